@@ -1,0 +1,224 @@
+package io.ecrpusher.simulator.http;
+
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** A certificate authority of its own, and the one server certificate that it has signed. */
+public final class CertificateAuthority {
+    private static final Duration LIFE = Duration.ofDays(365);
+    // Authorities are made by the hundred: one generator of randomness serves all.
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final X509Certificate certificate;
+    private final SSLContext serverContext;
+
+    private CertificateAuthority(X509Certificate certificate, SSLContext serverContext) {
+        this.certificate = certificate;
+        this.serverContext = serverContext;
+    }
+
+    /** A new authority that goes by {@code commonName}. */
+    public static CertificateAuthority create(String commonName) {
+        try {
+            KeyPair caKeys = newKeys();
+            X500Name caName = name(commonName);
+            X509Certificate ca = signed(caName, caKeys, caName, caKeys, Role.AUTHORITY);
+            KeyPair serverKeys = newKeys();
+            X509Certificate server =
+                    signed(caName, caKeys, name(commonName + " server"), serverKeys, Role.SERVER);
+            return new CertificateAuthority(
+                    ca, context(serverKeys.getPrivate(), new X509Certificate[] {server, ca}));
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException("cannot create a certificate authority", e);
+        }
+    }
+
+    /** The authority's certificate in PEM, as a cluster's {@code certificateAuthority} holds it. */
+    public String pem() {
+        try {
+            byte[] lineFeed = "\n".getBytes(StandardCharsets.US_ASCII);
+            return "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder(64, lineFeed).encodeToString(certificate.getEncoded())
+                    + "\n-----END CERTIFICATE-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The authority's certificate. */
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** What a server for 127.0.0.1 and localhost uses: a P-256 certificate of this authority. */
+    public SSLContext serverContext() {
+        return serverContext;
+    }
+
+    /** What a client uses that trusts this authority alone. */
+    public SSLContext clientContext() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("ca", certificate);
+            var factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, factory.getTrustManagers(), RANDOM);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot trust the certificate authority", e);
+        }
+    }
+
+    /**
+     * Writes a trust store that holds this authority alone: a JKS one, for its certificates are not
+     * encrypted.
+     */
+    public void writeTrustStore(Path file, char[] password) {
+        try {
+            KeyStore store = KeyStore.getInstance("JKS");
+            store.load(null, null);
+            store.setCertificateEntry("ca", certificate);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                store.store(out, password);
+            }
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot write the trust store", e);
+        }
+    }
+
+    private enum Role {
+        AUTHORITY,
+        SERVER
+    }
+
+    private static KeyPair newKeys() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+        return generator.generateKeyPair();
+    }
+
+    private static X500Name name(String commonName) {
+        return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
+    }
+
+    private static X509Certificate signed(
+            X500Name issuer, KeyPair issuerKeys, X500Name subject, KeyPair keys, Role role)
+            throws GeneralSecurityException, OperatorCreationException, IOException {
+        Instant now = Instant.now();
+        X509v3CertificateBuilder builder =
+                new JcaX509v3CertificateBuilder(
+                        issuer,
+                        new BigInteger(64, RANDOM).setBit(64),
+                        Date.from(now.minus(Duration.ofDays(1))),
+                        Date.from(now.plus(LIFE)),
+                        subject,
+                        keys.getPublic());
+        JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
+        builder.addExtension(
+                Extension.subjectKeyIdentifier,
+                false,
+                extensions.createSubjectKeyIdentifier(keys.getPublic()));
+        // Python's ssl refuses a certificate that does not say whose it is.
+        builder.addExtension(
+                Extension.authorityKeyIdentifier,
+                false,
+                extensions.createAuthorityKeyIdentifier(issuerKeys.getPublic()));
+        switch (role) {
+            case AUTHORITY -> {
+                builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
+            }
+            case SERVER -> {
+                builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+                builder.addExtension(
+                        Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+                builder.addExtension(
+                        Extension.extendedKeyUsage,
+                        false,
+                        new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+                builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(
+                                new GeneralName[] {
+                                    new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                                    new GeneralName(GeneralName.dNSName, "localhost")
+                                }));
+            }
+        }
+        var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKeys.getPrivate());
+        return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+    }
+
+    private static SSLContext context(PrivateKey key, X509Certificate[] chain)
+            throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        // No trust manager: no client certificate is asked for, and cacerts need not be read.
+        context.init(
+                new KeyManager[] {new OneKey(key, chain)},
+                new TrustManager[] {new TrustsNobody()},
+                RANDOM);
+        return context;
+    }
+
+    private static final class TrustsNobody implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType)
+                throws CertificateException {
+            throw new CertificateException("no client certificate is trusted");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType)
+                throws CertificateException {
+            throw new CertificateException("no server certificate is trusted");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

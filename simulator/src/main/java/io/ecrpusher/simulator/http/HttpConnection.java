@@ -1,0 +1,141 @@
+package io.ecrpusher.simulator.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/** One connection: requests are read and answered, one after the other. */
+final class HttpConnection {
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private record FormattedSecond(long second, String text) {}
+
+    private static volatile FormattedSecond now = new FormattedSecond(0, "");
+
+    private final Socket tcp;
+    private final RequestReader reader;
+    private final OutputStream out;
+    private final HttpHandler handler;
+    private final Faults faults;
+    private final ConnectionCounters counters;
+
+    HttpConnection(
+            Socket tcp, Socket tls, HttpHandler handler, Faults faults, ConnectionCounters counters)
+            throws IOException {
+        this.tcp = tcp;
+        this.out = tls.getOutputStream();
+        this.reader = new RequestReader(tls.getInputStream(), out);
+        this.handler = handler;
+        this.faults = faults;
+        this.counters = counters;
+    }
+
+    void serve() throws IOException, InterruptedException {
+        while (true) {
+            HttpRequest request;
+            try {
+                request = reader.read();
+            } catch (RequestReader.BadRequestException e) {
+                HttpResponse refusal = HttpResponse.text(e.status(), e.getMessage() + "\n");
+                out.write(bytes(refusal, refusal.body().length, true));
+                return;
+            }
+            if (request == null) {
+                return;
+            }
+            counters.requestBegun();
+            try {
+                if (!answer(request)) {
+                    return;
+                }
+            } finally {
+                counters.requestEnded();
+            }
+        }
+    }
+
+    /** Whether the connection lives on. */
+    private boolean answer(HttpRequest request) throws IOException, InterruptedException {
+        if (faults.swallowsRequests()) {
+            faults.hang();
+            return false;
+        }
+        Faults.Met met = faults.met(request);
+        faults.delay(met.delay());
+        return switch (met.behaviour()) {
+            case null -> send(request, handle(request));
+            case Fault.Slow slow -> send(request, handle(request));
+            case Fault.Respond(HttpResponse response) -> send(request, response);
+            case Fault.Reset reset -> {
+                // Closing with a linger of 0 sends an RST in place of a FIN.
+                tcp.setSoLinger(true, 0);
+                tcp.close();
+                yield false;
+            }
+            case Fault.Truncated truncated -> {
+                HttpResponse response = handle(request);
+                out.write(bytes(response, response.body().length / 2, false));
+                tcp.close();
+                yield false;
+            }
+        };
+    }
+
+    private HttpResponse handle(HttpRequest request) {
+        try {
+            return handler.handle(request);
+        } catch (RuntimeException e) {
+            return HttpResponse.text(500, "the simulator failed at %s: %s".formatted(request, e));
+        }
+    }
+
+    private boolean send(HttpRequest request, HttpResponse response) throws IOException {
+        boolean close = reader.lastWasOld() || request.headers().holds("Connection", "close");
+        int length = request.method().equals("HEAD") ? 0 : response.body().length;
+        out.write(bytes(response, length, close));
+        return !close;
+    }
+
+    /** The whole answer in one array: one write is one TLS record, for all but long bodies. */
+    private static byte[] bytes(HttpResponse response, int bodyBytes, boolean close) {
+        StringBuilder head = new StringBuilder(256);
+        head.append("HTTP/1.1 ").append(response.status()).append(' ');
+        head.append(Reasons.of(response.status())).append("\r\n");
+        for (Map.Entry<String, String> field : response.headers().entrySet()) {
+            head.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
+        }
+        if (!response.headers().containsKey("Date")) {
+            head.append("Date: ").append(date()).append("\r\n");
+        }
+        if (response.status() != 204 && response.status() != 304) {
+            head.append("Content-Length: ").append(response.body().length).append("\r\n");
+        }
+        if (close) {
+            head.append("Connection: close\r\n");
+        }
+        byte[] headBytes = head.append("\r\n").toString().getBytes(ISO_8859_1);
+        byte[] all = Arrays.copyOf(headBytes, headBytes.length + bodyBytes);
+        System.arraycopy(response.body(), 0, all, headBytes.length, bodyBytes);
+        return all;
+    }
+
+    private static String date() {
+        Instant instant = Instant.now();
+        FormattedSecond formatted = now;
+        if (formatted.second() != instant.getEpochSecond()) {
+            formatted = new FormattedSecond(instant.getEpochSecond(), HTTP_DATE.format(instant));
+            now = formatted;
+        }
+        return formatted.text();
+    }
+}

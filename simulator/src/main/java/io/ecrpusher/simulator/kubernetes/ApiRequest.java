@@ -1,0 +1,95 @@
+package io.ecrpusher.simulator.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ecrpusher.simulator.http.HttpRequest;
+
+import java.net.URLDecoder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a request asks for, as the API server's RequestInfo has it.
+ *
+ * @param resource the plural; empty if the path names no resource
+ * @param namespace of {@code namespaces/x} itself, too, because RBAC sees it so
+ */
+record ApiRequest(
+        HttpRequest http,
+        String verb,
+        String group,
+        String resource,
+        String namespace,
+        String name,
+        String subresource,
+        Map<String, String> parameters) {
+
+    static ApiRequest of(HttpRequest http) {
+        List<String> parts =
+                Arrays.stream(http.path().split("/", -1))
+                        .filter(part -> !part.isEmpty())
+                        .map(part -> URLDecoder.decode(part.replace("+", "%2B"), UTF_8))
+                        .toList();
+        Map<String, String> parameters = http.queryParameters();
+        boolean core = parts.size() > 2 && parts.get(0).equals("api");
+        boolean named = parts.size() > 3 && parts.get(0).equals("apis");
+        if (!core && !named) {
+            return new ApiRequest(http, lower(http.method()), "", "", "", "", "", parameters);
+        }
+        String group = core ? "" : parts.get(1);
+        List<String> rest = parts.subList(core ? 2 : 3, parts.size());
+        String namespace = "";
+        if (rest.getFirst().equals("namespaces") && rest.size() > 1) {
+            namespace = rest.get(1);
+            if (rest.size() > 2 && !List.of("status", "finalize").contains(rest.get(2))) {
+                rest = rest.subList(2, rest.size());
+            }
+        }
+        String name = rest.size() > 1 ? rest.get(1) : "";
+        String verb =
+                switch (http.method()) {
+                    case "GET", "HEAD" -> name.isEmpty() ? "list" : "get";
+                    case "POST" -> "create";
+                    case "PUT" -> "update";
+                    case "PATCH" -> "patch";
+                    case "DELETE" -> name.isEmpty() ? "deletecollection" : "delete";
+                    default -> lower(http.method());
+                };
+        if (verb.equals("list")) {
+            // A list of one name may be allowed by resourceNames.
+            String selector = parameters.getOrDefault("fieldSelector", "");
+            if (selector.startsWith("metadata.name=") && !selector.contains(",")) {
+                name = selector.substring(selector.lastIndexOf('=') + 1);
+            }
+        }
+        String subresource = rest.size() > 2 ? rest.get(2) : "";
+        return new ApiRequest(
+                http, verb, group, rest.getFirst(), namespace, name, subresource, parameters);
+    }
+
+    private static String lower(String method) {
+        return method.toLowerCase(Locale.ROOT);
+    }
+
+    boolean namesResource() {
+        return !resource.isEmpty();
+    }
+
+    /** Whether it names a resource of a group that is served; other paths are not found as such. */
+    boolean isKnownGroup() {
+        return namesResource() && List.of("", Resource.RBAC, AccessReviews.GROUP).contains(group);
+    }
+
+    String parameter(String name) {
+        return parameters.getOrDefault(name, "");
+    }
+
+    /** As an access review and RBAC name the same thing. */
+    Attributes attributes() {
+        return namesResource()
+                ? new Attributes.OfResource(verb, group, resource, subresource, namespace, name)
+                : new Attributes.OfPath(verb, http.path());
+    }
+}

@@ -1,0 +1,77 @@
+package io.ecrpusher.simulator.kubernetes;
+
+import io.ecrpusher.simulator.http.HttpRequest;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says who makes a request: by bearer token, and by impersonation. */
+final class Authenticator {
+    private static final String AUTHENTICATED = "system:authenticated";
+
+    private final String adminToken;
+    private final TokenReviewer reviewer;
+    private final Authorizer authorizer;
+
+    Authenticator(String adminToken, TokenReviewer reviewer, Authorizer authorizer) {
+        this.adminToken = adminToken;
+        this.reviewer = reviewer;
+        this.authorizer = authorizer;
+    }
+
+    User user(HttpRequest request) {
+        User real = real(request);
+        Optional<String> name = request.headers().first("Impersonate-User");
+        List<String> groups = request.headers().all("Impersonate-Group");
+        if (name.isEmpty()) {
+            if (!groups.isEmpty()) {
+                throw Failure.badRequest(
+                        ("requested &user.DefaultInfo{Name:\"\", UID:\"\", Groups:[]string{%s},"
+                                        + " Extra:map[string][]string(nil)} without impersonating a"
+                                        + " user name")
+                                .formatted(
+                                        String.join(
+                                                ", ",
+                                                groups.stream()
+                                                        .map(group -> "\"" + group + "\"")
+                                                        .toList())));
+            }
+            return real;
+        }
+        requireImpersonation(real, "users", name.get());
+        for (String group : groups) {
+            requireImpersonation(real, "groups", group);
+        }
+        return withGroup(new User(name.get(), Set.copyOf(groups)));
+    }
+
+    private void requireImpersonation(User user, String resource, String name) {
+        authorizer.require(
+                user, new Attributes.OfResource("impersonate", "", resource, "", "", name));
+    }
+
+    private User real(HttpRequest request) {
+        Optional<String> header = request.headers().first("Authorization");
+        if (header.isEmpty() || !header.get().regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return User.ANONYMOUS;
+        }
+        String token = header.get().substring(7).strip();
+        if (token.equals(adminToken)) {
+            return new User("admin", Set.of(User.MASTERS, AUTHENTICATED));
+        }
+        return reviewer.review(token)
+                .map(Authenticator::withGroup)
+                .orElseThrow(Failure::unauthorized);
+    }
+
+    private static User withGroup(User user) {
+        if (user.name().equals(User.ANONYMOUS.name())) {
+            return user;
+        }
+        Set<String> groups = new HashSet<>(user.groups());
+        groups.add(AUTHENTICATED);
+        return new User(user.name(), groups);
+    }
+}

@@ -1,0 +1,13 @@
+package io.ecrpusher.simulator.kubernetes;
+
+import java.util.Set;
+
+/** Who makes a request, as RBAC sees it. */
+public record User(String name, Set<String> groups) {
+    static final String MASTERS = "system:masters";
+    static final User ANONYMOUS = new User("system:anonymous", Set.of("system:unauthenticated"));
+
+    public User {
+        groups = Set.copyOf(groups);
+    }
+}

@@ -1,0 +1,81 @@
+package io.ecrpusher.simulator.kubernetes;
+
+import com.google.gson.JsonObject;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.Optional;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** An API server that the contract is held against, with a token that may do everything. */
+record ApiEndpoint(URI uri, String adminToken, HttpClient client) {
+
+    static ApiEndpoint of(SimulatedCluster cluster) {
+        return new ApiEndpoint(
+                cluster.endpoint(), cluster.adminToken(), client(cluster.ca().clientContext()));
+    }
+
+    /** The server of {@code -Dkube.kubeconfig=PATH}: one cluster, one user with a static token. */
+    static Optional<ApiEndpoint> ofKubeconfig() {
+        String path = System.getProperty("kube.kubeconfig", "");
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            JsonObject config = Manifests.objects(Files.readString(Path.of(path))).getFirst();
+            JsonObject cluster =
+                    config.getAsJsonArray("clusters")
+                            .get(0)
+                            .getAsJsonObject()
+                            .getAsJsonObject("cluster");
+            JsonObject user =
+                    config.getAsJsonArray("users").get(0).getAsJsonObject().getAsJsonObject("user");
+            byte[] ca =
+                    Base64.getDecoder()
+                            .decode(cluster.get("certificate-authority-data").getAsString());
+            return Optional.of(
+                    new ApiEndpoint(
+                            URI.create(cluster.get("server").getAsString()),
+                            user.get("token").getAsString(),
+                            client(trusting(ca))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HttpClient client(SSLContext context) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(context)
+                .build();
+    }
+
+    private static SSLContext trusting(byte[] ca) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "ca",
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(new ByteArrayInputStream(ca)));
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, factory.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

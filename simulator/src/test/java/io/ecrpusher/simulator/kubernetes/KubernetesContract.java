@@ -1,0 +1,255 @@
+package io.ecrpusher.simulator.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What the project relies on in an API server. Each class of cases runs against a simulated cluster
+ * and, with {@code -Dkube.kubeconfig=PATH}, against a real one; both have to answer the same.
+ */
+abstract class KubernetesContract {
+    static final String APPLY = "application/apply-patch+yaml";
+    static final String MERGE = "application/merge-patch+json";
+    static final String STRATEGIC = "application/strategic-merge-patch+json";
+    static final String PARTIAL = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    static final String PARTIAL_LIST =
+            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+    static final String RBAC = "/apis/rbac.authorization.k8s.io/v1";
+
+    /** The servers. */
+    enum Server {
+        SIMULATED {
+            @Override
+            Optional<ApiEndpoint> endpoint() {
+                return Optional.of(Started.SIMULATED);
+            }
+        },
+        REAL {
+            @Override
+            Optional<ApiEndpoint> endpoint() {
+                return Started.REAL;
+            }
+        };
+
+        abstract Optional<ApiEndpoint> endpoint();
+    }
+
+    /** Started when first asked for; serves all classes of cases. */
+    private static final class Started {
+        static final ApiEndpoint SIMULATED =
+                ApiEndpoint.of(SimulatedCluster.start("contract", token -> Optional.empty()));
+        static final Optional<ApiEndpoint> REAL = ApiEndpoint.ofKubeconfig();
+    }
+
+    final String namespace = "case-" + UUID.randomUUID().toString().substring(0, 13);
+    private final Server server;
+    private ApiEndpoint endpoint;
+
+    KubernetesContract(Server server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void aNamespace() {
+        Optional<ApiEndpoint> given = server.endpoint();
+        Assumptions.assumeTrue(
+                given.isPresent(), "no real API server: give one by -Dkube.kubeconfig=PATH");
+        endpoint = given.orElseThrow();
+        assertThat(post("/api/v1/namespaces", namespace(namespace)).status()).isEqualTo(201);
+    }
+
+    /** A request that is being put together; made by the admin, unless as somebody else. */
+    final class Call {
+        private final HttpRequest.Builder request;
+        private final String method;
+
+        private Call(String method, String path) {
+            this.method = method;
+            this.request =
+                    HttpRequest.newBuilder(endpoint.uri().resolve(path))
+                            .timeout(Duration.ofSeconds(30))
+                            .setHeader("User-Agent", "contract/1.0");
+        }
+
+        Call as(String user, String... groups) {
+            request.setHeader("Impersonate-User", user);
+            for (String group : groups) {
+                request.header("Impersonate-Group", group);
+            }
+            return this;
+        }
+
+        Call header(String name, String value) {
+            request.setHeader(name, value);
+            return this;
+        }
+
+        Call accept(String accept) {
+            return header("Accept", accept);
+        }
+
+        Answer send() {
+            return sendWith(BodyPublishers.noBody());
+        }
+
+        /** Sends {@code body}, in which quotes may be single. */
+        Answer send(String contentType, String body) {
+            return header("Content-Type", contentType)
+                    .sendWith(BodyPublishers.ofString(quoted(body)));
+        }
+
+        Answer anonymously() {
+            return exchange(request.method(method, BodyPublishers.noBody()).build());
+        }
+
+        private Answer sendWith(HttpRequest.BodyPublisher body) {
+            HttpRequest.Builder copy = request.copy();
+            if (copy.build().headers().firstValue("Authorization").isEmpty()) {
+                copy.setHeader("Authorization", "Bearer " + endpoint.adminToken());
+            }
+            return exchange(copy.method(method, body).build());
+        }
+
+        private Answer exchange(HttpRequest built) {
+            try {
+                HttpResponse<String> response =
+                        endpoint.client().send(built, BodyHandlers.ofString());
+                return new Answer(response.statusCode(), response.body());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    static String quoted(String body) {
+        return body.replace('\'', '"');
+    }
+
+    final Call call(String method, String path) {
+        return new Call(method, path);
+    }
+
+    final Answer get(String path) {
+        return call("GET", path).send();
+    }
+
+    final Answer post(String path, String body) {
+        return call("POST", path).send("application/json", body);
+    }
+
+    final Answer put(String path, String body) {
+        return call("PUT", path).send("application/json", body);
+    }
+
+    final Answer delete(String path) {
+        return call("DELETE", path).send();
+    }
+
+    final Answer patch(String contentType, String path, String body) {
+        return call("PATCH", path).send(contentType, body);
+    }
+
+    /** Applies a Secret as {@code manager}; {@code rest} follows kind and name. */
+    final Answer applySecret(String manager, String name, String rest) {
+        return patch(APPLY, secret(name) + "?fieldManager=" + manager, secret(name, rest));
+    }
+
+    final Answer forceSecret(String manager, String name, String rest) {
+        String path = secret(name) + "?force=true&fieldManager=" + manager;
+        return patch(APPLY, path, secret(name, rest));
+    }
+
+    final String secrets() {
+        return "/api/v1/namespaces/" + namespace + "/secrets";
+    }
+
+    final String secret(String name) {
+        return secrets() + "/" + name;
+    }
+
+    static String secret(String name, String rest) {
+        String metadata =
+                rest.contains("'metadata':") ? "" : "'metadata':{'name':'%s'},".formatted(name);
+        return "{'apiVersion':'v1','kind':'Secret'," + metadata + rest + "}";
+    }
+
+    static String namespace(String name) {
+        return "{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'%s'}}".formatted(name);
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
+    }
+
+    /** Lets {@code user} do what {@code rules} say, in this case's namespace. */
+    final void grant(String user, String rules) {
+        String head =
+                "{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'%s','metadata':{'name':'%s'},";
+        String base = RBAC + "/namespaces/" + namespace;
+        assertThat(post(base + "/roles", head.formatted("Role", user) + "'rules':" + rules + "}"))
+                .extracting(Answer::status)
+                .isEqualTo(201);
+        assertThat(
+                        post(
+                                base + "/rolebindings",
+                                head.formatted("RoleBinding", user)
+                                        + "'roleRef':{'apiGroup':'rbac.authorization.k8s.io','kind':'Role','name':'"
+                                        + user
+                                        + "'},'subjects':[{'kind':'User','name':'"
+                                        + user
+                                        + "'}]}"))
+                .extracting(Answer::status)
+                .isEqualTo(201);
+        awaitAccess(user, rules);
+    }
+
+    /** A real server's authorizer hears of new roles a little later. */
+    private void awaitAccess(String user, String rules) {
+        String verb =
+                rules.replaceFirst("(?s).*'verbs':\\['([a-z*]+)'.*", "$1").replace("*", "get");
+        String resource =
+                rules.replaceFirst("(?s).*'resources':\\['([a-z*]+)'.*", "$1")
+                        .replace("*", "secrets");
+        String name =
+                rules.contains("resourceNames")
+                        ? rules.replaceFirst("(?s).*'resourceNames':\\['([^']+)'.*", "$1")
+                        : "";
+        for (int i = 0; i < 200; i++) {
+            if (reviewed(user, verb, resource, name)) {
+                return;
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+        throw new AssertionError("the role has no effect");
+    }
+
+    final boolean reviewed(String user, String verb, String resource, String name) {
+        Answer review =
+                call("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
+                        .as(user)
+                        .send(
+                                "application/json",
+                                "{'spec':{'resourceAttributes':{'namespace':'%s','verb':'%s','resource':'%s','name':'%s'}}}"
+                                        .formatted(namespace, verb, resource, name));
+        assertThat(review.status()).isEqualTo(201);
+        return review.json().getAsJsonObject("status").get("allowed").getAsBoolean();
+    }
+}
