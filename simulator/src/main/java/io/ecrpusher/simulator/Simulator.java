@@ -1,0 +1,180 @@
+package io.ecrpusher.simulator;
+
+import io.ecrpusher.simulator.aws.AwsCall;
+import io.ecrpusher.simulator.aws.AwsFaults;
+import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.aws.Principal;
+import io.ecrpusher.simulator.aws.SimulatedAws;
+import io.ecrpusher.simulator.http.CertificateAuthority;
+import io.ecrpusher.simulator.http.HttpsServer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * AWS and a fleet of Kubernetes API servers in this process, over HTTPS on loopback. Nothing leaves
+ * the machine, and {@link #close()} leaves nothing behind.
+ */
+public final class Simulator implements AutoCloseable {
+    private static final String TRUST_STORE_PASSWORD = "changeit";
+
+    private final CertificateAuthority authority = CertificateAuthority.create("Simulated AWS");
+    private final SimulatedAws aws;
+    private final Path folder;
+
+    private Simulator(Clock clock, Path folder) {
+        this.folder = folder;
+        authority.writeTrustStore(trustStore(), TRUST_STORE_PASSWORD.toCharArray());
+        aws = SimulatedAws.start(authority, clock);
+    }
+
+    /** Starts AWS, empty. */
+    public static Simulator start() {
+        return start(Clock.systemUTC());
+    }
+
+    /** Starts AWS, empty; signatures, tokens and credentials expire by {@code clock}. */
+    public static Simulator start(Clock clock) {
+        try {
+            Path folder = Files.createTempDirectory("ecr-pusher-simulator");
+            var simulator = new Simulator(clock, folder);
+            Files.writeString(simulator.certificates(), simulator.authority.pem());
+            return simulator;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The endpoint of every AWS service. */
+    public URI awsEndpoint() {
+        return aws.server().uri();
+    }
+
+    /** The server behind {@link #awsEndpoint()}, for its counters and for faults of the network. */
+    public HttpsServer awsServer() {
+        return aws.server();
+    }
+
+    /** Who has signed the endpoint's certificate; clusters have an authority each. */
+    public CertificateAuthority authority() {
+        return authority;
+    }
+
+    /** A trust store with the authority in it. */
+    public Path trustStore() {
+        return folder.resolve("trust.jks");
+    }
+
+    /** The password of {@link #trustStore()}. */
+    public String trustStorePassword() {
+        return TRUST_STORE_PASSWORD;
+    }
+
+    /** See {@link SimulatedAws#addUser}. */
+    public Principal addUser(String arn) {
+        return aws.addUser(arn);
+    }
+
+    /** See {@link SimulatedAws#addRoleSession}. */
+    public Principal addRoleSession(String roleArn, String sessionName) {
+        return aws.addRoleSession(roleArn, sessionName);
+    }
+
+    /** See {@link SimulatedAws#addPrincipal}. */
+    public void addPrincipal(Principal principal) {
+        aws.addPrincipal(principal);
+    }
+
+    /** See {@link SimulatedAws#addRole}. */
+    public void addRole(
+            String roleArn, Set<String> trustedPrincipalArns, Optional<String> externalId) {
+        aws.addRole(roleArn, trustedPrincipalArns, externalId);
+    }
+
+    /** See {@link SimulatedAws#addCluster}. */
+    public EksCluster addCluster(String account, String region, String name) {
+        return aws.addCluster(account, region, name);
+    }
+
+    /** Every cluster, in the order in which they were added. */
+    public List<EksCluster> clusters() {
+        return aws.clusters();
+    }
+
+    /** See {@link SimulatedAws#putParameter}. */
+    public void putParameter(String account, String region, String name, String value) {
+        aws.putParameter(account, region, name, value);
+    }
+
+    /** See {@link SimulatedAws#putSecureParameter}. */
+    public void putSecureParameter(String account, String region, String name, String value) {
+        aws.putSecureParameter(account, region, name, value);
+    }
+
+    /** See {@link SimulatedAws#putObject}. */
+    public void putObject(String account, String bucket, String key, String content) {
+        aws.putObject(account, bucket, key, content);
+    }
+
+    /** What AWS does wrong on request. */
+    public AwsFaults faults() {
+        return aws.faults();
+    }
+
+    /** AWS's calls so far, throttled and denied ones included. */
+    public Map<AwsCall, Long> calls() {
+        return aws.calls();
+    }
+
+    /** Every password, authorization token, secret key and session token that was handed out. */
+    public Set<String> issuedSecrets() {
+        return aws.issuedSecrets();
+    }
+
+    /**
+     * What a process needs in its environment to be {@code principal} in this AWS: a JVM by its
+     * trust store, others (AWS's command line) by AWS_CA_BUNDLE.
+     */
+    public Map<String, String> environment(Principal principal, String region) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("AWS_REGION", region);
+        environment.put("AWS_DEFAULT_REGION", region);
+        environment.put("AWS_ACCESS_KEY_ID", principal.accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", principal.secretAccessKey());
+        principal.sessionToken().ifPresent(token -> environment.put("AWS_SESSION_TOKEN", token));
+        environment.put("AWS_ENDPOINT_URL", awsEndpoint().toString());
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        environment.put("AWS_CA_BUNDLE", certificates().toString());
+        environment.put(
+                "JAVA_TOOL_OPTIONS",
+                "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
+                        .formatted(trustStore(), TRUST_STORE_PASSWORD));
+        return environment;
+    }
+
+    /** Stops AWS and the clusters, and deletes the trust store. */
+    @Override
+    public void close() {
+        aws.close();
+        try {
+            Files.deleteIfExists(trustStore());
+            Files.deleteIfExists(certificates());
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path certificates() {
+        return folder.resolve("ca.pem");
+    }
+}

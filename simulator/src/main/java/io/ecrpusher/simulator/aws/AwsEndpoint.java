@@ -1,0 +1,85 @@
+package io.ecrpusher.simulator.aws;
+
+import io.ecrpusher.simulator.aws.AuthFailure.NotAuthenticException;
+import io.ecrpusher.simulator.http.HttpHandler;
+import io.ecrpusher.simulator.http.HttpRequest;
+import io.ecrpusher.simulator.http.HttpResponse;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All services behind one address: a request's signature tells which of them it is for. */
+final class AwsEndpoint implements HttpHandler {
+    private final Map<String, AwsService> services;
+    private final Map<AwsCall, LongAdder> calls = new ConcurrentHashMap<>();
+    private final Authenticator authenticator;
+    private final AwsFaults faults;
+
+    AwsEndpoint(List<AwsService> services, Authenticator authenticator, AwsFaults faults) {
+        this.services =
+                services.stream().collect(Collectors.toMap(AwsService::name, Function.identity()));
+        this.authenticator = authenticator;
+        this.faults = faults;
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) {
+        Optional<SignatureFields> fields = SignatureFields.of(request);
+        if (fields.isEmpty()) {
+            Protocol protocol = guess(request);
+            return protocol.render(protocol.unsigned());
+        }
+        AwsService service = services.get(fields.get().scope().service());
+        if (service == null) {
+            return Protocol.REST_JSON.render(Protocol.REST_JSON.unknownOperation());
+        }
+        try {
+            return serve(service, request, fields.get());
+        } catch (AwsError.RejectedException e) {
+            return service.protocol().render(e.error());
+        }
+    }
+
+    Map<AwsCall, Long> calls() {
+        return calls.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().sum()));
+    }
+
+    private HttpResponse serve(AwsService service, HttpRequest request, SignatureFields fields) {
+        Protocol protocol = service.protocol();
+        String operation = service.operation(request);
+        String region = fields.scope().region();
+        Principal caller;
+        try {
+            caller = authenticator.authenticate(request, fields);
+        } catch (NotAuthenticException e) {
+            count(new AwsCall(service.name(), operation, region, AwsCall.UNKNOWN));
+            throw protocol.of(e.failure(), fields.amzDate()).rejected();
+        }
+        count(new AwsCall(service.name(), operation, region, caller.arn()));
+        if (faults.takeThrottle(service.name(), operation)) {
+            throw protocol.throttled().rejected();
+        }
+        if (faults.takeFailure(service.name(), operation)) {
+            throw protocol.internalFailure().rejected();
+        }
+        return service.serve(
+                new AwsService.Call(request, operation, caller, region, protocol, faults));
+    }
+
+    private void count(AwsCall call) {
+        calls.computeIfAbsent(call, any -> new LongAdder()).increment();
+    }
+
+    private static Protocol guess(HttpRequest request) {
+        if (request.headers().first("X-Amz-Target").isPresent()) {
+            return Protocol.JSON;
+        }
+        return request.path().equals("/") ? Protocol.QUERY : Protocol.REST_JSON;
+    }
+}

@@ -1,0 +1,248 @@
+package io.ecrpusher.simulator.aws;
+
+import static io.ecrpusher.simulator.aws.AwsClients.assertRefused;
+import static io.ecrpusher.simulator.aws.AwsClients.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ecrpusher.simulator.Simulator;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.AuthorizationData;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.Cluster;
+import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+import software.amazon.awssdk.services.sts.StsClient;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Who calls, and what of the account the caller sees. */
+class AwsServicesTest {
+    private static final String ACCOUNT = "111122223333";
+    private static final String ROLE = "arn:aws:iam::111122223333:role/service/pusher";
+    private static final String REGION = "eu-west-1";
+    private static Simulator simulator;
+    private static Principal pusher;
+
+    @BeforeAll
+    static void start() {
+        simulator = Simulator.start();
+        pusher = simulator.addRoleSession(ROLE, "rotate");
+    }
+
+    @AfterAll
+    static void stop() {
+        simulator.close();
+    }
+
+    private static Principal another(String name) {
+        return simulator.addUser("arn:aws:iam::111122223333:user/" + name);
+    }
+
+    private static AuthorizationData ecrToken(Principal principal, String region) {
+        return client(EcrClient.builder(), simulator, principal, region)
+                .getAuthorizationToken()
+                .authorizationData()
+                .getFirst();
+    }
+
+    @Test
+    void sts_tells_who_calls() {
+        var identity = client(StsClient.builder(), simulator, pusher, REGION).getCallerIdentity();
+
+        assertThat(identity.account()).isEqualTo(ACCOUNT);
+        assertThat(identity.userId()).startsWith("AROA").endsWith(":rotate");
+    }
+
+    @Test
+    void a_role_is_assumed_by_whom_it_trusts_with_its_external_id() {
+        String role = "arn:aws:iam::444455556666:role/ecr-pull";
+        simulator.addRole(role, Set.of(ROLE), Optional.of("fleet"));
+        StsClient sts = client(StsClient.builder(), simulator, pusher, REGION);
+
+        var credentials =
+                sts.assumeRole(r -> r.roleArn(role).roleSessionName("push").externalId("fleet"))
+                        .credentials();
+
+        var assumed =
+                new Principal(
+                        "arn:aws:sts::444455556666:assumed-role/ecr-pull/push",
+                        credentials.accessKeyId(),
+                        credentials.secretAccessKey(),
+                        Optional.of(credentials.sessionToken()),
+                        Optional.empty());
+        assertThat(ecrToken(assumed, REGION).proxyEndpoint()).startsWith("https://444455556666.");
+        assertThat(simulator.issuedSecrets())
+                .contains(credentials.secretAccessKey(), credentials.sessionToken());
+        assertRefused(
+                () -> sts.assumeRole(r -> r.roleArn(role).roleSessionName("push")),
+                403,
+                "AccessDenied");
+        assertRefused(
+                () ->
+                        client(StsClient.builder(), simulator, another("stranger"), REGION)
+                                .assumeRole(
+                                        r ->
+                                                r.roleArn(role)
+                                                        .roleSessionName("push")
+                                                        .externalId("fleet")),
+                403,
+                "AccessDenied");
+    }
+
+    @Test
+    void eks_describes_a_cluster_of_the_callers_account() {
+        EksCluster cluster =
+                simulator.addCluster(ACCOUNT, REGION, "described").tag("ecr-pusher", "enabled");
+        EksClient eks = client(EksClient.builder(), simulator, pusher, REGION);
+
+        Cluster seen = eks.describeCluster(r -> r.name("described")).cluster();
+
+        assertThat(seen.arn()).isEqualTo("arn:aws:eks:eu-west-1:111122223333:cluster/described");
+        assertThat(seen.endpoint()).isEqualTo(cluster.kubernetes().endpoint().toString());
+        assertThat(Base64.getDecoder().decode(seen.certificateAuthority().data()))
+                .asString(UTF_8)
+                .isEqualTo(cluster.kubernetes().caPem());
+        assertThat(seen.statusAsString()).isEqualTo("ACTIVE");
+        assertThat(seen.tags()).containsEntry("ecr-pusher", "enabled");
+    }
+
+    @Test
+    void eks_hides_the_clusters_of_other_accounts_and_regions() {
+        EksCluster _ = simulator.addCluster("999988887777", REGION, "hidden");
+        EksClient eks = client(EksClient.builder(), simulator, pusher, REGION);
+
+        assertThatExceptionOfType(ResourceNotFoundException.class)
+                .isThrownBy(() -> eks.describeCluster(r -> r.name("hidden")))
+                .withMessageContaining("No cluster found for name: hidden.");
+    }
+
+    @Test
+    void eks_lists_clusters_by_the_page() {
+        for (String name : List.of("page-a", "page-b", "page-c")) {
+            EksCluster _ = simulator.addCluster(ACCOUNT, "eu-north-1", name);
+        }
+        EksClient eks = client(EksClient.builder(), simulator, pusher, "eu-north-1");
+
+        assertThat(eks.listClusters(r -> r.maxResults(2)).clusters())
+                .containsExactly("page-a", "page-b");
+        assertThat(eks.listClustersPaginator(r -> r.maxResults(2)).clusters().stream())
+                .containsExactly("page-a", "page-b", "page-c");
+    }
+
+    @Test
+    void ssm_gives_a_parameter() {
+        simulator.putParameter(ACCOUNT, REGION, "/fleet", "version: 1");
+        simulator.putSecureParameter(ACCOUNT, REGION, "/secret", "version: 2");
+        SsmClient ssm = client(SsmClient.builder(), simulator, pusher, REGION);
+
+        assertThat(ssm.getParameter(r -> r.name("/fleet")).parameter().value())
+                .isEqualTo("version: 1");
+        assertThat(ssm.getParameter(r -> r.name("/secret")).parameter().value())
+                .isNotEqualTo("version: 2");
+        assertThat(
+                        ssm.getParameter(r -> r.name("/secret").withDecryption(true))
+                                .parameter()
+                                .value())
+                .isEqualTo("version: 2");
+        assertThatExceptionOfType(ParameterNotFoundException.class)
+                .isThrownBy(() -> ssm.getParameter(r -> r.name("/none")));
+    }
+
+    @Test
+    void s3_gives_an_object() {
+        simulator.putObject(ACCOUNT, "fleet-bucket", "a b/fleet+1.yaml", "version: 1");
+        simulator.putObject("999988887777", "strangers", "k", "v");
+        S3Client s3 = client(S3Client.builder(), simulator, pusher, REGION);
+
+        assertThat(
+                        s3.getObjectAsBytes(r -> r.bucket("fleet-bucket").key("a b/fleet+1.yaml"))
+                                .asUtf8String())
+                .isEqualTo("version: 1");
+        assertThatExceptionOfType(NoSuchKeyException.class)
+                .isThrownBy(() -> s3.getObjectAsBytes(r -> r.bucket("fleet-bucket").key("none")));
+        assertRefused(
+                () -> s3.getObjectAsBytes(r -> r.bucket("strangers").key("k")),
+                403,
+                "AccessDenied");
+    }
+
+    @Test
+    void a_cluster_lets_in_whom_its_access_entries_name() throws Exception {
+        EksCluster cluster = simulator.addCluster(ACCOUNT, REGION, "entered");
+        Principal partner =
+                simulator.addRoleSession("arn:aws:iam::444455556666:role/partner", "run");
+        assertThat(statusOfNamespaces(cluster, partner)).isEqualTo(401);
+
+        EksCluster _ = cluster.grantAccess("arn:aws:iam::444455556666:role/partner", "nobody");
+        assertThat(statusOfNamespaces(cluster, partner)).isEqualTo(403);
+
+        EksCluster _ =
+                cluster.grantAccess("arn:aws:iam::444455556666:role/partner", "system:masters");
+        assertThat(statusOfNamespaces(cluster, partner)).isEqualTo(200);
+        assertThat(cluster.acceptedTokens()).isNotEmpty();
+    }
+
+    private static int statusOfNamespaces(EksCluster cluster, Principal principal)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        String token =
+                EksTokens.encode(
+                        EksTokens.presigned(
+                                principal,
+                                true,
+                                cluster.name(),
+                                "sts.eu-west-1.amazonaws.com",
+                                REGION,
+                                Clock.systemUTC()));
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                cluster.kubernetes().endpoint().resolve("/api/v1/namespaces"))
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trusting(cluster)).build()) {
+            return client.send(request, BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    private static SSLContext trusting(EksCluster cluster)
+            throws IOException, GeneralSecurityException {
+        byte[] pem = cluster.kubernetes().caPem().getBytes(UTF_8);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry(
+                "ca",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(pem)));
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+}

@@ -1,0 +1,162 @@
+package io.ecrpusher.simulator.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.simulator.kubernetes.User;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+class EksTokenReviewerTest {
+    private static final String HOST = "sts.eu-west-1.amazonaws.com";
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-01-02T03:04:05Z"));
+    private final Identities identities = new Identities(clock);
+    private final Principal pusher =
+            identities.addSession("arn:aws:iam::111122223333:role/service/pusher", "run@1");
+    private final EksTokenReviewer reviewer =
+            new EksTokenReviewer("prod", "eu-west-1", new Authenticator(identities, clock), clock);
+
+    EksTokenReviewerTest() {
+        reviewer.grant("arn:aws:iam::111122223333:role/service/pusher", Set.of("pushers"));
+    }
+
+    @Test
+    void a_sessions_token_is_its_roles_access_entry() {
+        assertThat(reviewer.review(token("prod", HOST, "eu-west-1")))
+                .contains(
+                        new User(
+                                "arn:aws:sts::111122223333:assumed-role/pusher/run-1",
+                                Set.of("pushers")));
+    }
+
+    @Test
+    void a_token_for_another_cluster_is_refused() {
+        assertThat(reviewer.review(token("test", HOST, "eu-west-1"))).isEmpty();
+    }
+
+    @Test
+    void another_region_of_the_partition_will_do() {
+        assertThat(reviewer.review(token("prod", "sts.us-east-2.amazonaws.com", "us-east-2")))
+                .isPresent();
+        assertThat(reviewer.review(token("prod", "sts.amazonaws.com", "us-east-1"))).isPresent();
+    }
+
+    @Test
+    void a_host_that_is_not_sts_of_the_partition_is_refused() {
+        assertThat(reviewer.review(token("prod", "sts.evil.example", "eu-west-1"))).isEmpty();
+        assertThat(reviewer.review(token("prod", "127.0.0.1:4566", "eu-west-1"))).isEmpty();
+        assertThat(reviewer.review(token("prod", "sts.us-east-1.amazonaws.com", "eu-west-1")))
+                .isEmpty();
+        assertThat(reviewer.review(token("prod", "sts.cn-north-1.amazonaws.com.cn", "cn-north-1")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_token_lasts_for_fifteen_minutes_whatever_it_says() {
+        String token = token("prod", HOST, "eu-west-1");
+        assertThat(reviewer.review(token)).isPresent();
+
+        clock.advance(Duration.ofSeconds(899));
+        assertThat(reviewer.review(token)).isPresent();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(reviewer.review(token)).isEmpty();
+    }
+
+    @Test
+    void a_token_ends_with_the_credentials_that_signed_it() {
+        clock.advance(Duration.ofHours(12).minusMinutes(1));
+        String token = token("prod", HOST, "eu-west-1");
+        assertThat(reviewer.review(token)).isPresent();
+
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(reviewer.review(token)).isEmpty();
+    }
+
+    @Test
+    void without_an_access_entry_nobody_gets_in() {
+        String token = token("prod", HOST, "eu-west-1");
+        assertThat(reviewer.review(token)).isPresent();
+
+        reviewer.revoke("arn:aws:iam::111122223333:role/service/pusher");
+
+        assertThat(reviewer.review(token)).isEmpty();
+    }
+
+    @Test
+    void a_changed_url_is_refused() {
+        assertThat(reviewer.review(changed(url -> url))).isPresent();
+        assertThat(reviewer.review(changed(url -> url.replace("https:", "http:")))).isEmpty();
+        assertThat(reviewer.review(changed(url -> url.replace("com/?", "com/x?")))).isEmpty();
+        assertThat(reviewer.review(changed(url -> url + "&DurationSeconds=900"))).isEmpty();
+        assertThat(reviewer.review(changed(url -> url + "&action=GetCallerIdentity"))).isEmpty();
+        assertThat(reviewer.review(changed(url -> url.replace("Expires=60", "Expires=901"))))
+                .isEmpty();
+        assertThat(reviewer.review(changed(url -> url.replace("Expires=60", "Expires=61"))))
+                .isEmpty();
+        assertThat(reviewer.review(changed(url -> url.replace("GetCallerIdentity", "AssumeRole"))))
+                .isEmpty();
+    }
+
+    @Test
+    void a_malformed_token_is_refused() {
+        String token = token("prod", HOST, "eu-west-1");
+
+        assertThat(reviewer.review("")).isEmpty();
+        assertThat(reviewer.review(token.substring("k8s-aws-v1.".length()))).isEmpty();
+        assertThat(reviewer.review(token + "=")).isEmpty();
+        assertThat(reviewer.review("k8s-aws-v1.%%%")).isEmpty();
+        assertThat(reviewer.review(token + "A".repeat(4096))).isEmpty();
+    }
+
+    @Test
+    void a_token_that_does_not_sign_the_clusters_name_is_refused() {
+        assertThat(reviewer.review(EksTokens.encode(presigned(false, "prod", HOST, "eu-west-1"))))
+                .isEmpty();
+    }
+
+    private String changed(UnaryOperator<String> change) {
+        return EksTokens.encode(change.apply(presigned(true, "prod", HOST, "eu-west-1")));
+    }
+
+    private String token(String cluster, String host, String region) {
+        return EksTokens.encode(presigned(true, cluster, host, region));
+    }
+
+    private String presigned(boolean withName, String cluster, String host, String region) {
+        return EksTokens.presigned(pusher, withName, cluster, host, region, clock);
+    }
+
+    private static final class MovableClock extends Clock {
+        private Instant now;
+
+        MovableClock(Instant now) {
+            this.now = now;
+        }
+
+        void advance(Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
