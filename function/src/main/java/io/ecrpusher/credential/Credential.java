@@ -1,0 +1,44 @@
+package io.ecrpusher.credential;
+
+import java.util.Objects;
+
+/**
+ * Something that opens a door: a registry's password, a bearer token, a presigned URL, or a
+ * document that holds one. Nothing else in the program may hold such a value, so that nothing else
+ * can print it.
+ */
+public final class Credential {
+    private final String value;
+
+    private Credential(String value) {
+        this.value = Objects.requireNonNull(value);
+    }
+
+    /** Masks {@code value} from here on. */
+    public static Credential of(String value) {
+        return new Credential(value);
+    }
+
+    /**
+     * The value itself: only for the request that needs it, or to render a document that is a
+     * credential too.
+     */
+    public String reveal() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Credential credential && value.equals(credential.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "(masked)";
+    }
+}

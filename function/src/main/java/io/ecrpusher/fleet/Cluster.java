@@ -1,0 +1,18 @@
+package io.ecrpusher.fleet;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An EKS cluster and the Secrets it gets.
+ *
+ * @param name the EKS cluster's name, which is also its id in the bearer token
+ * @param region where it runs
+ * @param role assumed to look it up and to authenticate to it; empty: the function's own principal
+ * @param secrets not empty; no two write one name into one namespace
+ */
+public record Cluster(String name, String region, Optional<Role> role, List<SecretSpec> secrets) {
+    public Cluster {
+        secrets = List.copyOf(secrets);
+    }
+}

@@ -1,0 +1,68 @@
+package io.ecrpusher.fleet;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The fields of one mapping; those that do not belong there are noted as mistakes. */
+final class Fields {
+    private final YamlValue mapping;
+    private final Map<String, YamlValue> values = new HashMap<>();
+    // Not asked for again: the field is there, misspelt; or the whole mapping is of a later
+    // version.
+    private final Set<String> misspelt = new HashSet<>();
+    private boolean isOfLaterVersion;
+
+    Fields(YamlValue mapping, Shape shape) {
+        this.mapping = mapping;
+        for (YamlValue.Entry entry : mapping.entries()) {
+            String name = entry.key().text();
+            if (shape.fields().contains(name)) {
+                values.put(name, entry.value());
+            } else if (shape.later().containsKey(name)) {
+                isOfLaterVersion = true;
+                refuse(entry, Rules.notSupported(name) + "; " + shape.later().get(name));
+            } else {
+                Words.nearest(name, shape.fields()).ifPresent(misspelt::add);
+                refuse(
+                        entry,
+                        "unknown field "
+                                + Words.quoted(name)
+                                + Words.instead(name, shape.fields()));
+            }
+        }
+    }
+
+    private void refuse(YamlValue.Entry entry, String problem) {
+        mapping.mistakes().add(entry.key().place(), problem);
+    }
+
+    /** Where the mapping begins. */
+    Place place() {
+        return mapping.place();
+    }
+
+    Optional<YamlValue> get(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** The field, whose absence is a mistake; {@code advice} says what to write. */
+    Optional<YamlValue> required(String name, String advice) {
+        if (!values.containsKey(name) && !misspelt.contains(name) && !isOfLaterVersion) {
+            mapping.mistakes().add(place(), "'%s' is missing; %s".formatted(name, advice));
+        }
+        return get(name);
+    }
+
+    /** The value of a field that is left out or in order. */
+    <T> Optional<T> optional(String name, Kind<T> kind) {
+        return get(name).flatMap(value -> value.scalar(kind));
+    }
+
+    /** The value of a field that has to be there and in order. */
+    <T> Optional<T> required(String name, Kind<T> kind, String advice) {
+        return required(name, advice).flatMap(value -> value.scalar(kind));
+    }
+}

@@ -1,0 +1,148 @@
+package io.ecrpusher.fleet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The fleet file: YAML, version 1. */
+public final class FleetFile {
+    private static final Shape FLEET = Shape.of("version", "registries", "secrets", "clusters");
+    private static final Shape CLUSTER =
+            Shape.of("name", "region", "role", "externalId", "secrets")
+                    .later(
+                            Map.of(
+                                    "discover", "name each cluster and its Region",
+                                    "endpoint", "name EKS clusters and their Regions",
+                                    "ca", "name EKS clusters and their Regions",
+                                    "token", "name EKS clusters and their Regions"));
+    private static final Kind<String> VERSION =
+            text -> {
+                if (!text.equals("1")) {
+                    throw new WrongValueException(
+                            "%s is not a version of the fleet file that is known here; write 1"
+                                    .formatted(Words.quoted(text)));
+                }
+                return text;
+            };
+
+    private final Mistakes mistakes;
+    private final Principals principals;
+
+    private FleetFile(Mistakes mistakes, String defaultRegion) {
+        this.mistakes = mistakes;
+        this.principals = new Principals(mistakes, defaultRegion);
+    }
+
+    /**
+     * The fleet that {@code yaml} describes.
+     *
+     * @param source what the user calls the file, for messages
+     * @param defaultRegion of registries and clusters that name none: the function's own; empty if
+     *     there is none
+     * @throws InvalidFleetException naming every mistake with its line; an empty file is one
+     */
+    public static Fleet parse(String source, String yaml, String defaultRegion) {
+        Mistakes mistakes = new Mistakes(source);
+        Optional<Fleet> fleet =
+                YamlDocument.read(yaml, mistakes)
+                        .flatMap(root -> root.fields(FLEET))
+                        .map(new FleetFile(mistakes, defaultRegion)::fleet);
+        mistakes.refuseIfAny();
+        return fleet.orElseThrow();
+    }
+
+    // A part with a mistake is read to its end, for the sake of the next mistake; what it would
+    // have been is dropped by Catalog, or with the whole fleet.
+
+    private Fleet fleet(Fields file) {
+        file.required("version", VERSION, "write version: 1");
+
+        Catalog<Registry> registries = new Catalog<>("registry", mistakes);
+        Section registrySection =
+                section(file, "registries", RegistryFields.SHAPE, "[{name: main}]");
+        registrySection.ifInDoubt(registries::doubtNames);
+        RegistryFields registryFields = new RegistryFields(mistakes, principals);
+        for (Fields fields : registrySection.elements()) {
+            registries.declare(fields, Rules.NAME, registryFields::registry);
+        }
+
+        Catalog<SecretSpec> secrets = new Catalog<>("secret", mistakes);
+        Section secretSection =
+                section(
+                        file,
+                        "secrets",
+                        SecretFields.SHAPE,
+                        "[{name: ecr-pull, namespaces: [default]}]");
+        secretSection.ifInDoubt(registries::doubtUse);
+        secretSection.ifInDoubt(secrets::doubtNames);
+        SecretFields secretFields = new SecretFields(mistakes, registries);
+        for (Fields fields : secretSection.elements()) {
+            secrets.declare(fields, KubernetesRules.SECRET_NAME, secretFields::secret);
+        }
+
+        Section clusterSection = section(file, "clusters", CLUSTER, "[{name: prod}]");
+        clusterSection.ifInDoubt(secrets::doubtUse);
+        List<Cluster> clusters = clusters(clusterSection.elements(), secrets);
+
+        registries.refuseUnused("secret");
+        secrets.refuseUnused("cluster");
+        return new Fleet(clusters);
+    }
+
+    /**
+     * @param isWhole false if there may be more elements than could be read
+     */
+    private record Section(List<Fields> elements, boolean isWhole) {
+        void ifInDoubt(Runnable consequence) {
+            if (!isWhole) {
+                consequence.run();
+            }
+        }
+    }
+
+    private Section section(Fields file, String name, Shape shape, String example) {
+        int before = mistakes.count();
+        List<Fields> elements =
+                file.required(name, "write %s: %s".formatted(name, example)).stream()
+                        .flatMap(list -> list.elements().stream())
+                        .flatMap(element -> element.fields(shape).stream())
+                        .toList();
+        return new Section(elements, !elements.isEmpty() && mistakes.noneSince(before));
+    }
+
+    private List<Cluster> clusters(List<Fields> section, Catalog<SecretSpec> secrets) {
+        record Identity(String name, String region, Optional<Role> role) {}
+        Map<Identity, Place> places = new HashMap<>();
+        List<Cluster> clusters = new ArrayList<>();
+        for (Fields fields : section) {
+            int before = mistakes.count();
+            Cluster cluster = cluster(fields, secrets);
+            if (mistakes.noneSince(before)) {
+                clusters.add(cluster);
+                Place first =
+                        places.putIfAbsent(
+                                new Identity(cluster.name(), cluster.region(), cluster.role()),
+                                fields.place());
+                if (first != null) {
+                    mistakes.add(
+                            fields.place(),
+                            "this is the cluster of line %d again; write all of its secrets there"
+                                    .formatted(first.line()));
+                }
+            }
+        }
+        return clusters;
+    }
+
+    private Cluster cluster(Fields fields, Catalog<SecretSpec> secrets) {
+        Optional<String> name =
+                fields.required("name", Rules.CLUSTER, "write the name that EKS knows it by");
+        return new Cluster(
+                name.orElse(""),
+                principals.region(fields),
+                principals.role(fields),
+                secrets.referred(fields.get("secrets")));
+    }
+}

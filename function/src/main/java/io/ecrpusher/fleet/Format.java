@@ -1,0 +1,25 @@
+package io.ecrpusher.fleet;
+
+/** What a Secret holds, by the name that the fleet file uses. */
+public enum Format {
+    /** {@code kubernetes.io/dockerconfigjson}: imagePullSecrets, Flux, Helm and others. */
+    DOCKERCONFIGJSON("dockerconfigjson"),
+    /** {@code kubernetes.io/dockercfg}, the older form: read by kubelets. */
+    DOCKERCFG("dockercfg"),
+    /**
+     * {@code Opaque} with {@code config.json}: mounted as a Docker config by kaniko, buildkit and
+     * the like.
+     */
+    OPAQUE_CONFIG("opaque-config");
+
+    private final String word;
+
+    Format(String word) {
+        this.word = word;
+    }
+
+    /** The name in the fleet file and in the template's parameter. */
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,52 @@
+package io.ecrpusher.fleet;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The fields that say as whom and in which Region AWS is called. */
+final class Principals {
+    private final Mistakes mistakes;
+    private final String defaultRegion;
+
+    Principals(Mistakes mistakes, String defaultRegion) {
+        this.mistakes = mistakes;
+        this.defaultRegion = defaultRegion;
+    }
+
+    /** {@code region}, or the function's own. */
+    String region(Fields fields) {
+        return fields.get("region")
+                .map(value -> value.scalar(Rules.REGION).orElse(""))
+                .orElseGet(() -> ownRegion(fields, "region"));
+    }
+
+    /** {@code regions}, or the function's own. */
+    List<String> regions(Fields fields) {
+        return fields.get("regions")
+                .map(value -> value.scalars(Rules.REGION))
+                .orElseGet(() -> List.of(ownRegion(fields, "regions")));
+    }
+
+    private String ownRegion(Fields fields, String name) {
+        if (defaultRegion.isBlank()) {
+            fields.required(name, "AWS_REGION is not set either");
+        }
+        return defaultRegion;
+    }
+
+    /** {@code role} with its {@code externalId}. */
+    Optional<Role> role(Fields fields) {
+        Optional<String> externalId = fields.optional("externalId", Rules.EXTERNAL_ID);
+        Optional<YamlValue> role = fields.get("role");
+        if (role.isEmpty()) {
+            fields.get("externalId")
+                    .ifPresent(
+                            value ->
+                                    mistakes.add(
+                                            value.place(),
+                                            "an external id goes with a role; add role, or remove it"));
+        }
+        return role.flatMap(value -> value.scalar(Rules.ROLE_ARN))
+                .map(arn -> new Role(arn, externalId));
+    }
+}

@@ -1,0 +1,35 @@
+package io.ecrpusher.fleet;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One element of {@code registries}. */
+final class RegistryFields {
+    static final Shape SHAPE =
+            Shape.of("name", "account", "regions", "role", "externalId", "public");
+
+    private final Mistakes mistakes;
+    private final Principals principals;
+
+    RegistryFields(Mistakes mistakes, Principals principals) {
+        this.mistakes = mistakes;
+        this.principals = principals;
+    }
+
+    Registry registry(String name, Fields fields) {
+        if (fields.optional("public", Rules.YES_OR_NO).orElse(false)) {
+            List.of("account", "regions", "role", "externalId")
+                    .forEach(field -> fields.get(field).ifPresent(this::refuseOfPublic));
+            return new Registry.Public(name);
+        }
+        Optional<String> account = fields.optional("account", Rules.ACCOUNT);
+        return new Registry.Private(
+                name, account, principals.regions(fields), principals.role(fields));
+    }
+
+    private void refuseOfPublic(YamlValue value) {
+        mistakes.add(
+                value.place(),
+                "public.ecr.aws is the same for all accounts, Regions and roles; remove this, or public: true");
+    }
+}

@@ -1,0 +1,131 @@
+package io.ecrpusher.fleet;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One element of {@code secrets}. */
+final class SecretFields {
+    static final Shape SHAPE =
+            Shape.of(
+                            "name",
+                            "registries",
+                            "format",
+                            "hosts",
+                            "namespaces",
+                            "labels",
+                            "annotations",
+                            "onConflict")
+                    .later(
+                            Map.of(
+                                    "serviceAccounts",
+                                    "remove it, and name the Secret in imagePullSecrets yourself",
+                                    "onTypeChange",
+                                    "remove it: a Secret of another type is left as it is and reported"));
+    private static final Shape NAMESPACES =
+            Shape.of("include")
+                    .later(
+                            Map.of(
+                                    "exclude",
+                                            "remove it, and include the other namespaces by name",
+                                    "labels", "remove it, and include the namespaces by name"));
+    private static final int LARGEST_ANNOTATIONS = 256 * 1024;
+
+    private final Mistakes mistakes;
+    private final Catalog<Registry> registries;
+
+    SecretFields(Mistakes mistakes, Catalog<Registry> registries) {
+        this.mistakes = mistakes;
+        this.registries = registries;
+    }
+
+    SecretSpec secret(String name, Fields fields) {
+        return new SecretSpec(
+                name,
+                registries(fields),
+                fields.optional("format", Rules.FORMAT).orElse(Format.DOCKERCONFIGJSON),
+                fields.get("hosts")
+                        .map(hosts -> hosts.scalars(Rules.HOST_STYLE))
+                        .orElse(List.of(HostStyle.BARE)),
+                namespaces(fields),
+                fields.get("labels")
+                        .map(
+                                labels ->
+                                        labels.texts(
+                                                KubernetesRules.LABEL_KEY,
+                                                KubernetesRules.LABEL_VALUE))
+                        .orElse(Map.of()),
+                fields.get("annotations").map(this::annotations).orElse(Map.of()),
+                fields.optional("onConflict", Rules.ON_CONFLICT).orElse(OnConflict.REFUSE));
+    }
+
+    private List<Registry> registries(Fields fields) {
+        Optional<YamlValue> list = fields.get("registries");
+        List<Registry> referred = registries.referred(list);
+        refuseTwoPasswordsForOneHost(list.map(YamlValue::place).orElse(fields.place()), referred);
+        return referred;
+    }
+
+    /** A document has one entry for a host: two roles would take turns. */
+    private void refuseTwoPasswordsForOneHost(Place place, List<Registry> together) {
+        record Host(Optional<String> account, String region) {
+            @Override
+            public String toString() {
+                return account.map("account "::concat).orElse("the function's own account")
+                        + " in "
+                        + region;
+            }
+        }
+        record Pair(String one, String other) {}
+        Map<Host, Registry.Private> openedBy = new HashMap<>();
+        Set<Pair> noted = new HashSet<>();
+        for (Registry registry : together) {
+            if (registry instanceof Registry.Private one) {
+                Optional<String> account = one.account().or(() -> one.role().map(Role::account));
+                for (String region : one.regions()) {
+                    Host host = new Host(account, region);
+                    Registry.Private other = openedBy.putIfAbsent(host, one);
+                    if (other != null
+                            && !other.role().equals(one.role())
+                            && noted.add(new Pair(other.name(), one.name()))) {
+                        mistakes.add(
+                                place,
+                                "the registries '%s' and '%s' open the same host (%s) as different roles, and a Secret holds one password for a host; keep one of them"
+                                        .formatted(other.name(), one.name(), host));
+                    }
+                }
+            }
+        }
+    }
+
+    private List<String> namespaces(Fields fields) {
+        Optional<YamlValue> namespaces =
+                fields.required("namespaces", "list their names, such as namespaces: [default]");
+        if (namespaces.filter(YamlValue::isMapping).isPresent()) {
+            return namespaces
+                    .flatMap(mapping -> mapping.fields(NAMESPACES))
+                    .flatMap(only -> only.required("include", "list the namespaces' names"))
+                    .map(names -> names.scalars(KubernetesRules.NAMESPACE))
+                    .orElse(List.of());
+        }
+        return namespaces.map(names -> names.scalars(KubernetesRules.NAMESPACE)).orElse(List.of());
+    }
+
+    private Map<String, String> annotations(YamlValue value) {
+        Map<String, String> annotations = value.texts(KubernetesRules.ANNOTATION_KEY, Kind.TEXT);
+        int size = 0;
+        for (Map.Entry<String, String> one : annotations.entrySet()) {
+            size += one.getKey().length() + one.getValue().length();
+        }
+        if (size > LARGEST_ANNOTATIONS) {
+            mistakes.add(
+                    value.place(),
+                    "Kubernetes accepts %d KiB of annotations, and these are %d"
+                            .formatted(LARGEST_ANNOTATIONS >> 10, size >> 10));
+        }
+        return annotations;
+    }
+}

@@ -1,0 +1,207 @@
+package io.ecrpusher.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class FleetFileTest {
+    @Test
+    void everyFieldIsRead() {
+        Registry main =
+                new Registry.Private(
+                        "main",
+                        Optional.empty(),
+                        List.of("eu-west-1", "us-east-1"),
+                        Optional.empty());
+        Registry partner =
+                new Registry.Private(
+                        "partner",
+                        Optional.of("044455556666"),
+                        List.of("us-east-1"),
+                        Optional.of(
+                                new Role(
+                                        "arn:aws:iam::044455556666:role/ecr-pull",
+                                        Optional.of("fleet"))));
+        SecretSpec pull =
+                new SecretSpec(
+                        "ecr-pull",
+                        List.of(main, partner),
+                        Format.DOCKERCFG,
+                        List.of(HostStyle.BARE, HostStyle.HTTPS),
+                        List.of("team-a", "team-b"),
+                        Map.of("app", "web"),
+                        Map.of("example.com/owner", "platform"),
+                        OnConflict.ADOPT);
+        SecretSpec mirror =
+                new SecretSpec(
+                        "mirror",
+                        List.of(new Registry.Public("public")),
+                        Format.DOCKERCONFIGJSON,
+                        List.of(HostStyle.BARE),
+                        List.of("default"),
+                        Map.of(),
+                        Map.of(),
+                        OnConflict.REFUSE);
+        Role role = new Role("arn:aws:iam::777788889999:role/fleet", Optional.of("fleet"));
+
+        assertThat(SampleFile.parse(SampleFile.YAML))
+                .isEqualTo(
+                        new Fleet(
+                                List.of(
+                                        new Cluster(
+                                                "prod-eu",
+                                                "eu-central-1",
+                                                Optional.of(role),
+                                                List.of(pull)),
+                                        new Cluster(
+                                                "prod-us",
+                                                "eu-west-1",
+                                                Optional.empty(),
+                                                List.of(pull, mirror)))));
+    }
+
+    @Test
+    void whatIsLeftOutMeansEverythingInTheFunctionsOwnAccountAndRegion() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters: [{name: prod}]
+                        """,
+                        "us-gov-west-1");
+
+        Cluster cluster = fleet.clusters().getFirst();
+        assertThat(cluster.region()).isEqualTo("us-gov-west-1");
+        assertThat(cluster.secrets().getFirst().registries())
+                .containsExactly(
+                        new Registry.Private(
+                                "main",
+                                Optional.empty(),
+                                List.of("us-gov-west-1"),
+                                Optional.empty()));
+    }
+
+    @Test
+    void withoutARegionOfItsOwnTheFileHasToNameThem() {
+        assertThatThrownBy(
+                        () ->
+                                FleetFile.parse(
+                                        "a test",
+                                        """
+                                        version: 1
+                                        registries: [{name: main}]
+                                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                                        clusters: [{name: prod}]
+                                        """,
+                                        ""))
+                .hasMessage(
+                        """
+                        2 mistakes in the fleet of a test; nothing was called:
+                          line 2, registries[0]: 'regions' is missing; AWS_REGION is not set either
+                          line 4, clusters[0]: 'region' is missing; AWS_REGION is not set either""");
+    }
+
+    @Test
+    void anUnquotedAccountKeepsItsLeadingZero() {
+        Fleet fleet = SampleFile.parse(SampleFile.with("\"044455556666\"", "012345670123"));
+
+        assertThat(fleet.clusters().getFirst().secrets().getFirst().registries())
+                .filteredOn(Registry.Private.class::isInstance)
+                .extracting(registry -> ((Registry.Private) registry).account())
+                .contains(Optional.of("012345670123"));
+    }
+
+    @Test
+    void labelsAreTextsWhateverYamlTakesThemFor() {
+        Fleet fleet =
+                SampleFile.parse(
+                        SampleFile.with("{app: web}", "{version: 1.10, on: yes, empty: ''}"));
+
+        assertThat(fleet.clusters().getFirst().secrets().getFirst().labels())
+                .isEqualTo(Map.of("version", "1.10", "on", "yes", "empty", ""));
+    }
+
+    @Test
+    void anAnchoredListServesSeveralSecrets() {
+        String anchored =
+                SampleFile.with("{include: [team-a, team-b]}", "&teams [team-a, team-b]")
+                        .replace("[default]", "*teams");
+
+        assertThat(SampleFile.parse(anchored).clusters().get(1).secrets())
+                .extracting(SecretSpec::namespaces)
+                .containsExactly(List.of("team-a", "team-b"), List.of("team-a", "team-b"));
+    }
+
+    @Test
+    void aByteOrderMarkAndCarriageReturnsAreNoMistake() {
+        String windows = "\uFEFF" + SampleFile.YAML.replace("\n", "\r\n");
+
+        assertThat(SampleFile.parse(windows)).isEqualTo(SampleFile.parse(SampleFile.YAML));
+    }
+
+    @Test
+    void registriesThatShareAHostAndARoleMayShareASecret() {
+        assertThat(
+                        SampleFile.mistakes(
+                                SampleFile.with(
+                                        "- name: public\n    public: true",
+                                        "- name: public\n    regions: [eu-west-1]")))
+                .isEmpty();
+    }
+
+    @Test
+    void tenThousandClustersShareOneListOfSecrets() {
+        StringBuilder yaml =
+                new StringBuilder(
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters:
+                        """);
+        for (int i = 0; i < 10_000; i++) {
+            yaml.append("- {name: prod-%d, region: eu-west-1}%n".formatted(i));
+        }
+
+        List<Cluster> clusters = SampleFile.parse(yaml.toString()).clusters();
+
+        assertThat(clusters).hasSize(10_000);
+        assertThat(clusters.getLast().secrets()).isSameAs(clusters.getFirst().secrets());
+    }
+
+    @Test
+    void theMessageNamesTheSourceAndEveryMistakeInTheOrderOfTheFile() {
+        String yaml =
+                SampleFile.with("eu-central-1", "eu-central-1a")
+                        .replace("regions: [us-east-1]", "regoins: [us-east-1]")
+                        .replace("version: 1", "version: one");
+
+        assertThatThrownBy(() -> SampleFile.parse(yaml))
+                .isInstanceOf(InvalidFleetException.class)
+                .hasMessage(
+                        """
+                        3 mistakes in the fleet of s3://fleets/prod.yaml; nothing was called:
+                          line 1, version: 'one' is not a version of the fleet file that is known here; write 1
+                          line 7, registries[1]: unknown field 'regoins'; did you mean 'regions'?
+                          line 26, clusters[0].region: 'eu-central-1a' is an availability zone; write its Region, eu-central-1""");
+    }
+
+    @Test
+    void afterAHundredMistakesReadingStops() {
+        String yaml = SampleFile.YAML + "  - {name: more, regoin: x}\n".repeat(10_000);
+
+        assertThatThrownBy(() -> SampleFile.parse(yaml))
+                .hasMessageStartingWith(
+                        "More than 100 mistakes (these are some) in the fleet of s3://fleets/prod.yaml")
+                .message()
+                .hasLineCount(101);
+    }
+}

@@ -1,0 +1,175 @@
+package io.ecrpusher.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class FleetParametersTest {
+    @Test
+    void clusterNamesAreEnough() {
+        Registry own =
+                new Registry.Private(
+                        "own", Optional.empty(), List.of("eu-west-1"), Optional.empty());
+        SecretSpec secret =
+                new SecretSpec(
+                        "ecr-pull",
+                        List.of(own),
+                        Format.DOCKERCONFIGJSON,
+                        List.of(HostStyle.BARE),
+                        List.of("default"),
+                        Map.of(),
+                        Map.of(),
+                        OnConflict.REFUSE);
+
+        assertThat(FleetParameters.fleet(with("CLUSTERS", "prod, us-east-1/prod")))
+                .isEqualTo(
+                        new Fleet(
+                                List.of(
+                                        new Cluster(
+                                                "prod",
+                                                "eu-west-1",
+                                                Optional.empty(),
+                                                List.of(secret)),
+                                        new Cluster(
+                                                "prod",
+                                                "us-east-1",
+                                                Optional.empty(),
+                                                List.of(secret)))));
+    }
+
+    @Test
+    void everyParameterIsRead() {
+        Map<String, String> environment =
+                Map.of(
+                        "AWS_REGION", "eu-west-1",
+                        "CLUSTERS", "prod",
+                        "NAMESPACES", "team-a,team-b",
+                        "SECRET_NAME", "registries",
+                        "SECRET_FORMAT", "opaque-config",
+                        "REGISTRY_ACCOUNTS", "111122223333,044455556666",
+                        "REGISTRY_REGIONS", "us-east-1,us-west-2",
+                        "ON_CONFLICT", "adopt");
+        List<String> regions = List.of("us-east-1", "us-west-2");
+
+        assertThat(FleetParameters.fleet(environment).clusters().getFirst().secrets())
+                .containsExactly(
+                        new SecretSpec(
+                                "registries",
+                                List.of(
+                                        new Registry.Private(
+                                                "111122223333",
+                                                Optional.of("111122223333"),
+                                                regions,
+                                                Optional.empty()),
+                                        new Registry.Private(
+                                                "044455556666",
+                                                Optional.of("044455556666"),
+                                                regions,
+                                                Optional.empty())),
+                                Format.OPAQUE_CONFIG,
+                                List.of(HostStyle.BARE),
+                                List.of("team-a", "team-b"),
+                                Map.of(),
+                                Map.of(),
+                                OnConflict.ADOPT));
+    }
+
+    @Test
+    void blankMeansNotSet() {
+        Map<String, String> environment = with("CLUSTERS", " prod ,, ");
+        for (String name :
+                List.of(
+                        "NAMESPACES",
+                        "SECRET_NAME",
+                        "SECRET_FORMAT",
+                        "REGISTRY_ACCOUNTS",
+                        "REGISTRY_REGIONS",
+                        "ON_CONFLICT")) {
+            environment.put(name, " , ");
+        }
+
+        assertThat(FleetParameters.fleet(environment))
+                .isEqualTo(FleetParameters.fleet(with("CLUSTERS", "prod")));
+    }
+
+    @Test
+    void withoutClustersBothWaysToNameThemAreTold() {
+        for (String nothing : List.of("", " ", ",")) {
+            assertThatThrownBy(() -> FleetParameters.fleet(with("CLUSTERS", nothing)))
+                    .isInstanceOf(InvalidFleetException.class)
+                    .hasMessage(
+                            """
+                            1 mistake in the fleet of the function's environment; nothing was called:
+                              CLUSTERS: no cluster is named; set the parameter ClusterNames (CLUSTERS) to names such as prod or eu-west-1/prod, or FleetFile (FLEET_FILE) to a file that describes the fleet""");
+        }
+    }
+
+    @Test
+    void withoutARegionOfItsOwnTheParametersHaveToNameThem() {
+        assertThat(mistakes(Map.of("CLUSTERS", "prod,us-east-1/prod")))
+                .containsExactly(
+                        "CLUSTERS: 'prod' is in no known Region; write region/prod, or set AWS_REGION",
+                        "REGISTRY_REGIONS: no Region is named, and AWS_REGION names none; set one of them");
+    }
+
+    @Test
+    void everyMistakeIsNamedAtOnce() {
+        Map<String, String> environment = with("CLUSTERS", "prod eu,eu-west-1a/prod");
+        environment.put("NAMESPACES", "team-*");
+        environment.put("SECRET_FORMAT", "dockerconfig");
+
+        assertThat(mistakes(environment))
+                .containsExactly(
+                        "CLUSTERS: 'prod eu' cannot be an EKS cluster's name; write letters, digits, '-' and '_', at most 100",
+                        "CLUSTERS: 'eu-west-1a' is an availability zone; write its Region, eu-west-1",
+                        "SECRET_FORMAT: 'dockerconfig' is not possible here; did you mean 'dockerconfigjson'?",
+                        "NAMESPACES: 'team-*' is a pattern, which is not supported by this version; write each namespace's name");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    CLUSTERS | prod,eu-west-1/prod | 'eu-west-1/prod' is listed twice; remove one
+                    CLUSTERS | arn:aws:eks:us-east-1:111122223333:cluster/prod | 'arn:aws:eks:us-east-1:111122223333:cluster/prod' is an ARN; write the cluster's name, prod, and its Region, us-east-1
+                    NAMESPACES | a,b,a | 'a' is listed twice; remove one
+                    SECRET_NAME | Pull | 'Pull' cannot be a Secret's name; write lower-case letters, digits, '-' and '.', such as ecr-pull, at most 253
+                    SECRET_FORMAT | kubernetes.io/dockerconfigjson | write dockerconfigjson for type kubernetes.io/dockerconfigjson
+                    REGISTRY_ACCOUNTS | 44455556666 | '44455556666' has 11 digits, an AWS account id 12; a tool that took it for a number may have dropped a 0 in front or read it as octal: write all 12 digits, in a file in quotes: "012345678901"
+                    REGISTRY_REGIONS | eu_west_1 | 'eu_west_1' is not an AWS Region, such as eu-west-1
+                    ON_CONFLICT | adpot | 'adpot' is not possible here; did you mean 'adopt'?
+                    AWS_REGION | Ireland | 'Ireland' is not an AWS Region, such as eu-west-1
+                    """)
+    void aWrongValueIsNamedWithItsVariable(String name, String value, String problem) {
+        Map<String, String> environment = with("CLUSTERS", "prod");
+        environment.put(name, value);
+
+        assertThat(mistakes(environment)).contains(name + ": " + problem);
+    }
+
+    private static Map<String, String> with(String name, String value) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("AWS_REGION", "eu-west-1");
+        environment.put(name, value);
+        return environment;
+    }
+
+    private static List<String> mistakes(Map<String, String> environment) {
+        try {
+            FleetParameters.fleet(environment);
+            return List.of();
+        } catch (InvalidFleetException e) {
+            return e.mistakes().stream().map(Mistake::toString).toList();
+        }
+    }
+}
