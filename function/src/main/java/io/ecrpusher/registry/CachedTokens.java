@@ -1,0 +1,47 @@
+package io.ecrpusher.registry;
+
+import io.ecrpusher.failure.FailureException;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Fetches each token once, however many ask at the same time, and again once half of its life is
+ * gone.
+ */
+public final class CachedTokens implements RegistryTokens {
+    private final RegistryTokens fetcher;
+    private final Clock clock;
+    private final ConcurrentMap<TokenSource, Slot> slots = new ConcurrentHashMap<>();
+
+    /** Keeps what {@code fetcher} brings. */
+    public CachedTokens(RegistryTokens fetcher, Clock clock) {
+        this.fetcher = fetcher;
+        this.clock = clock;
+    }
+
+    @Override
+    public RegistryToken tokenFor(TokenSource source) throws FailureException {
+        return slots.computeIfAbsent(source, _ -> new Slot()).get(source);
+    }
+
+    private final class Slot {
+        private RegistryToken token;
+
+        private synchronized RegistryToken get(TokenSource source) throws FailureException {
+            if (token == null || halfGone(token)) {
+                token = fetcher.tokenFor(source);
+            }
+            return token;
+        }
+    }
+
+    private boolean halfGone(RegistryToken token) {
+        Duration life = Duration.between(token.issuedAt(), token.expiresAt());
+        Instant half = token.issuedAt().plus(life.dividedBy(2));
+        return !clock.instant().isBefore(half);
+    }
+}
