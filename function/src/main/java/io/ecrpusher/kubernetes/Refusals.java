@@ -1,0 +1,138 @@
+package io.ecrpusher.kubernetes;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.kubernetes.Status.StatusCause;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What an API server's refusal means, and what to do about it. */
+final class Refusals {
+    private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
+    private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/=_-]{100,}");
+    private static final String TERMINATING = "NamespaceTerminating";
+
+    private Refusals() {}
+
+    /**
+     * @param retryAfter the header, or null
+     */
+    static FailureException of(int code, String retryAfter, String body, SecretApply secret) {
+        Status status = Status.parse(body);
+        String name = secret.manifest().name();
+        String namespace = secret.namespace();
+        return switch (code) {
+            case 401 ->
+                    failure(
+                            Cause.NOT_AUTHENTICATED,
+                            "the cluster does not accept the bearer token; does it have an access entry for the role"
+                                    + " that signed it (aws eks create-access-entry)?");
+            case 403 ->
+                    status.causedBy(TERMINATING)
+                            ? failure(
+                                    Cause.NAMESPACE_GONE,
+                                    "namespace '%s' is being deleted".formatted(namespace))
+                            : failure(
+                                    Cause.NOT_AUTHORIZED,
+                                    "RBAC must allow patch and create of Secret '%s' in namespace '%s' (see infra/kubernetes/rbac.yaml): %s"
+                                            .formatted(name, namespace, said(status)));
+            case 404 ->
+                    failure(
+                            Cause.NAMESPACE_GONE,
+                            "namespace '%s' does not exist; create it, or take it out of the fleet"
+                                    .formatted(namespace));
+            case 409 -> conflict(status, name, namespace);
+            case 422 -> invalid(status, name, namespace);
+            case 429 ->
+                    new FailureException(
+                            Cause.THROTTLED,
+                            "the API server asked for fewer requests",
+                            seconds(retryAfter));
+            default ->
+                    code >= 500
+                            ? new FailureException(
+                                    Cause.SERVER_FAILED,
+                                    "the API server failed with HTTP %d%s"
+                                            .formatted(code, suffix(status)),
+                                    seconds(retryAfter))
+                            : failure(
+                                    Cause.INVALID,
+                                    "the API server answered HTTP %d%s"
+                                            .formatted(code, suffix(status)));
+        };
+    }
+
+    private static FailureException conflict(Status status, String name, String namespace) {
+        if (!status.causedBy("FieldManagerConflict")) {
+            return failure(
+                    Cause.CONFLICTING_UPDATE,
+                    "another client changed the Secret in the same moment");
+        }
+        if (status.causes().stream().anyMatch(cause -> cause.field().equals(".type"))) {
+            return typeChanged(name, namespace);
+        }
+        String owners =
+                status.causes().stream()
+                        .map(StatusCause::message)
+                        .map(MANAGER::matcher)
+                        .filter(Matcher::find)
+                        .map(manager -> "'" + manager.group(1) + "'")
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return failure(
+                Cause.OWNED_BY_OTHER,
+                "field manager %s owns Secret '%s' in namespace '%s'; choose another name, or write onConflict: adopt to take it over"
+                        .formatted(owners, name, namespace));
+    }
+
+    private static FailureException invalid(Status status, String name, String namespace) {
+        if (status.message().contains("`immutable` is set")) {
+            return failure(
+                    Cause.IMMUTABLE,
+                    "Secret '%s' in namespace '%s' is marked immutable; delete it, and the next run creates it anew"
+                            .formatted(name, namespace));
+        }
+        if (status.causes().stream().anyMatch(cause -> cause.field().equals("type"))) {
+            return typeChanged(name, namespace);
+        }
+        return failure(
+                Cause.INVALID, "the API server refuses the Secret%s".formatted(suffix(status)));
+    }
+
+    private static FailureException typeChanged(String name, String namespace) {
+        return failure(
+                Cause.TYPE_CHANGED,
+                "Secret '%s' in namespace '%s' exists with another type, which Kubernetes does not change; delete it, or choose another name"
+                        .formatted(name, namespace));
+    }
+
+    private static FailureException failure(Cause cause, String detail) {
+        return new FailureException(cause, detail);
+    }
+
+    private static String suffix(Status status) {
+        return status.message().isEmpty() ? "" : ": " + said(status);
+    }
+
+    /**
+     * The server's own words; an admission webhook's may be of any length, or quote the Secret that
+     * it refused.
+     */
+    private static String said(Status status) {
+        String message = ENCODED.matcher(status.message()).replaceAll("(masked)");
+        return message.length() > 300 ? message.substring(0, 300) + "…" : message;
+    }
+
+    private static Optional<Duration> seconds(String retryAfter) {
+        try {
+            return Optional.ofNullable(retryAfter).map(Long::parseLong).map(Duration::ofSeconds);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.ecrpusher.kubernetes;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+
+import java.util.List;
+
+/**
+ * The {@code Status} object that an API server answers with when it refuses.
+ *
+ * @param kind the plural resource that the refusal is about, such as {@code namespaces}
+ */
+record Status(String reason, String message, String kind, List<StatusCause> causes) {
+    record StatusCause(String reason, String message, String field) {}
+
+    /**
+     * Reads {@code body}; whatever it does not say, or all of it if it is no Status (a proxy's
+     * page), is empty.
+     */
+    static Status parse(String body) {
+        try {
+            return JsonParser.parseString(body) instanceof JsonObject status
+                            && text(status, "kind").equals("Status")
+                    ? of(status)
+                    : NONE;
+        } catch (JsonParseException e) {
+            return NONE;
+        }
+    }
+
+    private static final Status NONE = new Status("", "", "", List.of());
+
+    boolean causedBy(String reason) {
+        return causes.stream().anyMatch(cause -> cause.reason().equals(reason));
+    }
+
+    private static Status of(JsonObject status) {
+        JsonObject details =
+                status.get("details") instanceof JsonObject object ? object : new JsonObject();
+        JsonArray causes =
+                details.get("causes") instanceof JsonArray array ? array : new JsonArray();
+        return new Status(
+                text(status, "reason"),
+                text(status, "message"),
+                text(details, "kind"),
+                causes.asList().stream().map(cause -> cause(cause)).toList());
+    }
+
+    private static StatusCause cause(JsonElement element) {
+        JsonObject cause = element instanceof JsonObject object ? object : new JsonObject();
+        return new StatusCause(text(cause, "reason"), text(cause, "message"), text(cause, "field"));
+    }
+
+    private static String text(JsonObject object, String name) {
+        return object.get(name) instanceof JsonPrimitive value ? value.getAsString() : "";
+    }
+}

@@ -1,0 +1,125 @@
+package io.ecrpusher.push;
+
+import io.ecrpusher.cluster.BearerToken;
+import io.ecrpusher.cluster.CachedDirectory;
+import io.ecrpusher.cluster.ClusterTokens;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.kubernetes.Kubernetes;
+import io.ecrpusher.kubernetes.KubernetesConnector;
+import io.ecrpusher.kubernetes.SecretApply;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One run's dealings with one cluster: opened when first needed, opened anew once when what was
+ * known of the cluster turns out to be old, and given up when the cluster itself fails.
+ */
+final class ClusterSession {
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+
+    private final Cluster cluster;
+    private final CachedDirectory directory;
+    private final ClusterTokens tokens;
+    private final KubernetesConnector connector;
+    private final Retries retries;
+    private final AtomicReference<FailureException> down = new AtomicReference<>();
+    private Opened opened;
+    private boolean renewed;
+
+    private record Opened(Kubernetes kubernetes, BearerToken token) {
+        void apply(SecretApply secret, Duration timeout) throws FailureException {
+            kubernetes.apply(token.value(), secret, timeout);
+        }
+    }
+
+    ClusterSession(
+            Cluster cluster,
+            CachedDirectory directory,
+            ClusterTokens tokens,
+            KubernetesConnector connector,
+            Retries retries) {
+        this.cluster = cluster;
+        this.directory = directory;
+        this.tokens = tokens;
+        this.connector = connector;
+        this.retries = retries;
+    }
+
+    /** Applies {@code secret}, trying again what may pass. */
+    void apply(SecretApply secret, Deadline deadline) throws FailureException {
+        throwIfDown();
+        try {
+            retries.run(deadline, () -> attempt(secret, deadline));
+        } catch (FailureException failure) {
+            noteFailure(failure);
+            throw failure;
+        }
+    }
+
+    private void attempt(SecretApply secret, Deadline deadline) throws FailureException {
+        Opened used = open(deadline.clock());
+        try {
+            used.apply(secret, deadline.atMost(REQUEST_TIMEOUT));
+        } catch (FailureException failure) {
+            if (!mayBeOld(failure.reason()) || !renew(used)) {
+                throw failure;
+            }
+            open(deadline.clock()).apply(secret, deadline.atMost(REQUEST_TIMEOUT));
+        }
+    }
+
+    private void throwIfDown() throws FailureException {
+        FailureException failure = down.get();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Remembers a failure of the cluster as a whole, so that its other Secrets need not wait for
+     * the same.
+     */
+    private synchronized void noteFailure(FailureException failure) {
+        boolean ofTheWay =
+                failure.reason() == Cause.UNREACHABLE || failure.reason() == Cause.NOT_TRUSTED;
+        if (ofTheWay) {
+            directory.forget(cluster);
+        }
+        if (ofTheWay || failure.reason() == Cause.NOT_AUTHENTICATED || opened == null) {
+            down.compareAndSet(null, failure);
+        }
+    }
+
+    private static boolean mayBeOld(Cause cause) {
+        return cause == Cause.NOT_AUTHENTICATED || cause == Cause.NOT_TRUSTED;
+    }
+
+    private synchronized Opened open(Clock clock) throws FailureException {
+        if (opened == null || !clock.instant().isBefore(opened.token().expiresAt())) {
+            Kubernetes kubernetes = connector.connect(directory.describe(cluster));
+            opened = new Opened(kubernetes, tokens.tokenFor(cluster));
+        }
+        return opened;
+    }
+
+    /**
+     * Whether it is worth another try: nobody renewed before, or somebody else did since {@code
+     * used} was opened.
+     */
+    private synchronized boolean renew(Opened used) {
+        if (!used.equals(opened)) {
+            return true;
+        }
+        if (renewed) {
+            return false;
+        }
+        renewed = true;
+        directory.forget(cluster);
+        opened = null;
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+package io.ecrpusher.push;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** When a run has to be over. */
+public record Deadline(Clock clock, Instant at) {
+    /** How much of {@code wanted} is left; throws OUT_OF_TIME where nothing is. */
+    Duration atMost(Duration wanted) throws FailureException {
+        Duration left = Duration.between(clock.instant(), at);
+        if (left.isNegative() || left.isZero()) {
+            throw new FailureException(
+                    Cause.OUT_OF_TIME,
+                    "the run's time was up before this Secret's turn; raise the function's timeout");
+        }
+        return left.compareTo(wanted) < 0 ? left : wanted;
+    }
+}

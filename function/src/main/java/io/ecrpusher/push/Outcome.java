@@ -1,0 +1,29 @@
+package io.ecrpusher.push;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.plan.Target;
+
+import java.time.Instant;
+
+/** What became of one Secret in one namespace. */
+public sealed interface Outcome {
+    /** The Secret. */
+    Target target();
+
+    /** Written: its credentials are good until {@code validUntil}. */
+    record Applied(Target target, Instant validUntil) implements Outcome {}
+
+    /** Not written now; the next try may succeed. */
+    record Retryable(Target target, Cause cause, String detail) implements Outcome {}
+
+    /** Not written, and no retry will help until a person acts; {@code detail} says what to do. */
+    record Rejected(Target target, Cause cause, String detail) implements Outcome {}
+
+    /** What {@code failure} means for {@code target}. */
+    static Outcome of(Target target, FailureException failure) {
+        return failure.reason().retryable()
+                ? new Retryable(target, failure.reason(), failure.detail())
+                : new Rejected(target, failure.reason(), failure.detail());
+    }
+}

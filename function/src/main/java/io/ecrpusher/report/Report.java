@@ -1,0 +1,195 @@
+package io.ecrpusher.report;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.push.Outcome;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a run did, for whoever started it and for the log. Holds no credential. */
+public record Report(List<Outcome> outcomes, Duration took) {
+    private static final int NAMESPACES_NAMED = 10;
+
+    /**
+     * Secrets of one cluster that were not written for one reason.
+     *
+     * @param cluster {@code region/name}
+     * @param targets {@code namespace/secret}, in the plan's order
+     */
+    public record Failure(String cluster, Cause cause, String detail, List<String> targets) {
+        /** What happens next. */
+        public String next() {
+            return cause.retryable()
+                    ? "the next run tries again"
+                    : "nothing will change until somebody acts";
+        }
+
+        @Override
+        public String toString() {
+            return "%s: %s: %s (%d Secret%s, %s)"
+                    .formatted(
+                            cluster,
+                            cause,
+                            detail,
+                            targets.size(),
+                            targets.size() == 1 ? "" : "s",
+                            next());
+        }
+    }
+
+    /** How one cluster fared. */
+    private record Tally(int applied, int failed) {
+        Tally plus(Outcome outcome) {
+            return outcome instanceof Outcome.Applied
+                    ? new Tally(applied + 1, failed)
+                    : new Tally(applied, failed + 1);
+        }
+    }
+
+    public Report {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** Whether some Secret was not written. */
+    public boolean failed() {
+        return outcomes.stream().anyMatch(outcome -> !(outcome instanceof Outcome.Applied));
+    }
+
+    /** How many Secrets were written. */
+    public long applied() {
+        return outcomes.stream().filter(Outcome.Applied.class::isInstance).count();
+    }
+
+    /** When the first of the written credentials ends; empty where none was written. */
+    public Optional<Instant> validUntil() {
+        return outcomes.stream()
+                .flatMap(
+                        outcome ->
+                                outcome instanceof Outcome.Applied applied
+                                        ? Stream.of(applied.validUntil())
+                                        : Stream.empty())
+                .min(Comparator.naturalOrder());
+    }
+
+    /** What was not written and why, grouped; clusters in the plan's order. */
+    public List<Failure> failures() {
+        Map<List<Object>, List<Failure>> groups =
+                outcomes.stream()
+                        .flatMap(outcome -> failure(outcome).stream())
+                        .collect(
+                                Collectors.groupingBy(
+                                        one -> List.of(one.cluster(), one.cause(), general(one)),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        return groups.values().stream().map(Report::together).toList();
+    }
+
+    /** The report as JSON's types, for the function's answer. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = totals();
+        map.put("byCluster", byCluster());
+        map.put("failures", failures().stream().map(Report::toMap).toList());
+        return map;
+    }
+
+    /** The report's numbers alone. */
+    public Map<String, Object> totals() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("clusters", tallies().size());
+        map.put("secrets", outcomes.size());
+        map.put("applied", applied());
+        map.put("failed", outcomes.size() - applied());
+        validUntil().ifPresent(instant -> map.put("validUntil", instant.toString()));
+        map.put("tookMillis", took.toMillis());
+        return map;
+    }
+
+    /** A failure as JSON's types. */
+    public static Map<String, Object> toMap(Failure failure) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("cluster", failure.cluster());
+        map.put("cause", failure.cause().name());
+        map.put("next", failure.next());
+        map.put("detail", failure.detail());
+        map.put("secrets", failure.targets().size());
+        map.put("targets", failure.targets().stream().limit(NAMESPACES_NAMED).toList());
+        return map;
+    }
+
+    /** What whoever started a failed run has to know, in a few lines. */
+    public String failureMessage() {
+        return failures().stream()
+                .limit(20)
+                .map(failure -> "  " + failure)
+                .collect(
+                        Collectors.joining(
+                                "\n",
+                                "%d of %d Secrets were written; the others were not:\n"
+                                        .formatted(applied(), outcomes.size()),
+                                ""));
+    }
+
+    private List<Map<String, Object>> byCluster() {
+        return tallies().entrySet().stream()
+                .map(
+                        cluster ->
+                                Map.<String, Object>of(
+                                        "cluster", cluster.getKey(),
+                                        "applied", cluster.getValue().applied(),
+                                        "failed", cluster.getValue().failed()))
+                .toList();
+    }
+
+    private Map<String, Tally> tallies() {
+        Map<String, Tally> tallies = new TreeMap<>();
+        for (Outcome outcome : outcomes) {
+            tallies.merge(
+                    clusterOf(outcome),
+                    new Tally(0, 0).plus(outcome),
+                    (before, _) -> before.plus(outcome));
+        }
+        return tallies;
+    }
+
+    private static String clusterOf(Outcome outcome) {
+        return outcome.target().cluster().region() + "/" + outcome.target().cluster().name();
+    }
+
+    private static Optional<Failure> failure(Outcome outcome) {
+        String target = outcome.target().namespace() + "/" + outcome.target().secret().name();
+        return switch (outcome) {
+            case Outcome.Applied _ -> Optional.empty();
+            case Outcome.Retryable(_, Cause cause, String detail) ->
+                    Optional.of(new Failure(clusterOf(outcome), cause, detail, List.of(target)));
+            case Outcome.Rejected(_, Cause cause, String detail) ->
+                    Optional.of(new Failure(clusterOf(outcome), cause, detail, List.of(target)));
+        };
+    }
+
+    /**
+     * The detail without the namespace that it names, so that one mistake in fifty namespaces is
+     * one failure.
+     */
+    private static String general(Failure one) {
+        String namespace =
+                one.targets().getFirst().substring(0, one.targets().getFirst().indexOf('/'));
+        return one.detail().replace("'" + namespace + "'", "").replace("\"" + namespace + "\"", "");
+    }
+
+    private static Failure together(List<Failure> same) {
+        Failure first = same.getFirst();
+        return new Failure(
+                first.cluster(),
+                first.cause(),
+                first.detail(),
+                same.stream().flatMap(failure -> failure.targets().stream()).toList());
+    }
+}

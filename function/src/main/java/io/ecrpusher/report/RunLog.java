@@ -1,0 +1,41 @@
+package io.ecrpusher.report;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Writes a run to the log: a line of JSON for its totals and one for each failure, each small
+ * enough for CloudWatch.
+ */
+public final class RunLog {
+    private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    private final Consumer<String> lines;
+
+    /**
+     * @param lines takes one line at a time, without its end
+     */
+    public RunLog(Consumer<String> lines) {
+        this.lines = lines;
+    }
+
+    /** Writes {@code report}. */
+    public void write(Report report) {
+        for (Report.Failure failure : report.failures()) {
+            line("ERROR", "not written", Report.toMap(failure));
+        }
+        line(report.failed() ? "ERROR" : "INFO", "rotated", report.totals());
+    }
+
+    private void line(String level, String message, Map<String, Object> fields) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("level", level);
+        line.put("message", message);
+        line.putAll(fields);
+        lines.accept(JSON.toJson(line));
+    }
+}

@@ -1,0 +1,242 @@
+package io.ecrpusher.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Format;
+import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.Registry;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.secret.RegistryLogin;
+import io.ecrpusher.secret.SecretManifest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The edge to Kubernetes, by the rules of infra/kubernetes/rbac.yaml and nothing more: the same
+ * cases against the simulator and, with {@code -Dkube.kubeconfig}, against a real API server.
+ */
+class ApiServersTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    @Nested
+    class Simulated extends Cases {
+        @Override
+        TestApiServer start() {
+            return TestApiServer.simulated();
+        }
+    }
+
+    @Nested
+    class Real extends Cases {
+        @Override
+        TestApiServer start() {
+            return TestApiServer.real();
+        }
+    }
+
+    abstract static class Cases {
+        private TestApiServer server;
+        private Kubernetes kubernetes;
+        private final String namespace = "push-" + UUID.randomUUID().toString().substring(0, 8);
+
+        abstract TestApiServer start();
+
+        @BeforeEach
+        void connect() throws FailureException {
+            server = start();
+            server.createNamespace(namespace);
+            kubernetes = new ApiServers(TIMEOUT, TIMEOUT).connect(server.endpoint());
+        }
+
+        @AfterEach
+        void close() {
+            if (server != null) {
+                server.close();
+            }
+        }
+
+        @Test
+        void aSecretIsCreatedAndUpdatedInPlace() throws FailureException {
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "first"), false);
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "second"), false);
+            JsonObject secret = server.secret(namespace, "ecr-pull");
+            assertThat(secret.get("type").getAsString())
+                    .isEqualTo("kubernetes.io/dockerconfigjson");
+            assertThat(TestApiServer.data(secret, ".dockerconfigjson"))
+                    .contains("\"second\"")
+                    .doesNotContain("first");
+            assertThat(
+                            secret.getAsJsonObject("metadata")
+                                    .getAsJsonObject("labels")
+                                    .get("app.kubernetes.io/managed-by")
+                                    .getAsString())
+                    .isEqualTo("ecr-pusher");
+        }
+
+        @Test
+        void everyFormatIsAccepted() throws FailureException {
+            for (Format format : Format.values()) {
+                server.createNamespace(namespace + "-" + format.word());
+                kubernetes.apply(
+                        server.pusherToken(),
+                        new SecretApply(
+                                namespace + "-" + format.word(),
+                                manifest("ecr-pull", format, "p"),
+                                false),
+                        TIMEOUT);
+                assertThat(
+                                server.secret(namespace + "-" + format.word(), "ecr-pull")
+                                        .getAsJsonObject("data")
+                                        .size())
+                        .isEqualTo(1);
+            }
+        }
+
+        @Test
+        void anUnchangedSecretIsNotWrittenAnew() throws FailureException {
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "same"), false);
+            JsonObject before = server.secret(namespace, "ecr-pull");
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "same"), false);
+            assertThat(server.secret(namespace, "ecr-pull")).isEqualTo(before);
+        }
+
+        @Test
+        void theSameIdentityCanNeitherReadTheSecretNorWriteAnother() throws FailureException {
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+            String secrets = "/api/v1/namespaces/" + namespace + "/secrets";
+            assertThat(server.statusAsPusher("GET", secrets + "/ecr-pull")).isEqualTo(403);
+            assertThat(server.statusAsPusher("GET", secrets)).isEqualTo(403);
+            assertThat(server.statusAsPusher("GET", "/api/v1/secrets")).isEqualTo(403);
+            assertThat(server.statusAsPusher("DELETE", secrets + "/ecr-pull")).isEqualTo(403);
+            assertRefused(
+                    manifest("another", Format.DOCKERCONFIGJSON, "p"),
+                    false,
+                    Cause.NOT_AUTHORIZED,
+                    "Secret 'another'");
+        }
+
+        @Test
+        void aTokenThatNobodyKnowsIsNotAuthenticated() throws FailureException {
+            SecretApply secret =
+                    new SecretApply(
+                            namespace, manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+            assertThatThrownBy(
+                            () ->
+                                    kubernetes.apply(
+                                            Credential.of("k8s-aws-v1.nobody"), secret, TIMEOUT))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            failure ->
+                                    assertThat(failure.reason())
+                                            .isEqualTo(Cause.NOT_AUTHENTICATED));
+        }
+
+        @Test
+        void aMissingNamespaceIsGone() throws FailureException {
+            SecretApply secret =
+                    new SecretApply(
+                            "no-such-namespace",
+                            manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
+                            false);
+            assertThatThrownBy(() -> kubernetes.apply(server.pusherToken(), secret, TIMEOUT))
+                    .hasMessageContaining("namespace 'no-such-namespace' does not exist");
+        }
+
+        @Test
+        void aTerminatingNamespaceIsGone() throws FailureException {
+            server.terminate(namespace);
+            assertRefused(
+                    manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
+                    false,
+                    Cause.NAMESPACE_GONE,
+                    "is being deleted");
+        }
+
+        @Test
+        void anothersSecretIsRefusedByItsManagersNameAndTakenOverByForce() throws FailureException {
+            server.createSecret(
+                    namespace, "kubernetes.io/dockerconfigjson", ".dockerconfigjson", false);
+            SecretManifest ours = manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p");
+            assertRefused(
+                    ours,
+                    false,
+                    Cause.OWNED_BY_OTHER,
+                    "field manager 'kubectl-create' owns Secret 'ecr-pull'");
+            apply(ours, true);
+            assertThat(
+                            TestApiServer.data(
+                                    server.secret(namespace, "ecr-pull"), ".dockerconfigjson"))
+                    .contains("\"p\"");
+        }
+
+        @Test
+        void anotherTypeIsRefusedWithAndWithoutForce() throws FailureException {
+            server.createSecret(namespace, "Opaque", "config.json", false);
+            SecretManifest ours = manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p");
+            assertRefused(ours, false, Cause.TYPE_CHANGED, "exists with another type");
+            assertRefused(ours, true, Cause.TYPE_CHANGED, "exists with another type");
+        }
+
+        @Test
+        void anImmutableSecretIsRefused() throws FailureException {
+            server.createSecret(namespace, "Opaque", "config.json", true);
+            assertRefused(
+                    manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
+                    true,
+                    Cause.IMMUTABLE,
+                    "is marked immutable");
+        }
+
+        private void apply(SecretManifest manifest, boolean force) throws FailureException {
+            kubernetes.apply(
+                    server.pusherToken(), new SecretApply(namespace, manifest, force), TIMEOUT);
+        }
+
+        private void assertRefused(
+                SecretManifest manifest, boolean force, Cause cause, String detail) {
+            assertThatThrownBy(() -> apply(manifest, force))
+                    .hasMessageContaining(detail)
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(cause));
+        }
+    }
+
+    private static SecretManifest manifest(String name, Format format, String password)
+            throws FailureException {
+        SecretSpec secret =
+                new SecretSpec(
+                        name,
+                        List.of(new Registry.Public("public")),
+                        format,
+                        List.of(HostStyle.BARE),
+                        List.of("default"),
+                        Map.of(),
+                        Map.of(),
+                        OnConflict.REFUSE);
+        return SecretManifest.render(
+                secret,
+                List.of(
+                        new RegistryLogin(
+                                "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+                                Credential.of(password))),
+                NOON);
+    }
+}

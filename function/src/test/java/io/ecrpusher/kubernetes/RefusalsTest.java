@@ -1,0 +1,98 @@
+package io.ecrpusher.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.secret.SecretManifest;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.time.Instant;
+
+class RefusalsTest {
+    private static final SecretApply SECRET =
+            new SecretApply(
+                    "team-a",
+                    new SecretManifest("ecr-pull", Credential.of("{}"), Instant.EPOCH),
+                    false);
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, NOT_AUTHENTICATED",
+        "403, NOT_AUTHORIZED",
+        "404, NAMESPACE_GONE",
+        "409, CONFLICTING_UPDATE",
+        "422, INVALID",
+        "429, THROTTLED",
+        "400, INVALID",
+        "500, SERVER_FAILED",
+        "503, SERVER_FAILED"
+    })
+    void aBodyThatIsNoStatusIsJudgedByItsCodeAlone(int code, Cause cause) {
+        assertThat(refusal(code, "<html>a proxy's page</html>").reason()).isEqualTo(cause);
+    }
+
+    @Test
+    void aFieldManagersConflictNamesTheManager() {
+        FailureException failure =
+                refusal(
+                        409,
+                        """
+                        {"kind":"Status","reason":"Conflict","message":"Apply failed with 1 conflict: conflict with \\"kubectl-create\\" using v1: .data..dockerconfigjson",
+                         "details":{"causes":[{"reason":"FieldManagerConflict","message":"conflict with \\"kubectl-create\\" using v1","field":".data..dockerconfigjson"}]}}""");
+        assertThat(failure.reason()).isEqualTo(Cause.OWNED_BY_OTHER);
+        assertThat(failure.detail())
+                .isEqualTo(
+                        "field manager 'kubectl-create' owns Secret 'ecr-pull' in namespace 'team-a'; choose another name, or write onConflict: adopt to take it over");
+    }
+
+    @Test
+    void aConflictAboutTheTypeIsAChangeOfType() {
+        FailureException failure =
+                refusal(
+                        409,
+                        """
+                        {"kind":"Status","reason":"Conflict","details":{"causes":[{"reason":"FieldManagerConflict","message":"conflict with \\"x\\" using v1","field":".type"}]}}""");
+        assertThat(failure.reason()).isEqualTo(Cause.TYPE_CHANGED);
+    }
+
+    @Test
+    void aTerminatingNamespaceIsNoLackOfRights() {
+        FailureException failure =
+                refusal(
+                        403,
+                        """
+                        {"kind":"Status","reason":"Forbidden","details":{"causes":[{"reason":"NamespaceTerminating","message":"namespace team-a is being terminated","field":"metadata.namespace"}]}}""");
+        assertThat(failure.reason()).isEqualTo(Cause.NAMESPACE_GONE);
+        assertThat(failure.detail()).isEqualTo("namespace 'team-a' is being deleted");
+    }
+
+    @Test
+    void whatAWebhookQuotesOfTheSecretIsMasked() {
+        String quoted = "QVdTOg".repeat(40);
+        FailureException failure =
+                refusal(
+                        400,
+                        """
+                        {"kind":"Status","reason":"BadRequest","message":"admission webhook \\"audit\\" denied the request: data is %s=="}"""
+                                .formatted(quoted));
+        assertThat(failure.detail()).doesNotContain(quoted).contains("data is (masked)");
+    }
+
+    @Test
+    void theServersOwnPauseIsKept() {
+        FailureException failure = Refusals.of(429, "7", "", SECRET);
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(Refusals.of(429, "Fri, 01 Jan 2027 00:00:00 GMT", "", SECRET).retryAfter())
+                .isEmpty();
+    }
+
+    private static FailureException refusal(int code, String body) {
+        return Refusals.of(code, null, body, SECRET);
+    }
+}

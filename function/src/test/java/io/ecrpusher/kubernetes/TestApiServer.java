@@ -1,0 +1,252 @@
+package io.ecrpusher.kubernetes;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
+import io.ecrpusher.simulator.kubernetes.User;
+
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/**
+ * An API server, simulated or real, with an administrator, and a pusher who has the rights of
+ * rbac.yaml alone.
+ */
+final class TestApiServer implements AutoCloseable {
+    private static final String SIMULATED_PUSHER = "a-token-that-only-the-simulator-knows";
+
+    private final ClusterEndpoint endpoint;
+    private final String adminToken;
+    private final HttpClient http;
+    private final AutoCloseable server;
+    private Credential pusherToken;
+
+    private TestApiServer(ClusterEndpoint endpoint, String adminToken, AutoCloseable server) {
+        this.endpoint = endpoint;
+        this.adminToken = adminToken;
+        this.server = server;
+        this.http = HttpClient.newBuilder().sslContext(trusting(endpoint)).build();
+    }
+
+    static TestApiServer simulated() {
+        User pusher = new User("pusher", Set.of("ecr-pusher", "system:authenticated"));
+        SimulatedCluster cluster =
+                SimulatedCluster.start(
+                        "simulated",
+                        token ->
+                                token.equals(SIMULATED_PUSHER)
+                                        ? Optional.of(pusher)
+                                        : Optional.empty());
+        TestApiServer server =
+                new TestApiServer(
+                        new ClusterEndpoint(cluster.endpoint(), cluster.caPem()),
+                        cluster.adminToken(),
+                        cluster);
+        server.pusherToken = Credential.of(SIMULATED_PUSHER);
+        server.applyRbac("ecr-pusher");
+        return server;
+    }
+
+    /**
+     * The one of {@code -Dkube.kubeconfig}; there the pusher is a ServiceAccount, known by the
+     * group of its namespace.
+     */
+    static TestApiServer real() {
+        String kubeconfig = System.getProperty("kube.kubeconfig", "");
+        assumeTrue(!kubeconfig.isEmpty(), "no real API server: give one by -Dkube.kubeconfig=PATH");
+        JsonObject config = yaml(read(Path.of(kubeconfig)));
+        JsonObject cluster = first(config, "clusters").getAsJsonObject("cluster");
+        String ca = decode(cluster.get("certificate-authority-data").getAsString());
+        String token = first(config, "users").getAsJsonObject("user").get("token").getAsString();
+        TestApiServer server =
+                new TestApiServer(
+                        new ClusterEndpoint(URI.create(cluster.get("server").getAsString()), ca),
+                        token,
+                        () -> {});
+        server.createPusher();
+        return server;
+    }
+
+    ClusterEndpoint endpoint() {
+        return endpoint;
+    }
+
+    Credential pusherToken() {
+        return pusherToken;
+    }
+
+    void createNamespace(String name) {
+        admin(
+                "POST",
+                "/api/v1/namespaces",
+                "{\"metadata\":{\"name\":\"%s\"}}".formatted(name),
+                201,
+                409);
+    }
+
+    /** Nobody finishes the deletion here: there is no namespace controller. */
+    void terminate(String namespace) {
+        admin("DELETE", "/api/v1/namespaces/" + namespace, "", 200);
+    }
+
+    /** Secret {@code ecr-pull}, written by somebody else. */
+    void createSecret(String namespace, String type, String key, boolean immutable) {
+        String secret =
+                "{\"metadata\":{\"name\":\"ecr-pull\"},\"type\":\"%s\",\"immutable\":%s,\"data\":{\"%s\":\"e30=\"}}"
+                        .formatted(type, immutable, key);
+        admin(
+                "POST",
+                "/api/v1/namespaces/" + namespace + "/secrets?fieldManager=kubectl-create",
+                secret,
+                201);
+    }
+
+    JsonObject secret(String namespace, String name) {
+        return admin("GET", "/api/v1/namespaces/" + namespace + "/secrets/" + name, "", 200);
+    }
+
+    static String data(JsonObject secret, String key) {
+        return decode(secret.getAsJsonObject("data").get(key).getAsString());
+    }
+
+    int statusAsPusher(String method, String path) {
+        return send(method, path, "", pusherToken.reveal()).statusCode();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        try {
+            server.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void createPusher() {
+        String namespace = "pusher-identity";
+        createNamespace(namespace);
+        String accounts = "/api/v1/namespaces/" + namespace + "/serviceaccounts";
+        admin("POST", accounts, "{\"metadata\":{\"name\":\"pusher\"}}", 201, 409);
+        JsonObject token = admin("POST", accounts + "/pusher/token", "{\"spec\":{}}", 201);
+        pusherToken = Credential.of(token.getAsJsonObject("status").get("token").getAsString());
+        applyRbac("system:serviceaccounts:" + namespace);
+    }
+
+    /**
+     * The project's manifest as it is, but for the group: here nobody is in the one that an access
+     * entry names.
+     */
+    private void applyRbac(String group) {
+        String manifest = read(Path.of("../infra/kubernetes/rbac.yaml"));
+        for (Object document :
+                new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(manifest)) {
+            JsonObject object = new Gson().toJsonTree(document).getAsJsonObject();
+            if (object.has("subjects")) {
+                object.getAsJsonArray("subjects")
+                        .get(0)
+                        .getAsJsonObject()
+                        .addProperty("name", group);
+            }
+            String plural = object.get("kind").getAsString().toLowerCase(Locale.ROOT) + "s";
+            String name = object.getAsJsonObject("metadata").get("name").getAsString();
+            String path =
+                    "/apis/rbac.authorization.k8s.io/v1/%s/%s?fieldManager=test&force=true"
+                            .formatted(plural, name);
+            admin("APPLY", path, object.toString(), 200, 201);
+        }
+    }
+
+    private JsonObject admin(String method, String path, String body, Integer... expected) {
+        HttpResponse<String> response = send(method, path, body, adminToken);
+        if (!List.of(expected).contains(response.statusCode())) {
+            throw new IllegalStateException(
+                    method + " " + path + ": " + response.statusCode() + " " + response.body());
+        }
+        return JsonParser.parseString(response.body()).getAsJsonObject();
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String token) {
+        boolean apply = method.equals("APPLY");
+        String type =
+                apply
+                        ? "application/apply-patch+yaml"
+                        : method.equals("PATCH")
+                                ? "application/merge-patch+json"
+                                : "application/json";
+        HttpRequest request =
+                HttpRequest.newBuilder(endpoint.server().resolve(path))
+                        .method(apply ? "PATCH" : method, BodyPublishers.ofString(body))
+                        .header("Content-Type", type)
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLContext trusting(ClusterEndpoint endpoint) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    null, new TrustManager[] {ClusterTrust.of(endpoint.caPem()).manager()}, null);
+            return context;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonObject first(JsonObject config, String list) {
+        return config.getAsJsonArray(list).get(0).getAsJsonObject();
+    }
+
+    private static JsonObject yaml(String text) {
+        Map<String, Object> document =
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+        return new Gson().toJsonTree(document).getAsJsonObject();
+    }
+
+    private static String decode(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

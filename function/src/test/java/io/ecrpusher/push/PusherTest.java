@@ -1,0 +1,258 @@
+package io.ecrpusher.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.cluster.BearerToken;
+import io.ecrpusher.cluster.CachedDirectory;
+import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.Format;
+import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.Registry;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.kubernetes.Kubernetes;
+import io.ecrpusher.plan.ClusterJob;
+import io.ecrpusher.plan.Plan;
+import io.ecrpusher.plan.Target;
+import io.ecrpusher.secret.SecretManifest;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+class PusherTest {
+    private static final Instant VALID_UNTIL = Instant.parse("2026-01-01T12:00:00Z");
+    private static final SecretManifests MANIFESTS =
+            secret -> new SecretManifest(secret.name(), Credential.of("{}"), VALID_UNTIL);
+    private final Deadline later = new Deadline(Clock.systemUTC(), Instant.now().plusSeconds(60));
+
+    private final AtomicInteger described = new AtomicInteger();
+    private final AtomicInteger signed = new AtomicInteger();
+
+    @Test
+    void outcomesComeInThePlansOrder() {
+        List<Cluster> clusters = List.of(cluster("a", 30), cluster("b", 1), cluster("c", 7));
+        List<Outcome> outcomes = push((_, _, _) -> {}, clusters);
+        List<Target> planned =
+                clusters.stream()
+                        .flatMap(cluster -> new ClusterJob(cluster).targets().stream())
+                        .toList();
+        assertThat(outcomes).extracting(Outcome::target).containsExactlyElementsOf(planned);
+        assertThat(outcomes)
+                .allMatch(
+                        outcome ->
+                                outcome instanceof Outcome.Applied(_, Instant until)
+                                        && until.equals(VALID_UNTIL));
+    }
+
+    @Test
+    void atMostFiveRequestsAreUnderWayAtAClusterAndEachSecretIsSentOnce() {
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Set<String> namespaces = ConcurrentHashMap.newKeySet();
+        push(
+                (_, secret, _) -> {
+                    most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                    pause();
+                    assertThat(namespaces.add(secret.namespace())).isTrue();
+                    underWay.decrementAndGet();
+                },
+                List.of(cluster("a", 100)));
+        assertThat(most).hasValue(5);
+        assertThat(namespaces).hasSize(100);
+    }
+
+    @Test
+    void aFewSecretsShareOneConnection() {
+        AtomicInteger underWay = new AtomicInteger();
+        push(
+                (_, _, _) -> {
+                    assertThat(underWay.incrementAndGet()).isEqualTo(1);
+                    pause();
+                    underWay.decrementAndGet();
+                },
+                List.of(cluster("a", 7)));
+    }
+
+    @Test
+    void aDeadClusterIsAskedOnlyForItsFirstSecret() {
+        AtomicInteger asked = new AtomicInteger();
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            asked.incrementAndGet();
+                            throw new FailureException(Cause.UNREACHABLE, "refused");
+                        },
+                        List.of(cluster("dead", 50)));
+        assertThat(asked).hasValue(2); // the first Secret's two attempts
+        assertThat(outcomes)
+                .hasSize(50)
+                .allMatch(
+                        outcome ->
+                                outcome instanceof Outcome.Retryable(_, Cause cause, _)
+                                        && cause == Cause.UNREACHABLE);
+    }
+
+    @Test
+    void aFailingNamespaceDoesNotTouchTheOthers() {
+        List<Outcome> outcomes =
+                push(
+                        (_, secret, _) -> {
+                            if (secret.namespace().equals("ns-0")) {
+                                throw new FailureException(
+                                        Cause.SERVER_FAILED, "a webhook is down");
+                            }
+                        },
+                        List.of(cluster("a", 20)));
+        assertThat(outcomes).filteredOn(Outcome.Applied.class::isInstance).hasSize(19);
+        assertThat(outcomes.getFirst()).isInstanceOf(Outcome.Retryable.class);
+    }
+
+    @Test
+    void aRefusedTokenIsSignedAnewOnce() {
+        AtomicInteger asked = new AtomicInteger();
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            if (asked.incrementAndGet() == 1) {
+                                throw new FailureException(Cause.NOT_AUTHENTICATED, "401");
+                            }
+                        },
+                        List.of(cluster("a", 3)));
+        assertThat(outcomes).allMatch(Outcome.Applied.class::isInstance);
+        assertThat(signed).hasValue(2);
+        assertThat(described).hasValue(2);
+    }
+
+    @Test
+    void aTokenRefusedAgainIsNotSignedAThirdTime() {
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            throw new FailureException(Cause.NOT_AUTHENTICATED, "401");
+                        },
+                        List.of(cluster("a", 30)));
+        assertThat(outcomes)
+                .allMatch(
+                        outcome ->
+                                outcome instanceof Outcome.Rejected(_, Cause cause, _)
+                                        && cause == Cause.NOT_AUTHENTICATED);
+        assertThat(signed).hasValue(2);
+    }
+
+    @Test
+    void aRegistrysFailureFailsItsSecretsAloneAndNotTheCluster() {
+        SecretManifests oneBroken =
+                secret -> {
+                    if (secret.name().equals("broken")) {
+                        throw new FailureException(Cause.UNREACHABLE, "registry 'x': no answer");
+                    }
+                    return MANIFESTS.manifestOf(secret);
+                };
+        Cluster cluster =
+                new Cluster(
+                        "a",
+                        "eu-west-1",
+                        Optional.empty(),
+                        List.of(secret("broken", 2), secret("whole", 2)));
+        List<Outcome> outcomes =
+                pusher((_, _, _) -> {})
+                        .push(new Plan(List.of(new ClusterJob(cluster))), oneBroken, later);
+        assertThat(outcomes.subList(0, 2)).allMatch(Outcome.Retryable.class::isInstance);
+        assertThat(outcomes.subList(2, 4)).allMatch(Outcome.Applied.class::isInstance);
+    }
+
+    @Test
+    void whatTheDeadlineCutsOffIsReportedAsOutOfTime() {
+        Deadline past = new Deadline(Clock.systemUTC(), Instant.now().minusSeconds(1));
+        List<Outcome> outcomes =
+                pusher((_, _, _) -> {})
+                        .push(new Plan(List.of(new ClusterJob(cluster("a", 3)))), MANIFESTS, past);
+        assertThat(outcomes)
+                .hasSize(3)
+                .allMatch(
+                        outcome ->
+                                outcome instanceof Outcome.Retryable(_, Cause cause, _)
+                                        && cause == Cause.OUT_OF_TIME);
+    }
+
+    @Test
+    void aDefectIsReportedByItsClassAlone() {
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            throw new IllegalStateException("k8s-aws-v1.secret");
+                        },
+                        List.of(cluster("a", 1)));
+        assertThat(outcomes)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        outcome ->
+                                assertThat(outcome.detail())
+                                        .isEqualTo(
+                                                "a defect of ecr-pusher: java.lang.IllegalStateException"));
+    }
+
+    private List<Outcome> push(Kubernetes kubernetes, List<Cluster> clusters) {
+        return pusher(kubernetes)
+                .push(new Plan(clusters.stream().map(ClusterJob::new).toList()), MANIFESTS, later);
+    }
+
+    private Pusher pusher(Kubernetes kubernetes) {
+        CachedDirectory directory =
+                new CachedDirectory(
+                        _ -> {
+                            described.incrementAndGet();
+                            return new ClusterEndpoint(URI.create("https://127.0.0.1:1"), "");
+                        });
+        return new Pusher(
+                new ClusterPush(
+                        directory,
+                        _ -> {
+                            signed.incrementAndGet();
+                            return new BearerToken(Credential.of("token"), Instant.MAX);
+                        },
+                        _ -> kubernetes,
+                        new Retries(2, Duration.ofMillis(1))));
+    }
+
+    private static Cluster cluster(String name, int namespaces) {
+        return new Cluster(
+                name, "eu-west-1", Optional.empty(), List.of(secret("ecr-pull", namespaces)));
+    }
+
+    private static SecretSpec secret(String name, int namespaces) {
+        return new SecretSpec(
+                name,
+                List.of(new Registry.Public("public")),
+                Format.DOCKERCONFIGJSON,
+                List.of(HostStyle.BARE),
+                IntStream.range(0, namespaces).mapToObj(i -> "ns-" + i).toList(),
+                Map.of(),
+                Map.of(),
+                OnConflict.REFUSE);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

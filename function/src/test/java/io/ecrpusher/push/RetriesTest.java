@@ -1,0 +1,77 @@
+package io.ecrpusher.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+class RetriesTest {
+    private static final Deadline NEVER =
+            new Deadline(Clock.systemUTC(), Instant.MAX.minusSeconds(1_000_000));
+    private static final Retries THREE = new Retries(3, Duration.ofMillis(1));
+
+    private int attempts;
+
+    @Test
+    void whatPassesIsTriedAgain() throws FailureException {
+        THREE.run(
+                NEVER,
+                () -> {
+                    if (++attempts < 3) {
+                        throw new FailureException(Cause.SERVER_FAILED, "once");
+                    }
+                });
+        assertThat(attempts).isEqualTo(3);
+    }
+
+    @Test
+    void whatKeepsFailingIsGivenUpWithItsLastFailure() {
+        assertThatThrownBy(
+                        () ->
+                                THREE.run(
+                                        NEVER,
+                                        () ->
+                                                fail(
+                                                        new FailureException(
+                                                                Cause.THROTTLED, "slow down"))))
+                .hasMessage("slow down");
+        assertThat(attempts).isEqualTo(3);
+    }
+
+    @Test
+    void whatNeedsAPersonIsNotTriedAgain() {
+        assertThatThrownBy(
+                        () ->
+                                THREE.run(
+                                        NEVER,
+                                        () ->
+                                                fail(
+                                                        new FailureException(
+                                                                Cause.NOT_AUTHORIZED, "no"))))
+                .hasMessage("no");
+        assertThat(attempts).isEqualTo(1);
+    }
+
+    @Test
+    void aPauseThatPassesTheDeadlineIsNotBegun() {
+        Deadline soon = new Deadline(Clock.systemUTC(), Instant.now().plusSeconds(5));
+        FailureException asksForMuch =
+                new FailureException(
+                        Cause.THROTTLED, "in an hour", Optional.of(Duration.ofHours(1)));
+        assertThatThrownBy(() -> THREE.run(soon, () -> fail(asksForMuch))).isSameAs(asksForMuch);
+        assertThat(attempts).isEqualTo(1);
+    }
+
+    private void fail(FailureException failure) throws FailureException {
+        attempts++;
+        throw failure;
+    }
+}

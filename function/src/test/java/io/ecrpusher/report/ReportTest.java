@@ -1,0 +1,102 @@
+package io.ecrpusher.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.Format;
+import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.Registry;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.plan.Target;
+import io.ecrpusher.push.Outcome;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class ReportTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    @Test
+    void aRunWithoutFailuresSaysWhenTheFirstCredentialEnds() {
+        Report report =
+                report(
+                        new Outcome.Applied(target("a", "one"), NOON.plusSeconds(60)),
+                        new Outcome.Applied(target("b", "one"), NOON));
+        assertThat(report.failed()).isFalse();
+        assertThat(report.toMap())
+                .containsEntry("clusters", 2)
+                .containsEntry("secrets", 2)
+                .containsEntry("applied", 2L)
+                .containsEntry("failed", 0L)
+                .containsEntry("validUntil", "2026-01-01T12:00:00Z")
+                .containsEntry("failures", List.of());
+    }
+
+    @Test
+    void oneMistakeInManyNamespacesIsOneFailure() {
+        Report report =
+                report(
+                        new Outcome.Applied(target("a", "one"), NOON),
+                        new Outcome.Rejected(
+                                target("b", "one"), Cause.NOT_AUTHORIZED, "not in namespace 'one'"),
+                        new Outcome.Rejected(
+                                target("b", "two"),
+                                Cause.NOT_AUTHORIZED,
+                                "not in namespace 'two'"));
+        assertThat(report.failed()).isTrue();
+        assertThat(report.failureMessage())
+                .isEqualTo(
+                        """
+                        1 of 3 Secrets were written; the others were not:
+                          eu-west-1/b: NOT_AUTHORIZED: not in namespace 'one' (2 Secrets, nothing will change until somebody acts)""");
+        assertThat(report.failures().getFirst().targets())
+                .containsExactly("one/ecr-pull", "two/ecr-pull");
+    }
+
+    @Test
+    void theLogHasALineForTheTotalsAndOneForEachFailure() {
+        List<String> lines = new ArrayList<>();
+        new RunLog(lines::add)
+                .write(
+                        report(
+                                new Outcome.Retryable(
+                                        target("b", "one"),
+                                        Cause.UNREACHABLE,
+                                        "the connection was refused")));
+        assertThat(lines)
+                .containsExactly(
+                        """
+                        {"level":"ERROR","message":"not written","cluster":"eu-west-1/b","cause":"UNREACHABLE","next":"the next run tries again","detail":"the connection was refused","secrets":1,"targets":["one/ecr-pull"]}""",
+                        """
+                        {"level":"ERROR","message":"rotated","clusters":1,"secrets":1,"applied":0,"failed":1,"tookMillis":5}""");
+    }
+
+    private static Report report(Outcome... outcomes) {
+        return new Report(List.of(outcomes), Duration.ofMillis(5));
+    }
+
+    private static Target target(String cluster, String namespace) {
+        SecretSpec secret =
+                new SecretSpec(
+                        "ecr-pull",
+                        List.of(new Registry.Public("public")),
+                        Format.DOCKERCONFIGJSON,
+                        List.of(HostStyle.BARE),
+                        List.of(namespace),
+                        Map.of(),
+                        Map.of(),
+                        OnConflict.REFUSE);
+        return new Target(
+                new Cluster(cluster, "eu-west-1", Optional.empty(), List.of(secret)),
+                secret,
+                namespace);
+    }
+}
