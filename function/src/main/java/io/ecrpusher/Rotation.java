@@ -1,0 +1,101 @@
+package io.ecrpusher;
+
+import io.ecrpusher.aws.AwsClients;
+import io.ecrpusher.aws.EcrTokens;
+import io.ecrpusher.aws.EksDirectory;
+import io.ecrpusher.aws.FleetReader;
+import io.ecrpusher.aws.SignedTokens;
+import io.ecrpusher.cluster.CachedDirectory;
+import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.fleet.Mistake;
+import io.ecrpusher.kubernetes.ApiServers;
+import io.ecrpusher.kubernetes.KubernetesConnector;
+import io.ecrpusher.plan.Plan;
+import io.ecrpusher.push.ClusterPush;
+import io.ecrpusher.push.Deadline;
+import io.ecrpusher.push.Outcome;
+import io.ecrpusher.push.Pusher;
+import io.ecrpusher.push.RenderedManifests;
+import io.ecrpusher.push.Retries;
+import io.ecrpusher.registry.CachedTokens;
+import io.ecrpusher.registry.RegistryTokens;
+import io.ecrpusher.report.Report;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The whole flow, wired: the fleet is read and planned, tokens are fetched, Secrets are pushed, all
+ * is reported.
+ */
+public final class Rotation {
+    private static final Duration CONNECT = Duration.ofSeconds(4);
+    private static final Duration SILENCE = Duration.ofSeconds(8);
+    private static final Retries RETRIES = new Retries(3, Duration.ofMillis(250));
+
+    private final Supplier<Fleet> fleets;
+    private final RegistryTokens tokens;
+    private final Pusher pusher;
+    private final Clock clock;
+
+    private Rotation(Supplier<Fleet> fleets, RegistryTokens tokens, Pusher pusher, Clock clock) {
+        this.fleets = fleets;
+        this.tokens = tokens;
+        this.pusher = pusher;
+        this.clock = clock;
+    }
+
+    /** Wires AWS and the clusters as {@code environment} says; calls nothing yet. */
+    public static Rotation fromEnvironment(Map<String, String> environment, Clock clock) {
+        return fromEnvironment(environment, clock, new ApiServers(CONNECT, SILENCE), RETRIES);
+    }
+
+    static Rotation fromEnvironment(
+            Map<String, String> environment,
+            Clock clock,
+            KubernetesConnector apiServers,
+            Retries retries) {
+        String region = region(environment);
+        AwsClients aws = new AwsClients(region);
+        ClusterPush clusterPush =
+                new ClusterPush(
+                        new CachedDirectory(new EksDirectory(aws)),
+                        new SignedTokens(aws, clock),
+                        apiServers,
+                        retries);
+        return new Rotation(
+                new FleetReader(aws, environment, region)::read,
+                new CachedTokens(new EcrTokens(aws, clock), clock),
+                new Pusher(clusterPush),
+                clock);
+    }
+
+    /**
+     * Rotates the fleet's Secrets, all that can be before {@code deadline}.
+     *
+     * @throws InvalidFleetException if the fleet's description cannot be read or has mistakes;
+     *     nothing is called then
+     */
+    public Report run(Instant deadline) {
+        Instant started = clock.instant();
+        Plan plan = Plan.of(fleets.get());
+        List<Outcome> outcomes =
+                pusher.push(plan, new RenderedManifests(tokens), new Deadline(clock, deadline));
+        return new Report(outcomes, Duration.between(started, clock.instant()));
+    }
+
+    private static String region(Map<String, String> environment) {
+        String region = environment.getOrDefault("AWS_REGION", "");
+        if (region.isBlank()) {
+            throw new InvalidFleetException(
+                    "the environment",
+                    List.of(new Mistake("AWS_REGION", "is not set; Lambda sets it by itself")));
+        }
+        return region;
+    }
+}

@@ -1,0 +1,69 @@
+package io.ecrpusher.aws;
+
+import io.ecrpusher.fleet.Role;
+
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Builds the SDK's clients alike: one HTTP client, short timeouts, the credentials of the role that
+ * is asked for.
+ */
+public final class AwsClients {
+    private static final ClientOverrideConfiguration TIMEOUTS =
+            ClientOverrideConfiguration.builder()
+                    .apiCallTimeout(Duration.ofSeconds(20))
+                    .apiCallAttemptTimeout(Duration.ofSeconds(6))
+                    .build();
+
+    private final Region region;
+    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();
+    private final ConcurrentMap<Role, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
+
+    /**
+     * @param region where roles are assumed: the function's own
+     */
+    public AwsClients(String region) {
+        this.region = Region.of(region);
+    }
+
+    /** Credentials of {@code role}, or the process's own; kept until shortly before they end. */
+    public AwsCredentialsProvider credentials(Optional<Role> role) {
+        return role.map(wanted -> assumed.computeIfAbsent(wanted, this::assume)).orElse(own);
+    }
+
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
+            B builder, String region, Optional<Role> role) {
+        return builder.httpClient(http)
+                .overrideConfiguration(TIMEOUTS)
+                .region(Region.of(region))
+                .credentialsProvider(credentials(role))
+                .build();
+    }
+
+    private AwsCredentialsProvider assume(Role role) {
+        StsClient sts = build(StsClient.builder(), region.id(), Optional.empty());
+        return StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(
+                        request ->
+                                request.roleArn(role.arn())
+                                        .roleSessionName("ecr-pusher")
+                                        .externalId(role.externalId().orElse(null)))
+                .build();
+    }
+}

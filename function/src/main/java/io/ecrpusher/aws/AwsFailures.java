@@ -1,0 +1,85 @@
+package io.ecrpusher.aws;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.retry.RetryUtils;
+
+import java.util.regex.Pattern;
+
+/** What the SDK's exceptions mean: the only place that knows AWS's error codes. */
+final class AwsFailures {
+    private static final Pattern URL = Pattern.compile("https?://\\S+");
+
+    private AwsFailures() {}
+
+    /**
+     * @param asked what was asked of AWS, such as {@code ecr:GetAuthorizationToken in eu-west-1}
+     */
+    static FailureException of(SdkException failure, String asked) {
+        return switch (failure) {
+            case AwsServiceException service when RetryUtils.isThrottlingException(service) ->
+                    new FailureException(Cause.THROTTLED, asked + ": AWS asked for fewer requests");
+            case AwsServiceException service -> ofCode(service, asked);
+            case ApiCallTimeoutException _ -> unreachable(asked, "timed out");
+            case ApiCallAttemptTimeoutException _ -> unreachable(asked, "timed out");
+            case SdkClientException client
+                    when message(client).contains("Unable to load credentials") ->
+                    new FailureException(
+                            Cause.NOT_AUTHENTICATED,
+                            asked + ": there are no AWS credentials to sign with");
+            default -> unreachable(asked, rootOf(failure).getClass().getSimpleName());
+        };
+    }
+
+    private static FailureException ofCode(AwsServiceException failure, String asked) {
+        String code =
+                failure.awsErrorDetails() == null ? "" : failure.awsErrorDetails().errorCode();
+        String said =
+                failure.awsErrorDetails() == null
+                        ? ""
+                        : clean(failure.awsErrorDetails().errorMessage());
+        Cause cause =
+                switch (code) {
+                    case "AccessDenied",
+                            "AccessDeniedException",
+                            "UnauthorizedOperation",
+                            "AuthorizationError" ->
+                            Cause.NOT_AUTHORIZED;
+                    case "ExpiredToken",
+                            "ExpiredTokenException",
+                            "InvalidClientTokenId",
+                            "UnrecognizedClientException",
+                            "InvalidSignatureException",
+                            "SignatureDoesNotMatch" ->
+                            Cause.NOT_AUTHENTICATED;
+                    case "ResourceNotFoundException" -> Cause.UNKNOWN_CLUSTER;
+                    default -> failure.statusCode() >= 500 ? Cause.SERVER_FAILED : Cause.INVALID;
+                };
+        return new FailureException(cause, "%s: %s: %s".formatted(asked, code, said));
+    }
+
+    private static FailureException unreachable(String asked, String how) {
+        return new FailureException(
+                Cause.UNREACHABLE,
+                "%s: no answer from AWS, %s (in a VPC: is there a route or a VPC endpoint?)"
+                        .formatted(asked, how));
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
+    }
+
+    private static String message(SdkException failure) {
+        return failure.getMessage() == null ? "" : failure.getMessage();
+    }
+
+    private static String clean(String message) {
+        return message == null ? "" : URL.matcher(message).replaceAll("(url)");
+    }
+}

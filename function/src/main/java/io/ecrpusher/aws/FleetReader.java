@@ -1,0 +1,91 @@
+package io.ecrpusher.aws;
+
+import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.FleetFile;
+import io.ecrpusher.fleet.FleetParameters;
+import io.ecrpusher.fleet.FleetSource;
+import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.fleet.Mistake;
+
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the fleet from where the environment says that it is described. */
+public final class FleetReader {
+    private final AwsClients clients;
+    private final Map<String, String> environment;
+    private final String region;
+
+    /**
+     * @param region the function's own
+     */
+    public FleetReader(AwsClients clients, Map<String, String> environment, String region) {
+        this.clients = clients;
+        this.environment = environment;
+        this.region = region;
+    }
+
+    /**
+     * The fleet as it is described now; a description that cannot be read is an error, never an
+     * empty fleet.
+     */
+    public Fleet read() {
+        FleetSource source = FleetSource.of(environment);
+        return switch (source) {
+            case FleetSource.Parameters _ -> FleetParameters.fleet(environment);
+            case FleetSource.Inline inline ->
+                    FleetFile.parse(source.describe(), inline.yaml(), region);
+            case FleetSource.File file ->
+                    FleetFile.parse(source.describe(), text(source, file), region);
+            case FleetSource.S3 s3 -> FleetFile.parse(source.describe(), text(source, s3), region);
+            case FleetSource.Ssm ssm ->
+                    FleetFile.parse(source.describe(), text(source, ssm), region);
+        };
+    }
+
+    private static String text(FleetSource source, FleetSource.File file) {
+        // Relative to the unpacked zip, where Lambda has it; elsewhere to the working directory.
+        Path root = Path.of(Optional.ofNullable(System.getenv("LAMBDA_TASK_ROOT")).orElse(""));
+        try {
+            return Files.readString(root.resolve(file.path()));
+        } catch (IOException e) {
+            throw unreadable(source, "there is no such file in the zip, or it is not UTF-8 text");
+        }
+    }
+
+    private String text(FleetSource source, FleetSource.S3 object) {
+        try (S3Client s3 =
+                clients.build(
+                        S3Client.builder().crossRegionAccessEnabled(true),
+                        region,
+                        Optional.empty())) {
+            return s3.getObjectAsBytes(request -> request.bucket(object.bucket()).key(object.key()))
+                    .asUtf8String();
+        } catch (SdkException e) {
+            throw unreadable(source, AwsFailures.of(e, "s3:GetObject").detail());
+        }
+    }
+
+    private String text(FleetSource source, FleetSource.Ssm parameter) {
+        try (SsmClient ssm = clients.build(SsmClient.builder(), region, Optional.empty())) {
+            return ssm.getParameter(request -> request.name(parameter.name()).withDecryption(true))
+                    .parameter()
+                    .value();
+        } catch (SdkException e) {
+            throw unreadable(source, AwsFailures.of(e, "ssm:GetParameter").detail());
+        }
+    }
+
+    private static InvalidFleetException unreadable(FleetSource source, String why) {
+        return new InvalidFleetException(
+                source.describe(), List.of(new Mistake("FLEET_FILE", "cannot be read: " + why)));
+    }
+}

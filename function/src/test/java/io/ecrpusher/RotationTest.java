@@ -1,0 +1,326 @@
+package io.ecrpusher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.report.Report;
+import io.ecrpusher.simulator.aws.AwsCall;
+import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.http.Fault;
+import io.ecrpusher.simulator.http.HttpResponse;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The whole flow, wired as in production, against simulated AWS and clusters over HTTPS. */
+class RotationTest {
+    private static final List<String> TWO = List.of("default", "team-a");
+    private static final String HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
+
+    private final TestFleet fleet = new TestFleet().with("NAMESPACES", "default,team-a");
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    @Test
+    void everySecretIsWrittenByOneRequestWithOneTokenForAllClusters() {
+        List<String> namespaces = IntStream.range(0, 40).mapToObj(i -> "ns-" + i).toList();
+        EksCluster one = fleet.cluster("one", namespaces);
+        EksCluster two = fleet.cluster("two", namespaces);
+        fleet.with("CLUSTERS", "one,two").with("NAMESPACES", String.join(",", namespaces));
+        fleet.with("REGISTRY_ACCOUNTS", "111122223333,444455556666");
+
+        Report report = fleet.run();
+
+        assertThat(report.failureMessage()).startsWith("80 of 80");
+        for (EksCluster cluster : List.of(one, two)) {
+            assertThat(cluster.kubernetes().requestCounts())
+                    .containsExactly(Map.entry("patch secrets", 40L));
+            assertThat(cluster.kubernetes().server().counters().mostRequestsUnderWay())
+                    .isLessThanOrEqualTo(5);
+            assertThat(cluster.kubernetes().server().counters().connections())
+                    .isLessThanOrEqualTo(5);
+            Map<String, String> passwords = TestFleet.passwords(cluster, "ns-39", "ecr-pull");
+            assertThat(passwords)
+                    .containsOnlyKeys(HOST, "444455556666.dkr.ecr.eu-west-1.amazonaws.com");
+            assertThat(Set.copyOf(passwords.values())).hasSize(1);
+            assertThat(fleet.simulator().issuedSecrets()).containsAll(passwords.values());
+        }
+        assertThat(calls("GetAuthorizationToken")).isEqualTo(1);
+        assertThat(calls("DescribeCluster")).isEqualTo(2);
+    }
+
+    @Test
+    void fewSecretsTakeOneConnection() {
+        EksCluster cluster = fleet.cluster("one", TWO);
+        assertThat(fleet.with("CLUSTERS", "one").run().failed()).isFalse();
+        assertThat(cluster.kubernetes().server().counters().handshakes()).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondRunWithTheSameTokenWritesNothingAnew() {
+        EksCluster cluster = fleet.cluster("one", TWO);
+        Rotation rotation = fleet.with("CLUSTERS", "one").rotation();
+        rotation.run(Instant.now().plusSeconds(30));
+        String version = resourceVersion(cluster);
+        rotation.run(Instant.now().plusSeconds(30));
+        assertThat(resourceVersion(cluster)).isEqualTo(version);
+        assertThat(calls("GetAuthorizationToken")).isEqualTo(1);
+        assertThat(calls("DescribeCluster")).isEqualTo(1);
+    }
+
+    @Test
+    void oneClusterThatRefusesConnectionsDoesNotTouchTheOtherFour() {
+        assertOneDeadOfFive(
+                Fault.refused(), Cause.UNREACHABLE, "the connection to the API server was refused");
+    }
+
+    @Test
+    void oneClusterInABlackHoleDoesNotTouchTheOtherFour() {
+        assertOneDeadOfFive(
+                Fault.blackHole(), Cause.UNREACHABLE, "the API server did not answer in time");
+    }
+
+    @Test
+    void oneClusterWithAForeignCertificateDoesNotTouchTheOtherFour() {
+        assertOneDeadOfFive(
+                Fault.wrongCertificate(),
+                Cause.NOT_TRUSTED,
+                "the API server's certificate is not signed by the cluster's CA, by what EKS DescribeCluster says of it");
+    }
+
+    @Test
+    void oneClusterThatResetsConnectionsDoesNotTouchTheOtherFour() {
+        assertOneDeadOfFive(
+                Fault.reset(), Cause.UNREACHABLE, "the connection to the API server broke");
+    }
+
+    @Test
+    void aClusterThatDiesInTheMiddleKeepsWhatWasWritten() {
+        List<String> namespaces = IntStream.range(0, 30).mapToObj(i -> "ns-" + i).toList();
+        EksCluster cluster = fleet.cluster("one", namespaces);
+        cluster.kubernetes()
+                .server()
+                .fault(Fault.reset().when(request -> request.path().matches(".*/ns-2\\d/.*")));
+        Report report =
+                fleet.with("CLUSTERS", "one")
+                        .with("NAMESPACES", String.join(",", namespaces))
+                        .run();
+        assertThat(report.applied()).isBetween(15L, 20L);
+        assertThat(report.failures()).hasSize(1);
+        assertThat(report.failures().getFirst().cause()).isEqualTo(Cause.UNREACHABLE);
+    }
+
+    @Test
+    void aRequestThatIsThrottledOrFailsOnceIsTriedAgain() {
+        EksCluster cluster = fleet.cluster("one", TWO);
+        cluster.kubernetes()
+                .server()
+                .fault(Fault.respond(HttpResponse.text(429, "").with("Retry-After", "0")).times(1));
+        cluster.kubernetes().server().fault(Fault.truncated().times(1));
+        assertThat(fleet.with("CLUSTERS", "one").run().failed()).isFalse();
+    }
+
+    @Test
+    void aClusterWithoutAnAccessEntrySaysSo() {
+        fleet.cluster("one", TWO).revokeAccess(TestFleet.ROLE);
+        Report report = fleet.with("CLUSTERS", "one").run();
+        assertThat(report.failureMessage())
+                .isEqualTo(
+                        """
+                        0 of 2 Secrets were written; the others were not:
+                          eu-west-1/one: NOT_AUTHENTICATED: the cluster does not accept the bearer token; does it have an access entry for the role that signed it (aws eks create-access-entry)? (2 Secrets, nothing will change until somebody acts)""");
+    }
+
+    @Test
+    void aNameThatTheRbacDoesNotHoldIsRefusedWithWhatToGrant() {
+        fleet.cluster("one", TWO);
+        Report report = fleet.with("CLUSTERS", "one").with("SECRET_NAME", "other").run();
+        assertThat(report.failures()).hasSize(1);
+        assertThat(report.failureMessage())
+                .contains(
+                        "NOT_AUTHORIZED: RBAC must allow patch and create of Secret 'other' in namespace 'default'")
+                .contains("(2 Secrets, nothing will change until somebody acts)");
+    }
+
+    @Test
+    void aMissingNamespaceFailsAlone() {
+        fleet.cluster("one", List.of("default"));
+        Report report = fleet.with("CLUSTERS", "one").run();
+        assertThat(report.applied()).isEqualTo(1);
+        assertThat(report.failureMessage())
+                .contains("NAMESPACE_GONE: namespace 'team-a' does not exist");
+    }
+
+    @Test
+    void anUnknownClusterFailsAlone() {
+        fleet.cluster("one", TWO);
+        Report report = fleet.with("CLUSTERS", "one,onne").run();
+        assertThat(report.applied()).isEqualTo(2);
+        assertThat(report.failureMessage())
+                .contains(
+                        "eu-west-1/onne: UNKNOWN_CLUSTER: eks:DescribeCluster of 'onne' in eu-west-1");
+    }
+
+    @Test
+    void aSecretOfAnothersIsLeftAloneUnlessAdopted() {
+        EksCluster cluster = fleet.cluster("one", TWO);
+        String others =
+                """
+                {"apiVersion":"v1","kind":"Secret","metadata":{"name":"ecr-pull","namespace":"default"},"type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"e30="}}""";
+        cluster.kubernetes().apply(others);
+        fleet.with("CLUSTERS", "one");
+        Report refused = fleet.run();
+        assertThat(refused.applied()).isEqualTo(1);
+        assertThat(refused.failures().getFirst().cause()).isEqualTo(Cause.OWNED_BY_OTHER);
+        assertThat(fleet.with("ON_CONFLICT", "adopt").run().failed()).isFalse();
+        assertThat(TestFleet.passwords(cluster, "default", "ecr-pull")).containsOnlyKeys(HOST);
+    }
+
+    @Test
+    void aRegistryThatDeniesLeavesOldSecretsAsTheyAre() {
+        EksCluster cluster = fleet.cluster("one", TWO);
+        fleet.with("CLUSTERS", "one").run();
+        String version = resourceVersion(cluster);
+        fleet.simulator().faults().deny(TestFleet.ROLE, "ecr:GetAuthorizationToken");
+        Report report = fleet.run();
+        assertThat(report.failures()).hasSize(1);
+        assertThat(report.failureMessage())
+                .contains("NOT_AUTHORIZED: registry")
+                .contains("ecr:GetAuthorizationToken in eu-west-1: AccessDeniedException");
+        assertThat(resourceVersion(cluster)).isEqualTo(version);
+    }
+
+    @Test
+    void throttledAwsCallsAreTriedAgain() {
+        fleet.cluster("one", TWO);
+        fleet.simulator().faults().throttle("ecr", "GetAuthorizationToken", 1);
+        fleet.simulator().faults().throttle("eks", "DescribeCluster", 1);
+        assertThat(fleet.with("CLUSTERS", "one").run().failed()).isFalse();
+    }
+
+    @Test
+    void clustersAndRegistriesOfAnotherAccountAreReachedByItsRole() {
+        String role = "arn:aws:iam::444455556666:role/spoke";
+        fleet.simulator().addRole(role, Set.of(TestFleet.ROLE), Optional.of("fleet"));
+        EksCluster cluster =
+                fleet.simulator()
+                        .addCluster("444455556666", "us-east-1", "theirs")
+                        .grantAccess(role, "ecr-pusher");
+        cluster.kubernetes().apply(TestFleet.rbac());
+        cluster.kubernetes().createNamespace("default");
+        String file =
+                """
+                version: 1
+                registries:
+                  - {name: theirs, regions: [us-east-1], role: "%1$s", externalId: %2$s}
+                secrets:
+                  - {name: ecr-pull, namespaces: [default]}
+                clusters:
+                  - {name: theirs, region: us-east-1, role: "%1$s", externalId: %2$s}
+                """;
+        Report report =
+                fleet.with("FLEET_YAML", file.formatted(role, "fleet"))
+                        .with("NAMESPACES", "")
+                        .run();
+        assertThat(report.failures()).isEmpty();
+        assertThat(TestFleet.passwords(cluster, "default", "ecr-pull"))
+                .containsOnlyKeys("444455556666.dkr.ecr.us-east-1.amazonaws.com");
+
+        Report wrong = fleet.with("FLEET_YAML", file.formatted(role, "wrong")).run();
+        assertThat(wrong.failureMessage()).contains("NOT_AUTHORIZED").contains("sts:AssumeRole");
+    }
+
+    @Test
+    void theFleetFileIsReadFromS3AndFromSsm() {
+        fleet.cluster("one", TWO);
+        String file =
+                """
+                version: 1
+                registries: [{name: main}]
+                secrets: [{name: ecr-pull, namespaces: [default, team-a]}]
+                clusters: [{name: one}]
+                """;
+        fleet.with("NAMESPACES", "");
+        fleet.simulator().putObject(TestFleet.ACCOUNT, "config", "fleets/main.yaml", file);
+        fleet.simulator()
+                .putParameter(TestFleet.ACCOUNT, TestFleet.REGION, "/ecr-pusher/fleet", file);
+        assertThat(fleet.with("FLEET_FILE", "s3://config/fleets/main.yaml").run().applied())
+                .isEqualTo(2);
+        assertThat(fleet.with("FLEET_FILE", "ssm:/ecr-pusher/fleet").run().applied()).isEqualTo(2);
+    }
+
+    @Test
+    void aFleetFileThatCannotBeReadIsAnErrorAndNotAnEmptyFleet() {
+        fleet.with("NAMESPACES", "").with("FLEET_FILE", "s3://config/missing.yaml");
+        assertThatThrownBy(fleet::run)
+                .isInstanceOf(InvalidFleetException.class)
+                .hasMessageContaining("s3://config/missing.yaml")
+                .hasMessageContaining("NoSuch");
+        fleet.simulator().putObject(TestFleet.ACCOUNT, "config", "empty.yaml", "# nothing yet\n");
+        fleet.with("FLEET_FILE", "s3://config/empty.yaml");
+        assertThatThrownBy(fleet::run)
+                .isInstanceOf(InvalidFleetException.class)
+                .hasMessageContaining("empty");
+    }
+
+    @Test
+    void everyMistakeIsNamedAndNothingIsCalled() {
+        fleet.with("CLUSTERS", "one,bad name")
+                .with("SECRET_FORMAT", "dockerconfigjsn")
+                .with("REGISTRY_ACCOUNTS", "123");
+        assertThatThrownBy(fleet::run)
+                .isInstanceOf(InvalidFleetException.class)
+                .hasMessageStartingWith("3 mistakes")
+                .hasMessageContaining("CLUSTERS")
+                .hasMessageContaining("SECRET_FORMAT")
+                .hasMessageContaining("did you mean 'dockerconfigjson'")
+                .hasMessageContaining("REGISTRY_ACCOUNTS");
+        assertThat(fleet.simulator().calls()).isEmpty();
+    }
+
+    private void assertOneDeadOfFive(Fault fault, Cause cause, String detail) {
+        List<EksCluster> clusters = new ArrayList<>();
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            clusters.add(fleet.cluster(name, TWO));
+        }
+        clusters.get(2).kubernetes().server().fault(fault);
+        Report report = fleet.with("CLUSTERS", "a,b,c,d,e").run();
+        assertThat(report.applied()).isEqualTo(8);
+        assertThat(report.failures())
+                .containsExactly(
+                        new Report.Failure(
+                                "eu-west-1/c",
+                                cause,
+                                detail,
+                                List.of("default/ecr-pull", "team-a/ecr-pull")));
+    }
+
+    private long calls(String operation) {
+        return fleet.simulator().calls().entrySet().stream()
+                .filter(call -> call.getKey().operation().equals(operation))
+                .mapToLong(Map.Entry<AwsCall, Long>::getValue)
+                .sum();
+    }
+
+    private static String resourceVersion(EksCluster cluster) {
+        return cluster.kubernetes()
+                .secret("default", "ecr-pull")
+                .orElseThrow()
+                .getAsJsonObject("metadata")
+                .get("resourceVersion")
+                .getAsString();
+    }
+}

@@ -1,0 +1,124 @@
+package io.ecrpusher;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import io.ecrpusher.kubernetes.ApiServers;
+import io.ecrpusher.push.Retries;
+import io.ecrpusher.report.Report;
+import io.ecrpusher.simulator.Simulator;
+import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.aws.Principal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * A simulated AWS whose clusters the function's role may enter, and the real wiring against it, in
+ * this process.
+ */
+final class TestFleet implements AutoCloseable {
+    static final String ACCOUNT = "111122223333";
+    static final String ROLE = "arn:aws:iam::%s:role/ecr-pusher".formatted(ACCOUNT);
+    static final String REGION = "eu-west-1";
+
+    private final Simulator simulator = Simulator.start();
+    private final Principal function = simulator.addRoleSession(ROLE, "ecr-pusher");
+    private final Map<String, String> environment = new HashMap<>(Map.of("AWS_REGION", REGION));
+    private final Properties before = (Properties) System.getProperties().clone();
+
+    TestFleet() {
+        System.setProperty("aws.endpointUrl", simulator.awsEndpoint().toString());
+        System.setProperty("aws.accessKeyId", function.accessKeyId());
+        System.setProperty("aws.secretAccessKey", function.secretAccessKey());
+        System.setProperty("aws.sessionToken", function.sessionToken().orElseThrow());
+        System.setProperty("javax.net.ssl.trustStore", simulator.trustStore().toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", simulator.trustStorePassword());
+    }
+
+    Simulator simulator() {
+        return simulator;
+    }
+
+    /**
+     * A cluster with the project's own RBAC, an access entry for the function's role, and these
+     * namespaces.
+     */
+    EksCluster cluster(String name, List<String> namespaces) {
+        EksCluster cluster =
+                simulator.addCluster(ACCOUNT, REGION, name).grantAccess(ROLE, "ecr-pusher");
+        cluster.kubernetes().apply(rbac());
+        namespaces.forEach(cluster.kubernetes()::createNamespace);
+        return cluster;
+    }
+
+    TestFleet with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Wired as the handler wires it, but with short timeouts. */
+    Rotation rotation() {
+        return Rotation.fromEnvironment(
+                environment,
+                Clock.systemUTC(),
+                new ApiServers(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Retries(3, Duration.ofMillis(10)));
+    }
+
+    Report run() {
+        return rotation().run(Instant.now().plusSeconds(60));
+    }
+
+    /** The registries of a written dockerconfigjson and their passwords. */
+    static Map<String, String> passwords(EksCluster cluster, String namespace, String secret) {
+        JsonObject data =
+                cluster.kubernetes()
+                        .secret(namespace, secret)
+                        .orElseThrow()
+                        .getAsJsonObject("data");
+        String json =
+                new String(
+                        Base64.getDecoder().decode(data.get(".dockerconfigjson").getAsString()),
+                        StandardCharsets.UTF_8);
+        Map<String, String> passwords = new HashMap<>();
+        JsonParser.parseString(json)
+                .getAsJsonObject()
+                .getAsJsonObject("auths")
+                .entrySet()
+                .forEach(
+                        login ->
+                                passwords.put(
+                                        login.getKey(),
+                                        login.getValue()
+                                                .getAsJsonObject()
+                                                .get("password")
+                                                .getAsString()));
+        return passwords;
+    }
+
+    static String rbac() {
+        try {
+            return Files.readString(Path.of("../infra/kubernetes/rbac.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        System.setProperties(before);
+        simulator.close();
+    }
+}

@@ -1,0 +1,181 @@
+package io.ecrpusher.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+
+import io.ecrpusher.simulator.Simulator;
+import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.aws.Principal;
+import io.ecrpusher.simulator.http.Fault;
+import io.ecrpusher.simulator.lambda.InvocationResult;
+import io.ecrpusher.simulator.lambda.LambdaFunction;
+import io.ecrpusher.simulator.lambda.LambdaSettings;
+
+import org.joda.time.DateTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The zip as it is deployed, run by Lambda's own runtime interface client. */
+class PackagedFunctionIT {
+    private static final Path ZIP = Path.of("target/ecr-pusher-function.zip");
+    private static final String ROLE = "arn:aws:iam::111122223333:role/ecr-pusher";
+    private static final String SCHEDULE = scheduledEvent();
+
+    private final Simulator simulator = Simulator.start();
+    private final Principal function = simulator.addRoleSession(ROLE, "ecr-pusher");
+    private final Map<String, String> environment =
+            new HashMap<>(simulator.environment(function, "eu-west-1"));
+    private EksCluster one;
+    private EksCluster two;
+
+    @BeforeEach
+    void twoClusters() throws IOException {
+        one = cluster("one");
+        two = cluster("two");
+        environment.put("CLUSTERS", "one,two");
+    }
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    @Test
+    void aScheduleEventIsAnsweredWithTheReport() {
+        InvocationResult result = invoke(SCHEDULE);
+        assertThat(result).isInstanceOf(InvocationResult.Returned.class);
+        assertThat(((InvocationResult.Returned) result).response())
+                .startsWith(
+                        "{\"clusters\":2,\"secrets\":2,\"applied\":2,\"failed\":0,\"validUntil\":\"20");
+        assertThat(result.log())
+                .anyMatch(line -> line.startsWith("{\"level\":\"INFO\",\"message\":\"rotated\""));
+        assertHoldsNoCredential(result);
+    }
+
+    @Test
+    void anEmptyEventRotatesToo() {
+        assertThat(invoke("{}")).isInstanceOf(InvocationResult.Returned.class);
+    }
+
+    @Test
+    void aDeadClusterFailsTheInvocationAfterTheOthersArePushed() {
+        two.kubernetes().server().fault(Fault.refused());
+        InvocationResult.Failed failed = failed(invoke(SCHEDULE));
+        assertThat(failed.errorType()).endsWith("RotationFailedException");
+        assertThat(failed.errorMessage())
+                .isEqualTo(
+                        """
+                        1 of 2 Secrets were written; the others were not:
+                          eu-west-1/two: UNREACHABLE: the connection to the API server was refused (1 Secret, the next run tries again)""");
+        assertThat(one.kubernetes().secret("default", "ecr-pull")).isPresent();
+        assertThat(failed.log()).noneMatch(line -> line.contains("at io.ecrpusher"));
+        assertHoldsNoCredential(failed);
+    }
+
+    @Test
+    void aMistakeInTheEnvironmentIsSaidInWordsAndWithoutAStackTrace() {
+        environment.put("SECRET_FORMAT", "json");
+        environment.put("NAMESPACES", "Team_A");
+        InvocationResult.Failed failed = failed(invoke(SCHEDULE));
+        assertThat(failed.errorMessage())
+                .startsWith("2 mistakes")
+                .contains("SECRET_FORMAT", "NAMESPACES");
+        assertThat(failed.log()).noneMatch(line -> line.contains("at io.ecrpusher"));
+        assertThat(simulator.calls()).isEmpty();
+        assertHoldsNoCredential(failed);
+    }
+
+    @Test
+    void missingRightsAreReportedWithoutACredential() {
+        simulator.faults().deny(ROLE, "ecr:GetAuthorizationToken");
+        InvocationResult.Failed failed = failed(invoke(SCHEDULE));
+        assertThat(failed.errorMessage()).contains("NOT_AUTHORIZED", "ecr:GetAuthorizationToken");
+        assertHoldsNoCredential(failed);
+    }
+
+    @Test
+    void theZipHoldsJarsAloneAndIsSmall() throws IOException {
+        assertThat(Files.size(ZIP)).isLessThanOrEqualTo(20_000_000);
+        try (ZipFile zip = new ZipFile(ZIP.toFile())) {
+            List<String> names = zip.stream().map(ZipEntry::getName).toList();
+            assertThat(names).allMatch(name -> name.matches("lib/[^/]+\\.jar"));
+            assertThat(names)
+                    .noneMatch(
+                            name ->
+                                    name.matches(
+                                            ".*(simulator|junit|netty|httpclient|bcp|protobuf|runtime-interface|jackson-databind|compress).*"));
+        }
+    }
+
+    private static String scheduledEvent() {
+        ScheduledEvent event =
+                new ScheduledEvent()
+                        .withId("89d1a02d-5ec7-412e-82f5-13505f849b41")
+                        .withSource("aws.events")
+                        .withDetailType("Scheduled Event")
+                        .withAccount("111122223333")
+                        .withRegion("eu-west-1")
+                        .withTime(new DateTime(0))
+                        .withResources(
+                                List.of("arn:aws:events:eu-west-1:111122223333:rule/ecr-pusher"))
+                        .withDetail(Map.of());
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        LambdaEventSerializers.serializerFor(
+                        ScheduledEvent.class, ScheduledEvent.class.getClassLoader())
+                .toJson(event, json);
+        return json.toString(StandardCharsets.UTF_8);
+    }
+
+    private void assertHoldsNoCredential(InvocationResult result) {
+        String said =
+                String.join("\n", result.log())
+                        + switch (result) {
+                            case InvocationResult.Returned returned -> returned.response();
+                            case InvocationResult.Failed failed ->
+                                    failed.json() + failed.errorMessage();
+                        };
+        assertThat(simulator.issuedSecrets()).isNotEmpty().noneMatch(said::contains);
+        assertThat(one.acceptedTokens()).noneMatch(said::contains);
+        assertThat(said).doesNotContain("k8s-aws-v1.", "X-Amz-Signature", "X-Amz-Security-Token");
+    }
+
+    private static InvocationResult.Failed failed(InvocationResult result) {
+        assertThat(result).isInstanceOf(InvocationResult.Failed.class);
+        return (InvocationResult.Failed) result;
+    }
+
+    private InvocationResult invoke(String event) {
+        LambdaSettings settings =
+                LambdaSettings.of(ZIP, "io.ecrpusher.lambda.RotateHandler::handleRequest")
+                        .withMemoryMb(512)
+                        .withEnvironment(environment);
+        try (LambdaFunction deployed = LambdaFunction.deploy(settings)) {
+            return deployed.invoke(event, Duration.ofSeconds(60));
+        }
+    }
+
+    private EksCluster cluster(String name) throws IOException {
+        EksCluster cluster =
+                simulator
+                        .addCluster("111122223333", "eu-west-1", name)
+                        .grantAccess(ROLE, "ecr-pusher");
+        cluster.kubernetes().apply(Files.readString(Path.of("../infra/kubernetes/rbac.yaml")));
+        cluster.kubernetes().createNamespace("default");
+        return cluster;
+    }
+}
