@@ -1,0 +1,2 @@
+/** The demonstration that {@code scripts/demo} runs. */
+package io.ecrpusher.simulator.demo;

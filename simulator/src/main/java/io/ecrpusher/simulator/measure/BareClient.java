@@ -1,0 +1,148 @@
+package io.ecrpusher.simulator.measure;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The least that a client can do: requests prepared beforehand, five keep-alive sockets, answers
+ * read and thrown away. {@code BareClient ENDPOINT CA_FILE TOKEN_FILE BODY_FILE NAMESPACES}; prints
+ * the milliseconds from its start.
+ */
+final class BareClient {
+    private static final int CONNECTIONS = 5;
+
+    private BareClient() {}
+
+    static void main(String[] args) throws Exception {
+        long started = ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+        URI endpoint = URI.create(args[0]);
+        SSLSocketFactory sockets = trusting(Path.of(args[1]));
+        String token = Files.readString(Path.of(args[2]));
+        byte[] body = Files.readAllBytes(Path.of(args[3]));
+        int namespaces = Integer.parseInt(args[4]);
+        AtomicInteger next = new AtomicInteger();
+        try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+            List<Future<?>> connections = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                connections.add(
+                        threads.submit(
+                                () -> send(sockets, endpoint, token, body, namespaces, next)));
+            }
+            for (Future<?> connection : connections) {
+                Object _ = connection.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("the bare client failed", e.getCause());
+        }
+        System.out.println(System.currentTimeMillis() - started);
+    }
+
+    private static Void send(
+            SSLSocketFactory sockets,
+            URI endpoint,
+            String token,
+            byte[] body,
+            int namespaces,
+            AtomicInteger next)
+            throws IOException {
+        try (SSLSocket socket =
+                (SSLSocket) sockets.createSocket(endpoint.getHost(), endpoint.getPort())) {
+            socket.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            OutputStream out = socket.getOutputStream();
+            for (int i = next.getAndIncrement(); i < namespaces; i = next.getAndIncrement()) {
+                out.write(request(endpoint, token, body, "ns-" + i));
+                out.flush();
+                readAnswer(in);
+            }
+        }
+        return null;
+    }
+
+    private static byte[] request(URI endpoint, String token, byte[] body, String namespace) {
+        byte[] head =
+                """
+                PATCH /api/v1/namespaces/%s/secrets/ecr-pull?fieldManager=ecr-pusher HTTP/1.1\r
+                Host: %s:%d\r
+                Authorization: Bearer %s\r
+                Content-Type: application/apply-patch+yaml\r
+                Accept: application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1\r
+                Content-Length: %d\r
+                \r
+                """
+                        .formatted(
+                                namespace,
+                                endpoint.getHost(),
+                                endpoint.getPort(),
+                                token,
+                                body.length)
+                        .getBytes(StandardCharsets.US_ASCII);
+        byte[] request = new byte[head.length + body.length];
+        System.arraycopy(head, 0, request, 0, head.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
+        return request;
+    }
+
+    private static void readAnswer(InputStream in) throws IOException {
+        String status = line(in);
+        if (!status.startsWith("HTTP/1.1 20")) {
+            throw new IOException(status);
+        }
+        int length = 0;
+        for (String field = line(in); !field.isEmpty(); field = line(in)) {
+            if (field.regionMatches(true, 0, "content-length:", 0, 15)) {
+                length = Integer.parseInt(field.substring(15).strip());
+            }
+        }
+        in.skipNBytes(length);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("the connection ended");
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    private static SSLSocketFactory trusting(Path ca) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("JKS");
+        store.load(null, null);
+        store.setCertificateEntry(
+                "ca",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(ca))));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
+    }
+}

@@ -1,0 +1,2 @@
+/** What {@code scripts/measure} runs. */
+package io.ecrpusher.simulator.measure;
