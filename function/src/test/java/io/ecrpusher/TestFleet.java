@@ -1,8 +1,11 @@
 package io.ecrpusher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.kubernetes.ApiServers;
 import io.ecrpusher.push.Retries;
 import io.ecrpusher.report.Report;
@@ -77,8 +80,24 @@ final class TestFleet implements AutoCloseable {
                 new Retries(3, Duration.ofMillis(10)));
     }
 
+    /** Runs once, and looks at all that comes out for a credential. */
     Report run() {
-        return rotation().run(Instant.now().plusSeconds(60));
+        try {
+            Report report = rotation().run(Instant.now().plusSeconds(60));
+            assertHoldsNoCredential(report.outcomes() + report.failureMessage() + report.toMap());
+            return report;
+        } catch (InvalidFleetException e) {
+            assertHoldsNoCredential(e.getMessage());
+            throw e;
+        }
+    }
+
+    private void assertHoldsNoCredential(String said) {
+        assertThat(simulator.issuedSecrets()).noneMatch(said::contains);
+        assertThat(simulator.clusters())
+                .allSatisfy(
+                        cluster -> assertThat(cluster.acceptedTokens()).noneMatch(said::contains));
+        assertThat(said).doesNotContain("k8s-aws-v1.", "X-Amz-");
     }
 
     /** The registries of a written dockerconfigjson and their passwords. */

@@ -4,10 +4,12 @@ import io.ecrpusher.cluster.ClusterEndpoint;
 import io.ecrpusher.failure.FailureException;
 import io.kubernetes.client.openapi.ApiClient;
 
+import okhttp3.CipherSuite;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.TlsVersion;
 
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +41,7 @@ public final class ApiServers implements KubernetesConnector {
                         .followRedirects(false)
                         .socketFactory(new PromptSockets())
                         .protocols(List.of(Protocol.HTTP_1_1))
-                        .connectionSpecs(List.of(ConnectionSpec.RESTRICTED_TLS))
+                        .connectionSpecs(List.of(TLS))
                         .connectionPool(new ConnectionPool(1024, 30, TimeUnit.SECONDS))
                         .build();
     }
@@ -61,4 +63,20 @@ public final class ApiServers implements KubernetesConnector {
         ClusterTrust trust = ClusterTrust.of(endpoint.caPem());
         return base.newBuilder().sslSocketFactory(trust.sockets(), trust.manager()).build();
     }
+
+    // Lambda runs Java without its optimising compiler, and so without the CPU's AES instructions.
+    // A Go server follows a
+    // client that asks for ChaCha20 first.
+    private static final ConnectionSpec TLS =
+            new ConnectionSpec.Builder(ConnectionSpec.RESTRICTED_TLS)
+                    .tlsVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2)
+                    .cipherSuites(
+                            CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+                            CipherSuite.TLS_AES_128_GCM_SHA256,
+                            CipherSuite.TLS_AES_256_GCM_SHA384,
+                            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                            CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+                            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+                            CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384)
+                    .build();
 }

@@ -28,7 +28,7 @@ record ClusterTrust(SSLSocketFactory sockets, X509TrustManager manager) {
             X509TrustManager manager = (X509TrustManager) factory.getTrustManagers()[0];
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {manager}, null);
-            return new ClusterTrust(new CipherOrder(context.getSocketFactory()), manager);
+            return new ClusterTrust(context.getSocketFactory(), manager);
         } catch (GeneralSecurityException | IOException e) {
             throw new FailureException(
                     Cause.NOT_TRUSTED,

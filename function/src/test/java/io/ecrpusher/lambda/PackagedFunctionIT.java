@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -119,6 +121,22 @@ class PackagedFunctionIT {
                             name ->
                                     name.matches(
                                             ".*(simulator|junit|netty|httpclient|bcp|protobuf|runtime-interface|jackson-databind|compress).*"));
+        }
+    }
+
+    @Test
+    void noReportOfAnyTestHoldsACredential() throws IOException {
+        // A bearer token, a presigned URL, base64 of "AWS:" and a password, or anything else of a
+        // token's length.
+        Pattern credential =
+                Pattern.compile(
+                        "k8s-aws-v1\\.[\\w-]{20}|X-Amz-(Signature|Security-Token)=\\w|QVdTO[mg][\\w+/]{20}|[\\w+/=-]{400}");
+        try (Stream<Path> reports = Files.list(Path.of("target/surefire-reports"))) {
+            for (Path report : reports.toList()) {
+                assertThat(Files.readString(report).lines().filter(credential.asPredicate()))
+                        .as(report.toString())
+                        .isEmpty();
+            }
         }
     }
 

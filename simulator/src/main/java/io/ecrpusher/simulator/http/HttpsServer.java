@@ -159,6 +159,8 @@ public final class HttpsServer implements AutoCloseable {
                                 .createSocket(socket, null, socket.getPort(), true);
         tls.setUseClientMode(false);
         SSLParameters parameters = tls.getSSLParameters();
+        // As Go's servers do, which real clusters run: the client's order of cipher suites counts.
+        parameters.setUseCipherSuitesOrder(false);
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
         tls.setSSLParameters(parameters);
         return tls;
