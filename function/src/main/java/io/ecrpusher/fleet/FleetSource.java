@@ -9,39 +9,24 @@ public sealed interface FleetSource {
     /** The template's parameters; see {@link FleetParameters}. */
     record Parameters() implements FleetSource {
         @Override
-        public String describe() {
-            return Variables.SOURCE;
-        }
-
-        @Override
         public String toString() {
-            return describe();
+            return Variables.SOURCE;
         }
     }
 
     /** The variable {@code FLEET_YAML}, which holds a fleet file. */
     record Inline(String yaml) implements FleetSource {
         @Override
-        public String describe() {
-            return "the variable FLEET_YAML";
-        }
-
-        @Override
         public String toString() {
-            return describe();
+            return "the variable FLEET_YAML";
         }
     }
 
     /** An S3 object. */
     record S3(String bucket, String key) implements FleetSource {
         @Override
-        public String describe() {
-            return "s3://%s/%s".formatted(bucket, key);
-        }
-
-        @Override
         public String toString() {
-            return describe();
+            return "s3://%s/%s".formatted(bucket, key);
         }
     }
 
@@ -52,13 +37,8 @@ public sealed interface FleetSource {
      */
     record Ssm(String name) implements FleetSource {
         @Override
-        public String describe() {
-            return "ssm:" + name;
-        }
-
-        @Override
         public String toString() {
-            return describe();
+            return "ssm:" + name;
         }
     }
 
@@ -69,18 +49,15 @@ public sealed interface FleetSource {
      */
     record File(String path) implements FleetSource {
         @Override
-        public String describe() {
-            return "file:" + path;
-        }
-
-        @Override
         public String toString() {
-            return describe();
+            return "file:" + path;
         }
     }
 
     /** What the user calls it. */
-    String describe();
+    default String describe() {
+        return toString();
+    }
 
     /**
      * The source that the environment names: {@code FLEET_FILE}, {@code FLEET_YAML}, or neither:

@@ -35,9 +35,9 @@ public final class ApiServers implements KubernetesConnector {
                         .connectTimeout(connect)
                         .readTimeout(read)
                         .writeTimeout(read)
-                        // A retry is the pusher's to decide, and a redirect would carry the token
-                        // elsewhere.
+                        // A connection kept from the last run may have been closed meanwhile.
                         .retryOnConnectionFailure(true)
+                        // A redirect would carry the token elsewhere.
                         .followRedirects(false)
                         .socketFactory(new PromptSockets())
                         .protocols(List.of(Protocol.HTTP_1_1))

@@ -8,10 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ecrpusher.simulator.Simulator;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -31,35 +27,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** What all services have in common, and the registries. */
-class AwsEndpointTest {
-    private static final String ACCOUNT = "111122223333";
-    private static final String ROLE = "arn:aws:iam::111122223333:role/service/pusher";
+class AwsEndpointTest extends SimulatedAccount {
     private static final String SESSION = "arn:aws:sts::111122223333:assumed-role/pusher/rotate";
-    private static final String REGION = "eu-west-1";
-    private static Simulator simulator;
-    private static Principal pusher;
-
-    @BeforeAll
-    static void start() {
-        simulator = Simulator.start();
-        pusher = simulator.addRoleSession(ROLE, "rotate");
-    }
-
-    @AfterAll
-    static void stop() {
-        simulator.close();
-    }
-
-    private static Principal another(String name) {
-        return simulator.addUser("arn:aws:iam::111122223333:user/" + name);
-    }
-
-    private static AuthorizationData ecrToken(Principal principal, String region) {
-        return client(EcrClient.builder(), simulator, principal, region)
-                .getAuthorizationToken()
-                .authorizationData()
-                .getFirst();
-    }
 
     @Test
     void ecr_gives_a_new_password_for_every_call() {

@@ -8,14 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ecrpusher.simulator.Simulator;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
@@ -43,35 +37,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Who calls, and what of the account the caller sees. */
-class AwsServicesTest {
-    private static final String ACCOUNT = "111122223333";
-    private static final String ROLE = "arn:aws:iam::111122223333:role/service/pusher";
-    private static final String REGION = "eu-west-1";
-    private static Simulator simulator;
-    private static Principal pusher;
-
-    @BeforeAll
-    static void start() {
-        simulator = Simulator.start();
-        pusher = simulator.addRoleSession(ROLE, "rotate");
-    }
-
-    @AfterAll
-    static void stop() {
-        simulator.close();
-    }
-
-    private static Principal another(String name) {
-        return simulator.addUser("arn:aws:iam::111122223333:user/" + name);
-    }
-
-    private static AuthorizationData ecrToken(Principal principal, String region) {
-        return client(EcrClient.builder(), simulator, principal, region)
-                .getAuthorizationToken()
-                .authorizationData()
-                .getFirst();
-    }
-
+class AwsServicesTest extends SimulatedAccount {
     @Test
     void sts_tells_who_calls() {
         var identity = client(StsClient.builder(), simulator, pusher, REGION).getCallerIdentity();
