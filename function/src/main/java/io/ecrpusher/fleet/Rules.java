@@ -49,9 +49,9 @@ final class Rules {
             Choice.of(
                     HostStyle::word,
                     Map.of(
-                            "dualstack", notSupported("dualstack"),
-                            "fips", notSupported("fips"),
-                            "http", "ECR is never reached over http; write https"),
+                            "http", "ECR is never reached over http; write https",
+                            "dual-stack", "write dualstack",
+                            "ipv6", "write dualstack"),
                     HostStyle.values());
 
     static final Choice<OnConflict> ON_CONFLICT =

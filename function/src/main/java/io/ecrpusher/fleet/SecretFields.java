@@ -43,13 +43,12 @@ final class SecretFields {
     }
 
     SecretSpec secret(String name, Fields fields) {
+        List<Registry> registries = registries(fields);
         return new SecretSpec(
                 name,
-                registries(fields),
+                registries,
                 fields.optional("format", Rules.FORMAT).orElse(Format.DOCKERCONFIGJSON),
-                fields.get("hosts")
-                        .map(hosts -> hosts.scalars(Rules.HOST_STYLE))
-                        .orElse(List.of(HostStyle.BARE)),
+                hosts(fields, registries),
                 namespaces(fields),
                 fields.get("labels")
                         .map(
@@ -99,6 +98,19 @@ final class SecretFields {
                 }
             }
         }
+    }
+
+    private List<HostStyle> hosts(Fields fields, List<Registry> opened) {
+        Optional<YamlValue> list = fields.get("hosts");
+        List<HostStyle> hosts =
+                list.map(value -> value.scalars(Rules.HOST_STYLE)).orElse(List.of(HostStyle.BARE));
+        if (hosts.contains(HostStyle.FIPS)
+                && opened.stream().anyMatch(Registry.Public.class::isInstance)) {
+            mistakes.add(
+                    list.orElseThrow().place(),
+                    "public.ecr.aws has no FIPS host; remove fips, or give the public registry a Secret of its own");
+        }
+        return hosts;
     }
 
     private List<String> namespaces(Fields fields) {

@@ -39,19 +39,16 @@ record Passwords(SortedMap<String, Credential> byHost) {
     /**
      * The passwords by each spelling of their host. All spellings of one host get the same
      * password: kubelets and Flux choose between them at random.
+     *
+     * @throws FailureException if a host has no spelling of one of {@code styles}
      */
-    SortedMap<String, Credential> spelt(List<HostStyle> styles) {
+    SortedMap<String, Credential> spelt(List<HostStyle> styles) throws FailureException {
         SortedMap<String, Credential> spelt = new TreeMap<>();
         for (HostStyle style : styles) {
-            byHost.forEach((host, password) -> spelt.put(spell(host, style), password));
+            for (var login : byHost.entrySet()) {
+                spelt.put(HostAlias.of(login.getKey(), style), login.getValue());
+            }
         }
         return spelt;
-    }
-
-    private static String spell(String host, HostStyle style) {
-        return switch (style) {
-            case BARE -> host;
-            case HTTPS -> "https://" + host;
-        };
     }
 }

@@ -382,10 +382,13 @@ class FleetFileMistakesTest {
                         "line 30, clusters[1]: 'ca' is not supported by this version; name EKS clusters and their Regions",
                         "line 30, clusters[1]: 'token' is not supported by this version; name EKS clusters and their Regions"),
                 damage(
-                        "[bare, https]",
-                        "[bare, dualstack, fips]",
-                        "line 16, secrets[0].hosts[1]: 'dualstack' is not supported by this version",
-                        "line 16, secrets[0].hosts[2]: 'fips' is not supported by this version"),
+                        "registries: [public]",
+                        "registries: [public]\n    hosts: [bare, dual-stack]",
+                        "line 23, secrets[1].hosts[1]: write dualstack"),
+                damage(
+                        "registries: [public]",
+                        "registries: [public]\n    hosts: [bare, fips]",
+                        "line 23, secrets[1].hosts: public.ecr.aws has no FIPS host; remove fips, or give the public registry a Secret of its own"),
                 damage(
                         "format: dockercfg",
                         "format: basic-auth",

@@ -140,6 +140,22 @@ final class SecretManifestTest {
                                 entry("eu+pass/word=")));
     }
 
+    @Test
+    void opensTheAliasesOfAHostWithItsPassword() throws FailureException {
+        SecretManifest manifest =
+                render(
+                        spec(Format.DOCKERCONFIGJSON, HostStyle.FIPS, HostStyle.DUALSTACK),
+                        US_LOGIN);
+
+        assertThat(auths(manifest))
+                .isEqualTo(
+                        Map.of(
+                                "111122223333.dkr.ecr-fips.us-east-1.amazonaws.com",
+                                entry("us-password"),
+                                "111122223333.dkr-ecr.us-east-1.on.aws",
+                                entry("us-password")));
+    }
+
     @ParameterizedTest
     @EnumSource(Format.class)
     void rendersTheSameBytesInWhateverOrderThingsCome(Format format) throws FailureException {
