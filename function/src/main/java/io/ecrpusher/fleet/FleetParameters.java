@@ -100,10 +100,14 @@ public final class FleetParameters {
     }
 
     private SecretSpec secret(List<Registry> registries) {
+        Format format =
+                variables.one("SECRET_FORMAT", Rules.FORMAT).orElse(Format.DOCKERCONFIGJSON);
+        OneLogin.problem(format, registries)
+                .ifPresent(problem -> mistakes.add(Place.variable("SECRET_FORMAT"), problem));
         return new SecretSpec(
                 variables.one("SECRET_NAME", KubernetesRules.SECRET_NAME).orElse("ecr-pull"),
                 registries,
-                variables.one("SECRET_FORMAT", Rules.FORMAT).orElse(Format.DOCKERCONFIGJSON),
+                format,
                 List.of(HostStyle.BARE),
                 variables.isSet("NAMESPACES")
                         ? variables.list("NAMESPACES", KubernetesRules.NAMESPACE)

@@ -10,12 +10,22 @@ public enum Format {
      * {@code Opaque} with {@code config.json}: mounted as a Docker config by kaniko, buildkit and
      * the like.
      */
-    OPAQUE_CONFIG("opaque-config");
+    OPAQUE_CONFIG("opaque-config"),
+    /**
+     * {@code kubernetes.io/basic-auth}: the login of one registry, without its host; read by Flux
+     * for a HelmRepository.
+     */
+    BASIC_AUTH("basic-auth");
 
     private final String word;
 
     Format(String word) {
         this.word = word;
+    }
+
+    /** Whether it names the registry's host, and so can hold several. */
+    boolean namesHosts() {
+        return this != BASIC_AUTH;
     }
 
     /** The name in the fleet file and in the template's parameter. */

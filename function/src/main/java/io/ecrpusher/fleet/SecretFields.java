@@ -44,11 +44,20 @@ final class SecretFields {
 
     SecretSpec secret(String name, Fields fields) {
         List<Registry> registries = registries(fields);
+        Format format = fields.optional("format", Rules.FORMAT).orElse(Format.DOCKERCONFIGJSON);
+        OneLogin.problem(format, registries)
+                .ifPresent(
+                        problem ->
+                                mistakes.add(
+                                        fields.get("registries")
+                                                .map(YamlValue::place)
+                                                .orElse(fields.place()),
+                                        problem));
         return new SecretSpec(
                 name,
                 registries,
-                fields.optional("format", Rules.FORMAT).orElse(Format.DOCKERCONFIGJSON),
-                hosts(fields, registries),
+                format,
+                hosts(fields, format, registries),
                 namespaces(fields),
                 fields.get("labels")
                         .map(
@@ -100,10 +109,15 @@ final class SecretFields {
         }
     }
 
-    private List<HostStyle> hosts(Fields fields, List<Registry> opened) {
+    private List<HostStyle> hosts(Fields fields, Format format, List<Registry> opened) {
         Optional<YamlValue> list = fields.get("hosts");
         List<HostStyle> hosts =
                 list.map(value -> value.scalars(Rules.HOST_STYLE)).orElse(List.of(HostStyle.BARE));
+        if (list.isPresent() && !format.namesHosts()) {
+            mistakes.add(
+                    list.get().place(),
+                    "a Secret of format %s names no host; remove this".formatted(format.word()));
+        }
         if (hosts.contains(HostStyle.FIPS)
                 && opened.stream().anyMatch(Registry.Public.class::isInstance)) {
             mistakes.add(

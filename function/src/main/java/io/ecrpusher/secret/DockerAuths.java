@@ -10,7 +10,7 @@ import java.util.SortedMap;
 
 /** Docker's way of writing logins down. */
 final class DockerAuths {
-    private static final String USER = "AWS";
+    static final String USER = "AWS";
 
     private DockerAuths() {}
 

@@ -1,7 +1,5 @@
 package io.ecrpusher.secret;
 
-import com.google.gson.JsonObject;
-
 import io.ecrpusher.credential.Credential;
 
 import java.util.SortedMap;
@@ -14,12 +12,7 @@ record Dockerconfigjson() implements SecretDocument {
     }
 
     @Override
-    public String key() {
-        return ".dockerconfigjson";
-    }
-
-    @Override
-    public JsonObject render(SortedMap<String, Credential> passwords) {
-        return DockerAuths.config(passwords);
+    public SortedMap<String, Credential> data(SortedMap<String, Credential> passwords) {
+        return SecretDocument.of(".dockerconfigjson", DockerAuths.config(passwords));
     }
 }

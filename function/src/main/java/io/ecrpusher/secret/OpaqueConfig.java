@@ -1,7 +1,5 @@
 package io.ecrpusher.secret;
 
-import com.google.gson.JsonObject;
-
 import io.ecrpusher.credential.Credential;
 
 import java.util.SortedMap;
@@ -17,12 +15,7 @@ record OpaqueConfig() implements SecretDocument {
     }
 
     @Override
-    public String key() {
-        return "config.json";
-    }
-
-    @Override
-    public JsonObject render(SortedMap<String, Credential> passwords) {
-        return DockerAuths.config(passwords);
+    public SortedMap<String, Credential> data(SortedMap<String, Credential> passwords) {
+        return SecretDocument.of("config.json", DockerAuths.config(passwords));
     }
 }

@@ -5,24 +5,33 @@ import com.google.gson.JsonObject;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.fleet.Format;
 
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** The one document that a Secret holds, in one format. */
-sealed interface SecretDocument permits Dockerconfigjson, Dockercfg, OpaqueConfig {
+/** What a Secret holds, in one format. */
+sealed interface SecretDocument permits Dockerconfigjson, Dockercfg, OpaqueConfig, BasicAuth {
     static SecretDocument of(Format format) {
         return switch (format) {
             case DOCKERCONFIGJSON -> new Dockerconfigjson();
             case DOCKERCFG -> new Dockercfg();
             case OPAQUE_CONFIG -> new OpaqueConfig();
+            case BASIC_AUTH -> new BasicAuth();
         };
     }
 
     /** The Secret's type. */
     String type();
 
-    /** The document's key in the Secret's data. */
-    String key();
+    /**
+     * The Secret's data, as plain text by key.
+     *
+     * @param passwords by the registry's host as it is to be spelt
+     */
+    SortedMap<String, Credential> data(SortedMap<String, Credential> passwords);
 
-    /** The document that holds {@code passwords}, by the registry's host as it is to be spelt. */
-    JsonObject render(SortedMap<String, Credential> passwords);
+    /** Data of one key. */
+    static SortedMap<String, Credential> of(String key, JsonObject document) {
+        return new TreeMap<>(Map.of(key, Credential.of(document.toString())));
+    }
 }

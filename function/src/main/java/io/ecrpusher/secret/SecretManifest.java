@@ -44,27 +44,26 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
             throws FailureException {
         Passwords passwords = Passwords.of(logins);
         SecretDocument document = SecretDocument.of(spec.format());
-        byte[] data =
-                document.render(passwords.spelt(spec.hosts()))
-                        .toString()
-                        .getBytes(StandardCharsets.UTF_8);
-        if (data.length > LARGEST_DATA) {
+        JsonObject data = new JsonObject();
+        int size = 0;
+        for (var one : document.data(passwords.spelt(spec.hosts())).entrySet()) {
+            byte[] value = one.getValue().reveal().getBytes(StandardCharsets.UTF_8);
+            data.addProperty(one.getKey(), Base64.getEncoder().encodeToString(value));
+            size += value.length;
+        }
+        if (size > LARGEST_DATA) {
             throw new FailureException(
                     Cause.INVALID,
                     ("Secret '%s' would hold %d bytes for %d registries, and Kubernetes takes %d;"
                                     + " divide the registries over several Secrets")
-                            .formatted(
-                                    spec.name(),
-                                    data.length,
-                                    passwords.registries(),
-                                    LARGEST_DATA));
+                            .formatted(spec.name(), size, passwords.registries(), LARGEST_DATA));
         }
         JsonObject secret = new JsonObject();
         secret.addProperty("apiVersion", "v1");
         secret.addProperty("kind", "Secret");
         secret.add("metadata", metadata(spec, validUntil));
         secret.addProperty("type", document.type());
-        secret.add("data", data(document.key(), data));
+        secret.add("data", data);
         return new SecretManifest(spec.name(), Credential.of(secret.toString()), validUntil);
     }
 
@@ -83,11 +82,5 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
         JsonObject object = new JsonObject();
         all.forEach(object::addProperty);
         return object;
-    }
-
-    private static JsonObject data(String key, byte[] document) {
-        JsonObject data = new JsonObject();
-        data.addProperty(key, Base64.getEncoder().encodeToString(document));
-        return data;
     }
 }

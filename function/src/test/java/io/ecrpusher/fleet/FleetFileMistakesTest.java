@@ -286,7 +286,7 @@ class FleetFileMistakesTest {
                 damage(
                         "format: dockercfg",
                         "format: xml",
-                        "line 15, secrets[0].format: 'xml' is not possible here; write dockerconfigjson, dockercfg or opaque-config"),
+                        "line 15, secrets[0].format: 'xml' is not possible here; write dockerconfigjson, dockercfg, opaque-config or basic-auth"),
                 damage(
                         "[bare, https]",
                         "[barre]",
@@ -392,7 +392,8 @@ class FleetFileMistakesTest {
                 damage(
                         "format: dockercfg",
                         "format: basic-auth",
-                        "line 15, secrets[0].format: 'basic-auth' is not supported by this version"),
+                        "line 14, secrets[0].registries: a Secret of format basic-auth holds the login of one registry, and these are 3; write one Secret for each account and Region",
+                        "line 16, secrets[0].hosts: a Secret of format basic-auth names no host; remove this"),
                 damage(
                         "format: dockercfg",
                         "format: argocd-repository",

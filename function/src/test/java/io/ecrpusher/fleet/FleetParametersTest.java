@@ -145,6 +145,7 @@ class FleetParametersTest {
                     NAMESPACES | a,b,a | 'a' is listed twice; remove one
                     SECRET_NAME | Pull | 'Pull' cannot be a Secret's name; write lower-case letters, digits, '-' and '.', such as ecr-pull, at most 253
                     SECRET_FORMAT | kubernetes.io/dockerconfigjson | write dockerconfigjson for type kubernetes.io/dockerconfigjson
+                    SECRET_FORMAT | kubernetes.io/basic-auth | write basic-auth for type kubernetes.io/basic-auth
                     REGISTRY_ACCOUNTS | 44455556666 | '44455556666' has 11 digits, an AWS account id 12; a tool that took it for a number may have dropped a 0 in front or read it as octal: write all 12 digits, in a file in quotes: "012345678901"
                     REGISTRY_REGIONS | eu_west_1 | 'eu_west_1' is not an AWS Region, such as eu-west-1
                     ON_CONFLICT | adpot | 'adpot' is not possible here; did you mean 'adopt'?
@@ -155,6 +156,18 @@ class FleetParametersTest {
         environment.put(name, value);
 
         assertThat(mistakes(environment)).contains(name + ": " + problem);
+    }
+
+    @Test
+    void oneLoginCannotOpenTwoRegistries() {
+        Map<String, String> environment = with("CLUSTERS", "prod");
+        environment.put("SECRET_FORMAT", "basic-auth");
+        assertThat(mistakes(environment)).isEmpty();
+
+        environment.put("REGISTRY_REGIONS", "eu-west-1,us-east-1");
+        assertThat(mistakes(environment))
+                .containsExactly(
+                        "SECRET_FORMAT: a Secret of format basic-auth holds the login of one registry, and these are 2; write one Secret for each account and Region");
     }
 
     private static Map<String, String> with(String name, String value) {
