@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
@@ -94,18 +95,16 @@ class ApiServersTest {
         void everyFormatIsAccepted() throws FailureException {
             for (Format format : Format.values()) {
                 server.createNamespace(namespace + "-" + format.word());
+                SecretManifest manifest = manifest("ecr-pull", format, "p");
                 kubernetes.apply(
                         server.pusherToken(),
-                        new SecretApply(
-                                namespace + "-" + format.word(),
-                                manifest("ecr-pull", format, "p"),
-                                false),
+                        new SecretApply(namespace + "-" + format.word(), manifest, false),
                         TIMEOUT);
-                assertThat(
-                                server.secret(namespace + "-" + format.word(), "ecr-pull")
-                                        .getAsJsonObject("data")
-                                        .size())
-                        .isEqualTo(1);
+                JsonObject sent =
+                        JsonParser.parseString(manifest.body().reveal()).getAsJsonObject();
+                JsonObject stored = server.secret(namespace + "-" + format.word(), "ecr-pull");
+                assertThat(stored.get("type")).isEqualTo(sent.get("type"));
+                assertThat(stored.get("data")).isEqualTo(sent.get("data"));
             }
         }
 
