@@ -50,6 +50,9 @@ final class KubernetesRules {
                 return qualifiedName("label", text, text);
             };
 
+    /** A label that somebody else set. */
+    static final Kind<String> SELECTOR_KEY = text -> key("label", text, text);
+
     static final Kind<String> LABEL_VALUE =
             text -> {
                 if (!text.isEmpty() && !fits(text, LONGEST_PART, LABEL)) {
@@ -73,6 +76,10 @@ final class KubernetesRules {
                     "keys under %s are ecr-pusher's own; call the %s %s something else"
                             .formatted(OURS, what, Words.quoted(text)));
         }
+        return key(what, text, folded);
+    }
+
+    private static String key(String what, String text, String folded) throws WrongValueException {
         int slash = folded.indexOf('/');
         if ((slash >= 0 && !fits(folded.substring(0, slash), LONGEST_NAME, SUBDOMAIN))
                 || !fits(folded.substring(slash + 1), LONGEST_PART, LABEL)) {
