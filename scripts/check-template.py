@@ -53,7 +53,7 @@ ATTRIBUTES = {
 # Parameter: what it has to take, what it has to refuse. Defaults are tried too.
 VALUES = {
     "ClusterNames": (["prod", "a, us-gov-west-1/b_2,cn-north-1/c"], ["a,", "a b", "us-east-1/", "eu-west-1/a/b"]),
-    "Namespaces": (["a,b", "a , b"], ["", "A", "a;b", "-a"]),
+    "Namespaces": (["a,b", "a , b", "team-*,?-b"], ["", "A", "a;b", "-a"]),
     "SecretName": (["a.b-c"], ["", "A", "a_b", ".a"]),
     "RegistryAccounts": (["111122223333, 444455556666"], ["1234", "111122223333,"]),
     "RegistryRegions": (["eu-west-1,us-gov-east-1"], ["Ireland", "eu-west-1a"]),

@@ -21,6 +21,7 @@ class FlowDirectionTest {
                     "failure",
                     "fleet",
                     "plan",
+                    "rbac",
                     "registry",
                     "cluster",
                     "secret",

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ecrpusher.failure.Cause;
+import io.ecrpusher.fleet.FleetFile;
 import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.EksCluster;
@@ -289,6 +291,58 @@ class RotationTest {
                 .hasMessageContaining("did you mean 'dockerconfigjson'")
                 .hasMessageContaining("REGISTRY_ACCOUNTS");
         assertThat(fleet.simulator().calls()).isEmpty();
+    }
+
+    @Test
+    void patternsAndLabelsFollowTheNamespacesOfEachCluster() {
+        EksCluster one = fleet.cluster("one", List.of("team-a", "team-b", "team-legacy"));
+        EksCluster two = fleet.cluster("two", List.of("default"));
+        String file =
+                """
+                version: 1
+                registries: [{name: main}]
+                secrets:
+                  - {name: ecr-pull, namespaces: {include: ["team-*"], exclude: [team-legacy]}}
+                clusters: [{name: one}, {name: two}]
+                """;
+        for (EksCluster cluster : List.of(one, two)) {
+            cluster.kubernetes()
+                    .apply(
+                            Rbac.of(
+                                            FleetFile.parse("a test", file, TestFleet.REGION)
+                                                    .clusters()
+                                                    .getFirst()
+                                                    .secrets())
+                                    .manifest());
+        }
+        Report report = fleet.with("FLEET_YAML", file).with("NAMESPACES", "").run();
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.applied()).isEqualTo(2);
+        assertThat(report.warnings())
+                .containsExactly(
+                        new Report.Warning(
+                                "eu-west-1/two",
+                                "no namespace matches team-* except team-legacy of Secret 'ecr-pull'"));
+        assertThat(one.kubernetes().secret("team-legacy", "ecr-pull")).isEmpty();
+
+        one.kubernetes().createNamespace("team-c");
+        assertThat(fleet.run().applied()).isEqualTo(3);
+    }
+
+    @Test
+    void withoutTheRightToListThePatternsFailAndTheNamesAreServed() {
+        fleet.cluster("one", List.of("default", "team-a"));
+        Report report = fleet.with("CLUSTERS", "one").with("NAMESPACES", "default,team-*").run();
+        assertThat(report.applied()).isEqualTo(1);
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(
+                        failure -> {
+                            assertThat(failure.cause()).isEqualTo(Cause.NOT_AUTHORIZED);
+                            assertThat(failure.detail())
+                                    .startsWith("RBAC must allow list of namespaces");
+                            assertThat(failure.targets()).containsExactly("team-*/ecr-pull");
+                        });
     }
 
     private void assertOneDeadOfFive(Fault fault, Cause cause, String detail) {

@@ -110,8 +110,11 @@ public final class FleetParameters {
                 format,
                 List.of(HostStyle.BARE),
                 variables.isSet("NAMESPACES")
-                        ? variables.list("NAMESPACES", KubernetesRules.NAMESPACE)
-                        : List.of("default"),
+                        ? new NamespaceSelector(
+                                variables.list("NAMESPACES", KubernetesRules.NAMESPACES),
+                                List.of(),
+                                Optional.empty())
+                        : NamespaceSelector.named(List.of("default")),
                 Map.of(),
                 Map.of(),
                 variables.one("ON_CONFLICT", Rules.ON_CONFLICT).orElse(OnConflict.REFUSE));

@@ -9,6 +9,7 @@ final class KubernetesRules {
     private static final int LONGEST_PART = 63;
     private static final String DNS_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final Pattern NAMESPACE_NAME = Pattern.compile(DNS_LABEL);
+    private static final Pattern NAMESPACE_PATTERN = Pattern.compile("[-a-z0-9*?]+");
     private static final Pattern SUBDOMAIN = Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + ")*");
     private static final Pattern LABEL =
             Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
@@ -25,19 +26,18 @@ final class KubernetesRules {
                 return text;
             };
 
-    static final Kind<String> NAMESPACE =
+    static final Kind<NamePattern> NAMESPACES =
             text -> {
-                if (text.contains("*") || text.contains("?")) {
+                NamePattern pattern = new NamePattern(text);
+                if (!fits(
+                        text,
+                        LONGEST_PART,
+                        pattern.isName() ? NAMESPACE_NAME : NAMESPACE_PATTERN)) {
                     throw new WrongValueException(
-                            "%s is a pattern, which is not supported by this version; write each namespace's name"
-                                    .formatted(Words.quoted(text)));
-                }
-                if (!fits(text, LONGEST_PART, NAMESPACE_NAME)) {
-                    throw new WrongValueException(
-                            "%s cannot be a namespace's name; write lower-case letters, digits and '-', such as team-a, at most %d"
+                            "%s cannot be a namespace's name or a pattern of names; write lower-case letters, digits and '-', such as team-a, with '*' for any of them and '?' for one, at most %d"
                                     .formatted(Words.quoted(text), LONGEST_PART));
                 }
-                return text;
+                return pattern;
             };
 
     static final Kind<String> LABEL_KEY =

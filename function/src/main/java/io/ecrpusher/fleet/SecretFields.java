@@ -25,13 +25,7 @@ final class SecretFields {
                                     "remove it, and name the Secret in imagePullSecrets yourself",
                                     "onTypeChange",
                                     "remove it: a Secret of another type is left as it is and reported"));
-    private static final Shape NAMESPACES =
-            Shape.of("include")
-                    .later(
-                            Map.of(
-                                    "exclude",
-                                            "remove it, and include the other namespaces by name",
-                                    "labels", "remove it, and include the namespaces by name"));
+    private static final Shape NAMESPACES = Shape.of("include", "exclude", "labels");
     private static final int LARGEST_ANNOTATIONS = 256 * 1024;
 
     private final Mistakes mistakes;
@@ -127,17 +121,49 @@ final class SecretFields {
         return hosts;
     }
 
-    private List<String> namespaces(Fields fields) {
+    private NamespaceSelector namespaces(Fields fields) {
         Optional<YamlValue> namespaces =
                 fields.required("namespaces", "list their names, such as namespaces: [default]");
-        if (namespaces.filter(YamlValue::isMapping).isPresent()) {
-            return namespaces
-                    .flatMap(mapping -> mapping.fields(NAMESPACES))
-                    .flatMap(only -> only.required("include", "list the namespaces' names"))
-                    .map(names -> names.scalars(KubernetesRules.NAMESPACE))
-                    .orElse(List.of());
+        return namespaces
+                .filter(YamlValue::isMapping)
+                .flatMap(mapping -> mapping.fields(NAMESPACES))
+                .map(this::selector)
+                .orElseGet(
+                        () ->
+                                new NamespaceSelector(
+                                        patterns(namespaces.filter(value -> !value.isMapping())),
+                                        List.of(),
+                                        Optional.empty()));
+    }
+
+    private NamespaceSelector selector(Fields fields) {
+        Optional<YamlValue> include = fields.get("include");
+        Optional<YamlValue> labels = fields.get("labels");
+        if (labels.isEmpty()) {
+            include = fields.required("include", "list names or patterns, such as [\"team-*\"]");
         }
-        return namespaces.map(names -> names.scalars(KubernetesRules.NAMESPACE)).orElse(List.of());
+        Optional<YamlValue> exclude = fields.get("exclude");
+        NamespaceSelector selector =
+                new NamespaceSelector(
+                        patterns(include),
+                        patterns(exclude),
+                        labels.flatMap(value -> value.scalar(LabelSelector::parse)));
+        for (NamePattern included : selector.include()) {
+            selector.exclude().stream()
+                    .filter(excluded -> included.isName() && excluded.matches(included.text()))
+                    .findFirst()
+                    .ifPresent(
+                            excluded ->
+                                    mistakes.add(
+                                            exclude.orElseThrow().place(),
+                                            "'%s' is included, and excluded by '%s'; remove one of them"
+                                                    .formatted(included, excluded)));
+        }
+        return selector;
+    }
+
+    private static List<NamePattern> patterns(Optional<YamlValue> list) {
+        return list.map(names -> names.scalars(KubernetesRules.NAMESPACES)).orElse(List.of());
     }
 
     private Map<String, String> annotations(YamlValue value) {

@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One Secret, written under the same name into each of {@code namespaces}.
+ * One Secret, written under the same name into every namespace that {@code namespaces} selects.
  *
  * @param name a DNS subdomain, as Kubernetes asks of a Secret's name; unique within a fleet
  * @param registries not empty
  * @param hosts how each registry's host is spelt in the document; not empty
- * @param namespaces not empty
  * @param labels of the user's own, beside ours
  * @param annotations of the user's own, beside ours
  */
@@ -18,14 +17,13 @@ public record SecretSpec(
         List<Registry> registries,
         Format format,
         List<HostStyle> hosts,
-        List<String> namespaces,
+        NamespaceSelector namespaces,
         Map<String, String> labels,
         Map<String, String> annotations,
         OnConflict onConflict) {
     public SecretSpec {
         registries = List.copyOf(registries);
         hosts = List.copyOf(hosts);
-        namespaces = List.copyOf(namespaces);
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
     }

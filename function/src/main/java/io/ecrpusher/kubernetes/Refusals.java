@@ -21,10 +21,8 @@ final class Refusals {
     /**
      * @param retryAfter the header, or null
      */
-    static FailureException of(int code, String retryAfter, String body, SecretApply secret) {
+    static FailureException of(int code, String retryAfter, String body, Asked asked) {
         Status status = Status.parse(body);
-        String name = secret.manifest().name();
-        String namespace = secret.namespace();
         return switch (code) {
             case 401 ->
                     failure(
@@ -35,18 +33,22 @@ final class Refusals {
                     status.causedBy(TERMINATING)
                             ? failure(
                                     Cause.NAMESPACE_GONE,
-                                    "namespace '%s' is being deleted".formatted(namespace))
+                                    "namespace '%s' is being deleted".formatted(asked.namespace()))
                             : failure(
                                     Cause.NOT_AUTHORIZED,
-                                    "RBAC must allow patch and create of Secret '%s' in namespace '%s' (see infra/kubernetes/rbac.yaml): %s"
-                                            .formatted(name, namespace, said(status)));
+                                    "RBAC must allow %s of %s (see infra/kubernetes/rbac.yaml): %s"
+                                            .formatted(asked.verbs(), asked.where(), said(status)));
             case 404 ->
                     failure(
                             Cause.NAMESPACE_GONE,
                             "namespace '%s' does not exist; create it, or take it out of the fleet"
-                                    .formatted(namespace));
-            case 409 -> conflict(status, name, namespace);
-            case 422 -> invalid(status, name, namespace);
+                                    .formatted(asked.namespace()));
+            case 409 -> conflict(status, asked);
+            case 410 ->
+                    failure(
+                            Cause.CONFLICTING_UPDATE,
+                            "the API server's list changed too much while it was read");
+            case 422 -> invalid(status, asked);
             case 429 ->
                     new FailureException(
                             Cause.THROTTLED,
@@ -66,14 +68,14 @@ final class Refusals {
         };
     }
 
-    private static FailureException conflict(Status status, String name, String namespace) {
+    private static FailureException conflict(Status status, Asked asked) {
         if (!status.causedBy("FieldManagerConflict")) {
             return failure(
                     Cause.CONFLICTING_UPDATE,
-                    "another client changed the Secret in the same moment");
+                    "another client changed %s in the same moment".formatted(asked.where()));
         }
         if (status.causes().stream().anyMatch(cause -> cause.field().equals(".type"))) {
-            return typeChanged(name, namespace);
+            return typeChanged(asked);
         }
         String owners =
                 status.causes().stream()
@@ -86,29 +88,30 @@ final class Refusals {
                         .collect(Collectors.joining(", "));
         return failure(
                 Cause.OWNED_BY_OTHER,
-                "field manager %s owns Secret '%s' in namespace '%s'; choose another name, or write onConflict: adopt to take it over"
-                        .formatted(owners, name, namespace));
+                "field manager %s owns %s; choose another name, or write onConflict: adopt to take it over"
+                        .formatted(owners, asked.where()));
     }
 
-    private static FailureException invalid(Status status, String name, String namespace) {
+    private static FailureException invalid(Status status, Asked asked) {
         if (status.message().contains("`immutable` is set")) {
             return failure(
                     Cause.IMMUTABLE,
-                    "Secret '%s' in namespace '%s' is marked immutable; delete it, and the next run creates it anew"
-                            .formatted(name, namespace));
+                    "%s is marked immutable; delete it, and the next run creates it anew"
+                            .formatted(asked.where()));
         }
         if (status.causes().stream().anyMatch(cause -> cause.field().equals("type"))) {
-            return typeChanged(name, namespace);
+            return typeChanged(asked);
         }
         return failure(
-                Cause.INVALID, "the API server refuses the Secret%s".formatted(suffix(status)));
+                Cause.INVALID,
+                "the API server refuses %s%s".formatted(asked.object(), suffix(status)));
     }
 
-    private static FailureException typeChanged(String name, String namespace) {
+    private static FailureException typeChanged(Asked asked) {
         return failure(
                 Cause.TYPE_CHANGED,
-                "Secret '%s' in namespace '%s' exists with another type, which Kubernetes does not change; delete it, or choose another name"
-                        .formatted(name, namespace));
+                "%s exists with another type, which Kubernetes does not change; delete it, or choose another name"
+                        .formatted(asked.where()));
     }
 
     private static FailureException failure(Cause cause, String detail) {

@@ -5,12 +5,15 @@ import io.ecrpusher.cluster.ClusterTokens;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.KubernetesConnector;
 import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.plan.ClusterJob;
+import io.ecrpusher.plan.Selection;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.secret.SecretManifest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,13 +51,35 @@ public final class ClusterPush {
     }
 
     /**
-     * One outcome for each of the job's targets, in their order. Throws nothing that a cluster or
-     * AWS can cause.
+     * One outcome for each of the job's targets, in their order: those named first. Throws nothing
+     * that a cluster or AWS can cause.
      */
     List<Outcome> push(ClusterJob job, SecretManifests manifests, Deadline deadline) {
-        List<Target> targets = job.targets();
         ClusterSession session =
                 new ClusterSession(job.cluster(), directory, tokens, connector, retries);
+        List<Target> targets = new ArrayList<>(job.named());
+        List<Outcome> others = new ArrayList<>();
+        List<Target> sought = job.sought();
+        if (!sought.isEmpty()) {
+            try {
+                Selection found = job.select(session.ask(Kubernetes::namespaces, deadline));
+                targets.addAll(found.targets());
+                found.terminating().forEach(target -> others.add(new Outcome.Gone(target)));
+                found.unmatched().forEach(target -> others.add(new Outcome.Unmatched(target)));
+            } catch (FailureException failure) {
+                sought.forEach(target -> others.add(Outcome.of(target, failure)));
+            }
+        }
+        List<Outcome> outcomes = new ArrayList<>(push(targets, session, manifests, deadline));
+        outcomes.addAll(others);
+        return outcomes;
+    }
+
+    private List<Outcome> push(
+            List<Target> targets,
+            ClusterSession session,
+            SecretManifests manifests,
+            Deadline deadline) {
         Outcome[] outcomes = new Outcome[targets.size()];
         AtomicInteger next = new AtomicInteger();
         Runnable worker =
@@ -65,7 +90,10 @@ public final class ClusterPush {
                         outcomes[i] = push(targets.get(i), session, manifests, deadline);
                     }
                 };
-        outcomes[next.getAndIncrement()] = push(targets.getFirst(), session, manifests, deadline);
+        if (!targets.isEmpty()) {
+            outcomes[next.getAndIncrement()] =
+                    push(targets.getFirst(), session, manifests, deadline);
+        }
         runAtOnce(worker, Math.clamp(targets.size() / TARGETS_A_CONNECTION, 1, REQUESTS_AT_ONCE));
         return List.of(outcomes);
     }
@@ -85,7 +113,13 @@ public final class ClusterPush {
         try {
             SecretManifest manifest = manifests.manifestOf(target.secret());
             boolean force = target.secret().onConflict() == OnConflict.ADOPT;
-            session.apply(new SecretApply(target.namespace(), manifest, force), deadline);
+            SecretApply apply = new SecretApply(target.namespace(), manifest, force);
+            session.ask(
+                    (kubernetes, token, timeout) -> {
+                        kubernetes.apply(token, apply, timeout);
+                        return apply;
+                    },
+                    deadline);
             return new Outcome.Applied(target, manifest.validUntil());
         } catch (FailureException failure) {
             return Outcome.of(target, failure);

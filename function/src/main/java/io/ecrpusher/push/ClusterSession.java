@@ -3,12 +3,12 @@ package io.ecrpusher.push;
 import io.ecrpusher.cluster.BearerToken;
 import io.ecrpusher.cluster.CachedDirectory;
 import io.ecrpusher.cluster.ClusterTokens;
+import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.KubernetesConnector;
-import io.ecrpusher.kubernetes.SecretApply;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -30,9 +30,15 @@ final class ClusterSession {
     private Opened opened;
     private boolean renewed;
 
+    /** One request, and what it answers. */
+    @FunctionalInterface
+    interface Request<T> {
+        T send(Kubernetes kubernetes, Credential token, Duration timeout) throws FailureException;
+    }
+
     private record Opened(Kubernetes kubernetes, BearerToken token) {
-        void apply(SecretApply secret, Duration timeout) throws FailureException {
-            kubernetes.apply(token.value(), secret, timeout);
+        <T> T ask(Request<T> request, Duration timeout) throws FailureException {
+            return request.send(kubernetes, token.value(), timeout);
         }
     }
 
@@ -49,26 +55,26 @@ final class ClusterSession {
         this.retries = retries;
     }
 
-    /** Applies {@code secret}, trying again what may pass. */
-    void apply(SecretApply secret, Deadline deadline) throws FailureException {
+    /** Sends {@code request}, trying again what may pass. */
+    <T> T ask(Request<T> request, Deadline deadline) throws FailureException {
         throwIfDown();
         try {
-            retries.run(deadline, () -> attempt(secret, deadline));
+            return retries.run(deadline, () -> attempt(request, deadline));
         } catch (FailureException failure) {
             noteFailure(failure);
             throw failure;
         }
     }
 
-    private void attempt(SecretApply secret, Deadline deadline) throws FailureException {
+    private <T> T attempt(Request<T> request, Deadline deadline) throws FailureException {
         Opened used = open(deadline.clock());
         try {
-            used.apply(secret, deadline.atMost(REQUEST_TIMEOUT));
+            return used.ask(request, deadline.atMost(REQUEST_TIMEOUT));
         } catch (FailureException failure) {
             if (!mayBeOld(failure.reason()) || !renew(used)) {
                 throw failure;
             }
-            open(deadline.clock()).apply(secret, deadline.atMost(REQUEST_TIMEOUT));
+            return open(deadline.clock()).ask(request, deadline.atMost(REQUEST_TIMEOUT));
         }
     }
 

@@ -14,6 +14,12 @@ public sealed interface Outcome {
     /** Written: its credentials are good until {@code validUntil}. */
     record Applied(Target target, Instant validUntil) implements Outcome {}
 
+    /** A namespace that a pattern or label found is gone, or is being deleted. */
+    record Gone(Target target) implements Outcome {}
+
+    /** No namespace of the cluster matches the pattern, which stands in the target's namespace. */
+    record Unmatched(Target target) implements Outcome {}
+
     /** Not written now; the next try may succeed. */
     record Retryable(Target target, Cause cause, String detail) implements Outcome {}
 
@@ -22,6 +28,9 @@ public sealed interface Outcome {
 
     /** What {@code failure} means for {@code target}. */
     static Outcome of(Target target, FailureException failure) {
+        if (failure.reason() == Cause.NAMESPACE_GONE && !target.named()) {
+            return new Gone(target);
+        }
         return failure.reason().retryable()
                 ? new Retryable(target, failure.reason(), failure.detail())
                 : new Rejected(target, failure.reason(), failure.detail());

@@ -15,15 +15,14 @@ import java.util.concurrent.ThreadLocalRandom;
 public record Retries(int attempts, Duration pause) {
     /** Something that may fail. */
     @FunctionalInterface
-    interface Attempt {
-        void run() throws FailureException;
+    interface Attempt<T> {
+        T run() throws FailureException;
     }
 
-    void run(Deadline deadline, Attempt attempt) throws FailureException {
+    <T> T run(Deadline deadline, Attempt<T> attempt) throws FailureException {
         for (int tried = 1; ; tried++) {
             try {
-                attempt.run();
-                return;
+                return attempt.run();
             } catch (FailureException failure) {
                 if (tried == attempts || !failure.reason().retryable()) {
                     throw failure;

@@ -45,12 +45,21 @@ public record Report(List<Outcome> outcomes, Duration took) {
         }
     }
 
+    /**
+     * What nobody need hurry about: a pattern that no namespace matches.
+     *
+     * @param cluster {@code region/name}
+     */
+    public record Warning(String cluster, String detail) {}
+
     /** How one cluster fared. */
     private record Tally(int applied, int failed) {
         Tally plus(Outcome outcome) {
-            return outcome instanceof Outcome.Applied
-                    ? new Tally(applied + 1, failed)
-                    : new Tally(applied, failed + 1);
+            return switch (outcome) {
+                case Outcome.Applied _ -> new Tally(applied + 1, failed);
+                case Outcome.Retryable _, Outcome.Rejected _ -> new Tally(applied, failed + 1);
+                case Outcome.Gone _, Outcome.Unmatched _ -> this;
+            };
         }
     }
 
@@ -60,12 +69,21 @@ public record Report(List<Outcome> outcomes, Duration took) {
 
     /** Whether some Secret was not written. */
     public boolean failed() {
-        return outcomes.stream().anyMatch(outcome -> !(outcome instanceof Outcome.Applied));
+        return failedCount() > 0;
     }
 
     /** How many Secrets were written. */
     public long applied() {
-        return outcomes.stream().filter(Outcome.Applied.class::isInstance).count();
+        return count(Outcome.Applied.class);
+    }
+
+    /** How many Secrets were not written. */
+    private long failedCount() {
+        return count(Outcome.Retryable.class) + count(Outcome.Rejected.class);
+    }
+
+    private long count(Class<? extends Outcome> kind) {
+        return outcomes.stream().filter(kind::isInstance).count();
     }
 
     /** When the first of the written credentials ends; empty where none was written. */
@@ -92,11 +110,27 @@ public record Report(List<Outcome> outcomes, Duration took) {
         return groups.values().stream().map(Report::together).toList();
     }
 
+    /** What deserves a look, in the plan's order. */
+    public List<Warning> warnings() {
+        return outcomes.stream()
+                .filter(Outcome.Unmatched.class::isInstance)
+                .map(
+                        outcome ->
+                                new Warning(
+                                        clusterOf(outcome),
+                                        "no namespace matches %s of Secret '%s'"
+                                                .formatted(
+                                                        outcome.target().namespace(),
+                                                        outcome.target().secret().name())))
+                .toList();
+    }
+
     /** The report as JSON's types, for the function's answer. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = totals();
         map.put("byCluster", byCluster());
         map.put("failures", failures().stream().map(Report::toMap).toList());
+        map.put("warnings", warnings().stream().map(Report::toMap).toList());
         return map;
     }
 
@@ -104,9 +138,13 @@ public record Report(List<Outcome> outcomes, Duration took) {
     public Map<String, Object> totals() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("clusters", tallies().size());
-        map.put("secrets", outcomes.size());
+        map.put("secrets", applied() + failedCount());
         map.put("applied", applied());
-        map.put("failed", outcomes.size() - applied());
+        map.put("failed", failedCount());
+        long gone = count(Outcome.Gone.class);
+        if (gone > 0) {
+            map.put("namespacesGone", gone);
+        }
         validUntil().ifPresent(instant -> map.put("validUntil", instant.toString()));
         map.put("tookMillis", took.toMillis());
         return map;
@@ -124,6 +162,14 @@ public record Report(List<Outcome> outcomes, Duration took) {
         return map;
     }
 
+    /** A warning as JSON's types. */
+    public static Map<String, Object> toMap(Warning warning) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("cluster", warning.cluster());
+        map.put("detail", warning.detail());
+        return map;
+    }
+
     /** What whoever started a failed run has to know, in a few lines. */
     public String failureMessage() {
         return failures().stream()
@@ -133,7 +179,7 @@ public record Report(List<Outcome> outcomes, Duration took) {
                         Collectors.joining(
                                 "\n",
                                 "%d of %d Secrets were written; the others were not:\n"
-                                        .formatted(applied(), outcomes.size()),
+                                        .formatted(applied(), applied() + failedCount()),
                                 ""));
     }
 
@@ -166,7 +212,7 @@ public record Report(List<Outcome> outcomes, Duration took) {
     private static Optional<Failure> failure(Outcome outcome) {
         String target = outcome.target().namespace() + "/" + outcome.target().secret().name();
         return switch (outcome) {
-            case Outcome.Applied _ -> Optional.empty();
+            case Outcome.Applied _, Outcome.Gone _, Outcome.Unmatched _ -> Optional.empty();
             case Outcome.Retryable(_, Cause cause, String detail) ->
                     Optional.of(new Failure(clusterOf(outcome), cause, detail, List.of(target)));
             case Outcome.Rejected(_, Cause cause, String detail) ->

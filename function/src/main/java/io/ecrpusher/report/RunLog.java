@@ -28,6 +28,9 @@ public final class RunLog {
         for (Report.Failure failure : report.failures()) {
             line("ERROR", "not written", Report.toMap(failure));
         }
+        for (Report.Warning warning : report.warnings()) {
+            line("WARN", "look at this", Report.toMap(warning));
+        }
         line(report.failed() ? "ERROR" : "INFO", "rotated", report.totals());
     }
 

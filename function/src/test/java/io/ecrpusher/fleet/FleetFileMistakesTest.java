@@ -310,11 +310,11 @@ class FleetFileMistakesTest {
                 damage(
                         "{include: [team-a, team-b]}",
                         "{}",
-                        "line 17, secrets[0].namespaces: 'include' is missing; list the namespaces' names"),
+                        "line 17, secrets[0].namespaces: 'include' is missing; list names or patterns, such as [\"team-*\"]"),
                 damage(
                         "{include: [team-a, team-b]}",
                         "[Team_A, team-a, team-a]",
-                        "line 17, secrets[0].namespaces[0]: 'Team_A' cannot be a namespace's name; write lower-case letters, digits and '-', such as team-a, at most 63",
+                        "line 17, secrets[0].namespaces[0]: 'Team_A' cannot be a namespace's name or a pattern of names; write lower-case letters, digits and '-', such as team-a, with '*' for any of them and '?' for one, at most 63",
                         "line 17, secrets[0].namespaces[2]: 'team-a' is listed twice; remove one"),
                 damage(
                         "- name: mirror",
@@ -358,14 +358,14 @@ class FleetFileMistakesTest {
         return List.of(
                 damage(
                         "{include: [team-a, team-b]}",
-                        "{include: [\"team-*\"], exclude: [team-x], labels: \"a=b\"}",
-                        "line 17, secrets[0].namespaces: 'exclude' is not supported by this version; remove it, and include the other namespaces by name",
-                        "line 17, secrets[0].namespaces: 'labels' is not supported by this version; remove it, and include the namespaces by name",
-                        "line 17, secrets[0].namespaces.include[0]: 'team-*' is a pattern, which is not supported by this version; write each namespace's name"),
+                        "{include: [team-.*], exclude: [\"team-*\"], labels: \"tier in (web\"}",
+                        "line 17, secrets[0].namespaces.include[0]: 'team-.*' cannot be a namespace's name or a pattern of names; write lower-case letters, digits and '-', such as team-a, with '*' for any of them and '?' for one, at most 63",
+                        "line 17, secrets[0].namespaces.labels: 'tier in (web' is not a label selector: ',' or ')' belongs at its end, as in tier=web,env in (a,b),!legacy"),
                 damage(
                         "{include: [team-a, team-b]}",
-                        "[\"team-?\"]",
-                        "line 17, secrets[0].namespaces[0]: 'team-?' is a pattern, which is not supported by this version; write each namespace's name"),
+                        "{include: [team-a, team-b], exclude: [\"team-?\"]}",
+                        "line 17, secrets[0].namespaces.exclude: 'team-a' is included, and excluded by 'team-?'; remove one of them",
+                        "line 17, secrets[0].namespaces.exclude: 'team-b' is included, and excluded by 'team-?'; remove one of them"),
                 damage(
                         "onConflict: adopt",
                         "onConflict: adopt\n    serviceAccounts: [default]\n    onTypeChange: recreate",

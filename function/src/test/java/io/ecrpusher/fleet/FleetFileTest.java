@@ -33,7 +33,7 @@ class FleetFileTest {
                         List.of(main, partner),
                         Format.DOCKERCFG,
                         List.of(HostStyle.BARE, HostStyle.HTTPS),
-                        List.of("team-a", "team-b"),
+                        NamespaceSelector.named(List.of("team-a", "team-b")),
                         Map.of("app", "web"),
                         Map.of("example.com/owner", "platform"),
                         OnConflict.ADOPT);
@@ -43,7 +43,7 @@ class FleetFileTest {
                         List.of(new Registry.Public("public")),
                         Format.DOCKERCONFIGJSON,
                         List.of(HostStyle.BARE),
-                        List.of("default"),
+                        NamespaceSelector.named(List.of("default")),
                         Map.of(),
                         Map.of(),
                         OnConflict.REFUSE);
@@ -136,7 +136,7 @@ class FleetFileTest {
                         .replace("[default]", "*teams");
 
         assertThat(SampleFile.parse(anchored).clusters().get(1).secrets())
-                .extracting(SecretSpec::namespaces)
+                .extracting(secret -> secret.namespaces().names())
                 .containsExactly(List.of("team-a", "team-b"), List.of("team-a", "team-b"));
     }
 

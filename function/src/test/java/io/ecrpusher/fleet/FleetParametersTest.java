@@ -24,7 +24,7 @@ class FleetParametersTest {
                         List.of(own),
                         Format.DOCKERCONFIGJSON,
                         List.of(HostStyle.BARE),
-                        List.of("default"),
+                        NamespaceSelector.named(List.of("default")),
                         Map.of(),
                         Map.of(),
                         OnConflict.REFUSE);
@@ -76,7 +76,7 @@ class FleetParametersTest {
                                                 Optional.empty())),
                                 Format.OPAQUE_CONFIG,
                                 List.of(HostStyle.BARE),
-                                List.of("team-a", "team-b"),
+                                NamespaceSelector.named(List.of("team-a", "team-b")),
                                 Map.of(),
                                 Map.of(),
                                 OnConflict.ADOPT));
@@ -123,7 +123,7 @@ class FleetParametersTest {
     @Test
     void everyMistakeIsNamedAtOnce() {
         Map<String, String> environment = with("CLUSTERS", "prod eu,eu-west-1a/prod");
-        environment.put("NAMESPACES", "team-*");
+        environment.put("NAMESPACES", "team_*");
         environment.put("SECRET_FORMAT", "dockerconfig");
 
         assertThat(mistakes(environment))
@@ -131,7 +131,17 @@ class FleetParametersTest {
                         "CLUSTERS: 'prod eu' cannot be an EKS cluster's name; write letters, digits, '-' and '_', at most 100",
                         "CLUSTERS: 'eu-west-1a' is an availability zone; write its Region, eu-west-1",
                         "SECRET_FORMAT: 'dockerconfig' is not possible here; did you mean 'dockerconfigjson'?",
-                        "NAMESPACES: 'team-*' is a pattern, which is not supported by this version; write each namespace's name");
+                        "NAMESPACES: 'team_*' cannot be a namespace's name or a pattern of names; write lower-case letters, digits and '-', such as team-a, with '*' for any of them and '?' for one, at most 63");
+    }
+
+    @Test
+    void namespacesMayBePatterns() {
+        Map<String, String> environment = with("CLUSTERS", "prod");
+        environment.put("NAMESPACES", "default,team-*");
+
+        assertThat(FleetParameters.fleet(environment).clusters().getFirst().secrets().getFirst())
+                .extracting(SecretSpec::namespaces)
+                .isEqualTo(NamespaceSelector.named(List.of("default", "team-*")));
     }
 
     @ParameterizedTest

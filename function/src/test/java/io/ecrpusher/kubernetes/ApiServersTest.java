@@ -11,9 +11,12 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.NamespaceSelector;
 import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.secret.RegistryLogin;
 import io.ecrpusher.secret.SecretManifest;
 
@@ -159,6 +162,55 @@ class ApiServersTest {
         }
 
         @Test
+        void namespacesAreListedByTheirMetadataPageByPage() throws FailureException {
+            server.grant(Rbac.of(List.of(spec("*"))));
+            int pageAndMore = ApiServer.PAGE + 5;
+            for (int i = 0; i < pageAndMore; i++) {
+                server.createNamespace("%s-%d".formatted(namespace, i));
+            }
+            Instant before = Instant.now().minusSeconds(60);
+            server.label(namespace, "{\"tier\":\"web\"}");
+            server.terminate(namespace + "-1");
+
+            List<Namespace> listed = kubernetes.namespaces(server.pusherToken(), TIMEOUT);
+
+            assertThat(listed)
+                    .filteredOn(one -> one.name().startsWith(namespace))
+                    .hasSize(pageAndMore + 1)
+                    .allMatch(one -> one.changedAt().isAfter(before))
+                    .allMatch(one -> one.terminating() == one.name().equals(namespace + "-1"));
+            assertThat(listed)
+                    .filteredOn(one -> one.name().equals(namespace))
+                    .singleElement()
+                    .extracting(one -> one.labels().get("tier"))
+                    .isEqualTo("web");
+        }
+
+        @Test
+        void withoutTheRightToListNamespacesTheMessageAsksForIt() {
+            assertThatThrownBy(() -> kubernetes.namespaces(Credential.of("x"), TIMEOUT))
+                    .hasMessageContaining("does not accept the bearer token");
+            server.revoke("clusterrolebindings/ecr-pusher-lists");
+            assertThatThrownBy(() -> kubernetes.namespaces(server.pusherToken(), TIMEOUT))
+                    .hasMessageContaining("RBAC must allow list of namespaces");
+        }
+
+        @Test
+        void rbacForNamedNamespacesHoldsInTheseAlone() throws FailureException {
+            server.revoke("clusterrolebindings/ecr-pusher");
+            server.grant(Rbac.of(List.of(spec(namespace))));
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+            server.createNamespace(namespace + "-other");
+            SecretApply elsewhere =
+                    new SecretApply(
+                            namespace + "-other",
+                            manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"),
+                            false);
+            assertThatThrownBy(() -> kubernetes.apply(server.pusherToken(), elsewhere, TIMEOUT))
+                    .hasMessageContaining("RBAC must allow patch and create");
+        }
+
+        @Test
         void aTerminatingNamespaceIsGone() throws FailureException {
             server.terminate(namespace);
             assertRefused(
@@ -220,22 +272,28 @@ class ApiServersTest {
 
     private static SecretManifest manifest(String name, Format format, String password)
             throws FailureException {
-        SecretSpec secret =
-                new SecretSpec(
-                        name,
-                        List.of(new Registry.Public("public")),
-                        format,
-                        List.of(HostStyle.BARE),
-                        List.of("default"),
-                        Map.of(),
-                        Map.of(),
-                        OnConflict.REFUSE);
         return SecretManifest.render(
-                secret,
+                spec(name, format, "default"),
                 List.of(
                         new RegistryLogin(
                                 "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
                                 Credential.of(password))),
                 NOON);
+    }
+
+    private static SecretSpec spec(String namespace) {
+        return spec("ecr-pull", Format.DOCKERCONFIGJSON, namespace);
+    }
+
+    private static SecretSpec spec(String name, Format format, String namespace) {
+        return new SecretSpec(
+                name,
+                List.of(new Registry.Public("public")),
+                format,
+                List.of(HostStyle.BARE),
+                NamespaceSelector.named(List.of(namespace)),
+                Map.of(),
+                Map.of(),
+                OnConflict.REFUSE);
     }
 }

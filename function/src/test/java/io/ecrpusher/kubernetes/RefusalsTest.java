@@ -2,24 +2,18 @@ package io.ecrpusher.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.secret.SecretManifest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
-import java.time.Instant;
 
 class RefusalsTest {
-    private static final SecretApply SECRET =
-            new SecretApply(
-                    "team-a",
-                    new SecretManifest("ecr-pull", Credential.of("{}"), Instant.EPOCH),
-                    false);
+    private static final Asked SECRET =
+            new Asked("patch and create", "Secret 'ecr-pull'", "team-a");
 
     @ParameterizedTest
     @CsvSource({
@@ -59,6 +53,14 @@ class RefusalsTest {
                         """
                         {"kind":"Status","reason":"Conflict","details":{"causes":[{"reason":"FieldManagerConflict","message":"conflict with \\"x\\" using v1","field":".type"}]}}""");
         assertThat(failure.reason()).isEqualTo(Cause.TYPE_CHANGED);
+    }
+
+    @Test
+    void aListThatIsNotAllowedIsNamed() {
+        FailureException failure =
+                Refusals.of(403, null, "{}", new Asked("list", "namespaces", ""));
+        assertThat(failure.detail())
+                .startsWith("RBAC must allow list of namespaces (see infra/kubernetes/rbac.yaml)");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 
 import io.ecrpusher.cluster.ClusterEndpoint;
 import io.ecrpusher.credential.Credential;
+import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
 import io.ecrpusher.simulator.kubernetes.User;
 
@@ -41,6 +42,7 @@ import javax.net.ssl.TrustManager;
  * rbac.yaml alone.
  */
 final class TestApiServer implements AutoCloseable {
+    private static final Path PROJECTS_OWN = Path.of("../infra/kubernetes/rbac.yaml");
     private static final String SIMULATED_PUSHER = "a-token-that-only-the-simulator-knows";
 
     private final ClusterEndpoint endpoint;
@@ -48,6 +50,7 @@ final class TestApiServer implements AutoCloseable {
     private final HttpClient http;
     private final AutoCloseable server;
     private Credential pusherToken;
+    private String group = "ecr-pusher";
 
     private TestApiServer(ClusterEndpoint endpoint, String adminToken, AutoCloseable server) {
         this.endpoint = endpoint;
@@ -71,7 +74,7 @@ final class TestApiServer implements AutoCloseable {
                         cluster.adminToken(),
                         cluster);
         server.pusherToken = Credential.of(SIMULATED_PUSHER);
-        server.applyRbac("ecr-pusher");
+        server.applyRbac(read(PROJECTS_OWN));
         return server;
     }
 
@@ -137,6 +140,24 @@ final class TestApiServer implements AutoCloseable {
         return decode(secret.getAsJsonObject("data").get(key).getAsString());
     }
 
+    /** Gives the pusher what the generated manifest of {@code rbac} gives. */
+    void grant(Rbac rbac) {
+        applyRbac(rbac.manifest());
+    }
+
+    /** Takes away one object of the RBAC, if it is there. */
+    void revoke(String path) {
+        admin("DELETE", "/apis/rbac.authorization.k8s.io/v1/" + path, "", 200, 404);
+    }
+
+    void label(String namespace, String labels) {
+        admin(
+                "PATCH",
+                "/api/v1/namespaces/" + namespace,
+                "{\"metadata\":{\"labels\":%s}}".formatted(labels),
+                200);
+    }
+
     int statusAsPusher(String method, String path) {
         return send(method, path, "", pusherToken.reveal()).statusCode();
     }
@@ -158,15 +179,15 @@ final class TestApiServer implements AutoCloseable {
         admin("POST", accounts, "{\"metadata\":{\"name\":\"pusher\"}}", 201, 409);
         JsonObject token = admin("POST", accounts + "/pusher/token", "{\"spec\":{}}", 201);
         pusherToken = Credential.of(token.getAsJsonObject("status").get("token").getAsString());
-        applyRbac("system:serviceaccounts:" + namespace);
+        group = "system:serviceaccounts:" + namespace;
+        applyRbac(read(PROJECTS_OWN));
     }
 
     /**
-     * The project's manifest as it is, but for the group: here nobody is in the one that an access
-     * entry names.
+     * The manifest as it is, but for the group: here nobody is in the one that an access entry
+     * names.
      */
-    private void applyRbac(String group) {
-        String manifest = read(Path.of("../infra/kubernetes/rbac.yaml"));
+    private void applyRbac(String manifest) {
         for (Object document :
                 new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(manifest)) {
             JsonObject object = new Gson().toJsonTree(document).getAsJsonObject();
@@ -177,10 +198,14 @@ final class TestApiServer implements AutoCloseable {
                         .addProperty("name", group);
             }
             String plural = object.get("kind").getAsString().toLowerCase(Locale.ROOT) + "s";
-            String name = object.getAsJsonObject("metadata").get("name").getAsString();
+            JsonObject metadata = object.getAsJsonObject("metadata");
+            String namespace =
+                    metadata.has("namespace")
+                            ? "namespaces/" + metadata.get("namespace").getAsString() + "/"
+                            : "";
             String path =
-                    "/apis/rbac.authorization.k8s.io/v1/%s/%s?fieldManager=test&force=true"
-                            .formatted(plural, name);
+                    "/apis/rbac.authorization.k8s.io/v1/%s%s/%s?fieldManager=test&force=true"
+                            .formatted(namespace, plural, metadata.get("name").getAsString());
             admin("APPLY", path, object.toString(), 200, 201);
         }
     }

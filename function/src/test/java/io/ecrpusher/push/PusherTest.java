@@ -11,11 +11,15 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.NamePattern;
+import io.ecrpusher.fleet.NamespaceSelector;
 import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.kubernetes.Kubernetes;
+import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.plan.ClusterJob;
+import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.secret.SecretManifest;
@@ -26,6 +30,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +45,7 @@ class PusherTest {
             secret -> new SecretManifest(secret.name(), Credential.of("{}"), VALID_UNTIL);
     private final Deadline later = new Deadline(Clock.systemUTC(), Instant.now().plusSeconds(60));
 
+    private final List<Namespace> namespaces = new ArrayList<>();
     private final AtomicInteger described = new AtomicInteger();
     private final AtomicInteger signed = new AtomicInteger();
 
@@ -49,7 +55,7 @@ class PusherTest {
         List<Outcome> outcomes = push((_, _, _) -> {}, clusters);
         List<Target> planned =
                 clusters.stream()
-                        .flatMap(cluster -> new ClusterJob(cluster).targets().stream())
+                        .flatMap(cluster -> new ClusterJob(cluster).named().stream())
                         .toList();
         assertThat(outcomes).extracting(Outcome::target).containsExactlyElementsOf(planned);
         assertThat(outcomes)
@@ -191,6 +197,35 @@ class PusherTest {
     }
 
     @Test
+    void aMatchedNamespaceThatVanishesIsGoneAndANamedOneIsRejected() {
+        namespaces.add(new Namespace("team-a", Map.of(), Instant.EPOCH, false));
+        namespaces.add(new Namespace("team-b", Map.of(), Instant.EPOCH, true));
+        SecretSpec secret =
+                secret(
+                        "ecr-pull",
+                        new NamespaceSelector(
+                                List.of(
+                                        new NamePattern("named"),
+                                        new NamePattern("team-*"),
+                                        new NamePattern("web-*")),
+                                List.of(),
+                                Optional.empty()));
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            throw new FailureException(Cause.NAMESPACE_GONE, "it is gone");
+                        },
+                        List.of(new Cluster("a", "eu-west-1", Optional.empty(), List.of(secret))));
+        assertThat(outcomes)
+                .extracting(
+                        outcome ->
+                                outcome.getClass().getSimpleName()
+                                        + " "
+                                        + outcome.target().namespace())
+                .containsExactly("Rejected named", "Gone team-a", "Gone team-b", "Unmatched web-*");
+    }
+
+    @Test
     void aDefectIsReportedByItsClassAlone() {
         List<Outcome> outcomes =
                 push(
@@ -208,12 +243,30 @@ class PusherTest {
                                                 "a defect of ecr-pusher: java.lang.IllegalStateException"));
     }
 
-    private List<Outcome> push(Kubernetes kubernetes, List<Cluster> clusters) {
-        return pusher(kubernetes)
+    /** What an API server makes of a Secret. */
+    private interface Apply {
+        void apply(Credential token, SecretApply secret, Duration timeout) throws FailureException;
+    }
+
+    private record FakeKubernetes(Apply apply, List<Namespace> namespaces) implements Kubernetes {
+        @Override
+        public void apply(Credential token, SecretApply secret, Duration timeout)
+                throws FailureException {
+            apply.apply(token, secret, timeout);
+        }
+
+        @Override
+        public List<Namespace> namespaces(Credential token, Duration timeout) {
+            return namespaces;
+        }
+    }
+
+    private List<Outcome> push(Apply apply, List<Cluster> clusters) {
+        return pusher(apply)
                 .push(new Plan(clusters.stream().map(ClusterJob::new).toList()), MANIFESTS, later);
     }
 
-    private Pusher pusher(Kubernetes kubernetes) {
+    private Pusher pusher(Apply apply) {
         CachedDirectory directory =
                 new CachedDirectory(
                         _ -> {
@@ -227,7 +280,7 @@ class PusherTest {
                             signed.incrementAndGet();
                             return new BearerToken(Credential.of("token"), Instant.MAX);
                         },
-                        _ -> kubernetes,
+                        _ -> new FakeKubernetes(apply, namespaces),
                         new Retries(2, Duration.ofMillis(1))));
     }
 
@@ -237,12 +290,19 @@ class PusherTest {
     }
 
     private static SecretSpec secret(String name, int namespaces) {
+        return secret(
+                name,
+                NamespaceSelector.named(
+                        IntStream.range(0, namespaces).mapToObj(i -> "ns-" + i).toList()));
+    }
+
+    private static SecretSpec secret(String name, NamespaceSelector namespaces) {
         return new SecretSpec(
                 name,
                 List.of(new Registry.Public("public")),
                 Format.DOCKERCONFIGJSON,
                 List.of(HostStyle.BARE),
-                IntStream.range(0, namespaces).mapToObj(i -> "ns-" + i).toList(),
+                namespaces,
                 Map.of(),
                 Map.of(),
                 OnConflict.REFUSE);

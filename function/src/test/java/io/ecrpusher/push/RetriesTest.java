@@ -22,13 +22,16 @@ class RetriesTest {
 
     @Test
     void whatPassesIsTriedAgain() throws FailureException {
-        THREE.run(
-                NEVER,
-                () -> {
-                    if (++attempts < 3) {
-                        throw new FailureException(Cause.SERVER_FAILED, "once");
-                    }
-                });
+        String answer =
+                THREE.run(
+                        NEVER,
+                        () -> {
+                            if (++attempts < 3) {
+                                throw new FailureException(Cause.SERVER_FAILED, "once");
+                            }
+                            return "at last";
+                        });
+        assertThat(answer).isEqualTo("at last");
         assertThat(attempts).isEqualTo(3);
     }
 
@@ -70,7 +73,7 @@ class RetriesTest {
         assertThat(attempts).isEqualTo(1);
     }
 
-    private void fail(FailureException failure) throws FailureException {
+    private Void fail(FailureException failure) throws FailureException {
         attempts++;
         throw failure;
     }

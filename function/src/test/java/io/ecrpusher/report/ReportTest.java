@@ -6,6 +6,7 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.NamespaceSelector;
 import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
@@ -33,7 +34,7 @@ class ReportTest {
         assertThat(report.failed()).isFalse();
         assertThat(report.toMap())
                 .containsEntry("clusters", 2)
-                .containsEntry("secrets", 2)
+                .containsEntry("secrets", 2L)
                 .containsEntry("applied", 2L)
                 .containsEntry("failed", 0L)
                 .containsEntry("validUntil", "2026-01-01T12:00:00Z")
@@ -79,6 +80,33 @@ class ReportTest {
                         {"level":"ERROR","message":"rotated","clusters":1,"secrets":1,"applied":0,"failed":1,"tookMillis":5}""");
     }
 
+    @Test
+    void aPatternThatMatchesNothingIsAWarningAndAVanishedNamespaceACount() {
+        Report report =
+                report(
+                        new Outcome.Unmatched(target("a", "team-*")),
+                        new Outcome.Gone(target("a", "team-b")),
+                        new Outcome.Applied(target("a", "one"), NOON));
+        assertThat(report.failed()).isFalse();
+        assertThat(report.toMap())
+                .containsEntry("secrets", 1L)
+                .containsEntry("namespacesGone", 1L)
+                .containsEntry(
+                        "warnings",
+                        List.of(
+                                Map.of(
+                                        "cluster",
+                                        "eu-west-1/a",
+                                        "detail",
+                                        "no namespace matches team-* of Secret 'ecr-pull'")));
+        List<String> lines = new ArrayList<>();
+        new RunLog(lines::add).write(report);
+        assertThat(lines.getFirst())
+                .isEqualTo(
+                        """
+                        {"level":"WARN","message":"look at this","cluster":"eu-west-1/a","detail":"no namespace matches team-* of Secret 'ecr-pull'"}""");
+    }
+
     private static Report report(Outcome... outcomes) {
         return new Report(List.of(outcomes), Duration.ofMillis(5));
     }
@@ -90,13 +118,14 @@ class ReportTest {
                         List.of(new Registry.Public("public")),
                         Format.DOCKERCONFIGJSON,
                         List.of(HostStyle.BARE),
-                        List.of(namespace),
+                        NamespaceSelector.named(List.of(namespace)),
                         Map.of(),
                         Map.of(),
                         OnConflict.REFUSE);
         return new Target(
                 new Cluster(cluster, "eu-west-1", Optional.empty(), List.of(secret)),
                 secret,
-                namespace);
+                namespace,
+                false);
     }
 }

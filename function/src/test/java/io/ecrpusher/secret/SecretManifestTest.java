@@ -8,6 +8,7 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.NamespaceSelector;
 import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
@@ -331,7 +332,7 @@ final class SecretManifestTest {
                 List.of(new Registry.Public("public")),
                 format,
                 hosts,
-                List.of("team-a"),
+                NamespaceSelector.named(List.of("team-a")),
                 labels,
                 annotations,
                 OnConflict.REFUSE);
