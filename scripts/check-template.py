@@ -63,6 +63,7 @@ VALUES = {
     ),
     "FleetFileKeyArn": (["arn:aws-cn:kms:cn-north-1:111122223333:key/ab-12"], ["alias/x", "*"]),
     "Schedule": (["cron(0 */6 * * ? *)"], ["6 hours", "rate()"]),
+    "SweepSchedule": (["rate(5 minutes)"], ["5 minutes"]),
     "AlarmTopicArn": (["arn:aws:sns:eu-west-1:111122223333:alarms"], ["alarms"]),
     "RoleName": (["ecr-pusher"], ["path/ecr-pusher"]),
     "RepositoryArns": (
@@ -157,7 +158,7 @@ class Resolved:
 
 
 def function(template):
-    return template["Resources"]["RotateFunction"]["Properties"]
+    return template["Globals"]["Function"] | template["Resources"]["RotateFunction"]["Properties"]
 
 
 def sources():
@@ -312,15 +313,16 @@ def put(value, *path):
 
 
 FUNCTION = ("Resources", "RotateFunction", "Properties")
+GLOBALS = ("Globals", "Function")
 ROLE = ("Resources", "RotateRole", "Properties")
 FIRST_STATEMENT = (*ROLE, "Policies", 0, "PolicyDocument", "Statement", 0)
 # Each check, with a change of the template that it has to refuse.
 CHECKS = {
-    the_runtime_is_java25: put("java-25", *FUNCTION, "Runtime"),
+    the_runtime_is_java25: put("java-25", *GLOBALS, "Runtime"),
     the_handler_is_a_class_of_ours: put("io.ecrpusher.lambda.RotatHandler::handleRequest", *FUNCTION, "Handler"),
-    the_code_is_what_the_build_writes: put("../function/target/function.zip", *FUNCTION, "CodeUri"),
-    environment_variables_are_those_the_code_reads: put("x", *FUNCTION, "Environment", "Variables", "Fn::If", 2, "CLUSTER"),
-    a_fleet_file_or_parameters_are_passed_never_both: put("x", *FUNCTION, "Environment", "Variables", "Fn::If", 1, "CLUSTERS"),
+    the_code_is_what_the_build_writes: put("../function/target/function.zip", *GLOBALS, "CodeUri"),
+    environment_variables_are_those_the_code_reads: put("x", *GLOBALS, "Environment", "Variables", "Fn::If", 2, "CLUSTER"),
+    a_fleet_file_or_parameters_are_passed_never_both: put("x", *GLOBALS, "Environment", "Variables", "Fn::If", 1, "CLUSTERS"),
     choices_are_those_of_the_code: put(["dockerconfigjson"], "Parameters", "SecretFormat", "AllowedValues"),
     the_policy_is_that_of_the_iam_file: put("ecr:*", *FIRST_STATEMENT, "Action"),
     the_trust_is_that_of_the_iam_file: put("Deny", *ROLE, "AssumeRolePolicyDocument", "Statement", 0, "Effect"),

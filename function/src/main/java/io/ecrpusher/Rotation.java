@@ -12,6 +12,7 @@ import io.ecrpusher.fleet.Mistake;
 import io.ecrpusher.kubernetes.ApiServers;
 import io.ecrpusher.kubernetes.KubernetesConnector;
 import io.ecrpusher.plan.Plan;
+import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.ClusterPush;
 import io.ecrpusher.push.Deadline;
 import io.ecrpusher.push.Outcome;
@@ -76,14 +77,14 @@ public final class Rotation {
     }
 
     /**
-     * Rotates the fleet's Secrets, all that can be before {@code deadline}.
+     * Writes the fleet's Secrets as {@code trigger} asks, all that can be before {@code deadline}.
      *
      * @throws InvalidFleetException if the fleet's description cannot be read or has mistakes;
      *     nothing is called then
      */
-    public Report run(Instant deadline) {
+    public Report run(Trigger trigger, Instant deadline) {
         Instant started = clock.instant();
-        Plan plan = Plan.of(fleets.get());
+        Plan plan = Plan.of(fleets.get(), trigger, started);
         List<Outcome> outcomes =
                 pusher.push(plan, new RenderedManifests(tokens), new Deadline(clock, deadline));
         return new Report(outcomes, Duration.between(started, clock.instant()));

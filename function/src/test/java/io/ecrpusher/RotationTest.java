@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.fleet.FleetFile;
 import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.simulator.aws.AwsCall;
@@ -16,6 +18,7 @@ import io.ecrpusher.simulator.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +78,9 @@ class RotationTest {
     void aSecondRunWithTheSameTokenWritesNothingAnew() {
         EksCluster cluster = fleet.cluster("one", TWO);
         Rotation rotation = fleet.with("CLUSTERS", "one").rotation();
-        rotation.run(Instant.now().plusSeconds(30));
+        rotation.run(new Trigger.Rotate(), Instant.now().plusSeconds(30));
         String version = resourceVersion(cluster);
-        rotation.run(Instant.now().plusSeconds(30));
+        rotation.run(new Trigger.Rotate(), Instant.now().plusSeconds(30));
         assertThat(resourceVersion(cluster)).isEqualTo(version);
         assertThat(calls("GetAuthorizationToken")).isEqualTo(1);
         assertThat(calls("DescribeCluster")).isEqualTo(1);
@@ -305,16 +308,7 @@ class RotationTest {
                   - {name: ecr-pull, namespaces: {include: ["team-*"], exclude: [team-legacy]}}
                 clusters: [{name: one}, {name: two}]
                 """;
-        for (EksCluster cluster : List.of(one, two)) {
-            cluster.kubernetes()
-                    .apply(
-                            Rbac.of(
-                                            FleetFile.parse("a test", file, TestFleet.REGION)
-                                                    .clusters()
-                                                    .getFirst()
-                                                    .secrets())
-                                    .manifest());
-        }
+        grant(file, one, two);
         Report report = fleet.with("FLEET_YAML", file).with("NAMESPACES", "").run();
         assertThat(report.failures()).isEmpty();
         assertThat(report.applied()).isEqualTo(2);
@@ -327,6 +321,124 @@ class RotationTest {
 
         one.kubernetes().createNamespace("team-c");
         assertThat(fleet.run().applied()).isEqualTo(3);
+    }
+
+    @Test
+    void aSweepServesWhatIsNewAndAsksNothingElse() {
+        EksCluster cluster = fleet.cluster("one", List.of("team-a"));
+        String file =
+                """
+                version: 1
+                registries: [{name: main}]
+                secrets: [{name: ecr-pull, namespaces: ["team-*"], serviceAccounts: [default]}]
+                clusters: [{name: one}]
+                """;
+        grant(file, cluster);
+        fleet.with("FLEET_YAML", file).with("NAMESPACES", "");
+        assertThat(fleet.run().applied()).isEqualTo(1);
+        Trigger sweep = new Trigger.Sweep(Duration.ofMinutes(15));
+        long tokens = calls("GetAuthorizationToken");
+        assertThat(fleet.run(new Trigger.Sweep(Duration.ofNanos(1))).outcomes()).isEmpty();
+        assertThat(calls("GetAuthorizationToken")).isEqualTo(tokens);
+
+        cluster.kubernetes().createNamespace("team-b");
+        cluster.kubernetes()
+                .apply(
+                        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: team-b}}");
+        assertThat(fleet.run(sweep).failures()).isEmpty();
+        assertThat(TestFleet.passwords(cluster, "team-b", "ecr-pull")).hasSize(1);
+        assertThat(imagePullSecrets(cluster, "team-b")).containsExactly("ecr-pull");
+        assertThat(fleet.run(new Trigger.Sweep(Duration.ofNanos(1))).outcomes()).isEmpty();
+    }
+
+    @Test
+    void aServiceAccountKeepsOthersEntriesAndIsWrittenOnce() {
+        EksCluster cluster = fleet.cluster("one", List.of("team-a"));
+        cluster.kubernetes()
+                .apply(
+                        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: team-a}, imagePullSecrets: [{name: theirs}]}");
+        String file =
+                """
+                version: 1
+                registries: [{name: main}]
+                secrets: [{name: ecr-pull, namespaces: [team-a], serviceAccounts: [default, missing]}]
+                clusters: [{name: one}]
+                """;
+        fleet.with("FLEET_YAML", file).with("NAMESPACES", "");
+
+        Report without = fleet.run();
+        assertThat(without.failures())
+                .singleElement()
+                .satisfies(
+                        failure ->
+                                assertThat(failure.detail())
+                                        .startsWith("RBAC must allow list of ServiceAccounts"));
+        assertThat(TestFleet.passwords(cluster, "team-a", "ecr-pull")).hasSize(1);
+
+        grant(file, cluster);
+        assertThat(fleet.run().failures()).isEmpty();
+        assertThat(fleet.run().failures()).isEmpty();
+        assertThat(imagePullSecrets(cluster, "team-a")).containsExactly("theirs", "ecr-pull");
+    }
+
+    @Test
+    void aSecretThatCannotBeChangedIsRecreatedIfItIsOursOrAdopted() {
+        EksCluster cluster = fleet.cluster("one", List.of("ours", "theirs"));
+        String file =
+                """
+                version: 1
+                registries: [{name: main}]
+                secrets:
+                  - {name: ecr-pull, namespaces: [ours, theirs], format: %s, onTypeChange: %s, onConflict: %s}
+                clusters: [{name: one}]
+                """;
+        fleet.with("NAMESPACES", "");
+        fleet.with("FLEET_YAML", file.formatted("opaque-config", "refuse", "refuse"));
+        cluster.kubernetes()
+                .apply(
+                        "{apiVersion: v1, kind: Secret, metadata: {name: ecr-pull, namespace: theirs}, type: Opaque, data: {a: e30=}}");
+        fleet.run();
+        String refused = file.formatted("dockerconfigjson", "refuse", "refuse");
+        assertThat(fleet.with("FLEET_YAML", refused).run().failures())
+                .allMatch(failure -> failure.cause() == Cause.TYPE_CHANGED);
+
+        String recreate = file.formatted("dockerconfigjson", "recreate", "refuse");
+        grant(recreate, cluster);
+        Report ours = fleet.with("FLEET_YAML", recreate).run();
+        assertThat(ours.applied()).isEqualTo(1);
+        assertThat(ours.failures())
+                .singleElement()
+                .satisfies(
+                        failure -> {
+                            assertThat(failure.cause()).isEqualTo(Cause.OWNED_BY_OTHER);
+                            assertThat(failure.targets()).containsExactly("theirs/ecr-pull");
+                        });
+        assertThat(TestFleet.passwords(cluster, "ours", "ecr-pull")).hasSize(1);
+
+        String adopt = file.formatted("dockerconfigjson", "recreate", "adopt");
+        assertThat(fleet.with("FLEET_YAML", adopt).run().failures()).isEmpty();
+        assertThat(TestFleet.passwords(cluster, "theirs", "ecr-pull")).hasSize(1);
+    }
+
+    /** Gives the function the rights that the fleet file needs. */
+    private static void grant(String file, EksCluster... clusters) {
+        List<SecretSpec> secrets =
+                FleetFile.parse("a test", file, TestFleet.REGION).clusters().getFirst().secrets();
+        for (EksCluster cluster : clusters) {
+            cluster.kubernetes().apply(Rbac.of(secrets, true).manifest());
+        }
+    }
+
+    private static List<String> imagePullSecrets(EksCluster cluster, String namespace) {
+        return cluster
+                .kubernetes()
+                .serviceAccount(namespace, "default")
+                .orElseThrow()
+                .getAsJsonArray("imagePullSecrets")
+                .asList()
+                .stream()
+                .map(entry -> entry.getAsJsonObject().get("name").getAsString())
+                .toList();
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.kubernetes.ApiServers;
+import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Retries;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.simulator.Simulator;
@@ -80,10 +81,14 @@ final class TestFleet implements AutoCloseable {
                 new Retries(3, Duration.ofMillis(10)));
     }
 
-    /** Runs once, and looks at all that comes out for a credential. */
+    /** Rotates once, and looks at all that comes out for a credential. */
     Report run() {
+        return run(new Trigger.Rotate());
+    }
+
+    Report run(Trigger trigger) {
         try {
-            Report report = rotation().run(Instant.now().plusSeconds(60));
+            Report report = rotation().run(trigger, Instant.now().plusSeconds(60));
             assertHoldsNoCredential(report.outcomes() + report.failureMessage() + report.toMap());
             return report;
         } catch (InvalidFleetException e) {

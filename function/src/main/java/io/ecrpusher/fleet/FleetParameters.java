@@ -115,8 +115,10 @@ public final class FleetParameters {
                                 List.of(),
                                 Optional.empty())
                         : NamespaceSelector.named(List.of("default")),
+                List.of(),
                 Map.of(),
                 Map.of(),
-                variables.one("ON_CONFLICT", Rules.ON_CONFLICT).orElse(OnConflict.REFUSE));
+                variables.one("ON_CONFLICT", Rules.ON_CONFLICT).orElse(OnConflict.REFUSE),
+                OnTypeChange.REFUSE);
     }
 }

@@ -28,6 +28,11 @@ public enum Format {
         return this != BASIC_AUTH;
     }
 
+    /** Whether kubelets take it from imagePullSecrets. */
+    boolean isPullSecret() {
+        return this == DOCKERCONFIGJSON || this == DOCKERCFG;
+    }
+
     /** The name in the fleet file and in the template's parameter. */
     public String word() {
         return word;

@@ -10,6 +10,7 @@ final class KubernetesRules {
     private static final String DNS_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final Pattern NAMESPACE_NAME = Pattern.compile(DNS_LABEL);
     private static final Pattern NAMESPACE_PATTERN = Pattern.compile("[-a-z0-9*?]+");
+    private static final Pattern SERVICE_ACCOUNT_PATTERN = Pattern.compile("[-a-z0-9.*?]+");
     private static final Pattern SUBDOMAIN = Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + ")*");
     private static final Pattern LABEL =
             Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
@@ -36,6 +37,20 @@ final class KubernetesRules {
                     throw new WrongValueException(
                             "%s cannot be a namespace's name or a pattern of names; write lower-case letters, digits and '-', such as team-a, with '*' for any of them and '?' for one, at most %d"
                                     .formatted(Words.quoted(text), LONGEST_PART));
+                }
+                return pattern;
+            };
+
+    static final Kind<NamePattern> SERVICE_ACCOUNTS =
+            text -> {
+                NamePattern pattern = new NamePattern(text);
+                if (!fits(
+                        text,
+                        LONGEST_NAME,
+                        pattern.isName() ? SUBDOMAIN : SERVICE_ACCOUNT_PATTERN)) {
+                    throw new WrongValueException(
+                            "%s cannot be a ServiceAccount's name or a pattern of names; write names such as default, or \"*\" for all"
+                                    .formatted(Words.quoted(text)));
                 }
                 return pattern;
             };

@@ -58,6 +58,12 @@ final class Rules {
                     Map.of("force", "write adopt to take over a Secret that somebody else wrote"),
                     OnConflict.values());
 
+    static final Choice<OnTypeChange> ON_TYPE_CHANGE =
+            Choice.of(
+                    OnTypeChange::word,
+                    Map.of("replace", "write recreate to delete the Secret and make it anew"),
+                    OnTypeChange.values());
+
     static final Choice<Boolean> YES_OR_NO = Choice.of(String::valueOf, Map.of(), true, false);
 
     static final Kind<String> ACCOUNT =

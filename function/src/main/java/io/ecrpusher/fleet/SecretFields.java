@@ -11,20 +11,16 @@ import java.util.Set;
 final class SecretFields {
     static final Shape SHAPE =
             Shape.of(
-                            "name",
-                            "registries",
-                            "format",
-                            "hosts",
-                            "namespaces",
-                            "labels",
-                            "annotations",
-                            "onConflict")
-                    .later(
-                            Map.of(
-                                    "serviceAccounts",
-                                    "remove it, and name the Secret in imagePullSecrets yourself",
-                                    "onTypeChange",
-                                    "remove it: a Secret of another type is left as it is and reported"));
+                    "name",
+                    "registries",
+                    "format",
+                    "hosts",
+                    "namespaces",
+                    "labels",
+                    "annotations",
+                    "onConflict",
+                    "serviceAccounts",
+                    "onTypeChange");
     private static final Shape NAMESPACES = Shape.of("include", "exclude", "labels");
     private static final int LARGEST_ANNOTATIONS = 256 * 1024;
 
@@ -53,6 +49,7 @@ final class SecretFields {
                 format,
                 hosts(fields, format, registries),
                 namespaces(fields),
+                serviceAccounts(fields, format),
                 fields.get("labels")
                         .map(
                                 labels ->
@@ -61,7 +58,8 @@ final class SecretFields {
                                                 KubernetesRules.LABEL_VALUE))
                         .orElse(Map.of()),
                 fields.get("annotations").map(this::annotations).orElse(Map.of()),
-                fields.optional("onConflict", Rules.ON_CONFLICT).orElse(OnConflict.REFUSE));
+                fields.optional("onConflict", Rules.ON_CONFLICT).orElse(OnConflict.REFUSE),
+                fields.optional("onTypeChange", Rules.ON_TYPE_CHANGE).orElse(OnTypeChange.REFUSE));
     }
 
     private List<Registry> registries(Fields fields) {
@@ -164,6 +162,17 @@ final class SecretFields {
 
     private static List<NamePattern> patterns(Optional<YamlValue> list) {
         return list.map(names -> names.scalars(KubernetesRules.NAMESPACES)).orElse(List.of());
+    }
+
+    private List<NamePattern> serviceAccounts(Fields fields, Format format) {
+        Optional<YamlValue> list = fields.get("serviceAccounts");
+        if (list.isPresent() && !format.isPullSecret()) {
+            mistakes.add(
+                    list.get().place(),
+                    "kubelets pass a Secret of format %s over in imagePullSecrets; remove this, or write format: dockerconfigjson"
+                            .formatted(format.word()));
+        }
+        return list.map(names -> names.scalars(KubernetesRules.SERVICE_ACCOUNTS)).orElse(List.of());
     }
 
     private Map<String, String> annotations(YamlValue value) {

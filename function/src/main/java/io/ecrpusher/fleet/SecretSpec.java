@@ -9,6 +9,7 @@ import java.util.Map;
  * @param name a DNS subdomain, as Kubernetes asks of a Secret's name; unique within a fleet
  * @param registries not empty
  * @param hosts how each registry's host is spelt in the document; not empty
+ * @param serviceAccounts in those namespaces that gain the Secret in imagePullSecrets
  * @param labels of the user's own, beside ours
  * @param annotations of the user's own, beside ours
  */
@@ -18,12 +19,15 @@ public record SecretSpec(
         Format format,
         List<HostStyle> hosts,
         NamespaceSelector namespaces,
+        List<NamePattern> serviceAccounts,
         Map<String, String> labels,
         Map<String, String> annotations,
-        OnConflict onConflict) {
+        OnConflict onConflict,
+        OnTypeChange onTypeChange) {
     public SecretSpec {
         registries = List.copyOf(registries);
         hosts = List.copyOf(hosts);
+        serviceAccounts = List.copyOf(serviceAccounts);
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
     }

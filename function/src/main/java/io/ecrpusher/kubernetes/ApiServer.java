@@ -1,11 +1,14 @@
 package io.ecrpusher.kubernetes;
 
-import com.google.gson.JsonParseException;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.plan.ServiceAccount;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
@@ -25,7 +28,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One cluster's API server, by client-java. */
 final class ApiServer implements Kubernetes {
-    /** How many namespaces are asked for at once. */
+    static final String FIELD_MANAGER = "ecr-pusher";
+
+    /** How many objects a page of a list holds. */
     static final int PAGE = 500;
 
     // The answer holds no data: no credential comes back, and less is read.
@@ -33,7 +38,7 @@ final class ApiServer implements Kubernetes {
             "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
     private static final String LIST_OF_METADATA =
             "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
-    private static final Asked LIST_OF_NAMESPACES = new Asked("list", "namespaces", "");
+    private static final Pair MANAGER = new Pair("fieldManager", FIELD_MANAGER);
 
     private final ApiClient client;
 
@@ -56,15 +61,13 @@ final class ApiServer implements Kubernetes {
     @Override
     public void apply(Credential token, SecretApply secret, Duration timeout)
             throws FailureException {
-        Pair manager = new Pair("fieldManager", "ecr-pusher");
         Request request =
                 new Request(
                         "PATCH",
-                        "/api/v1/namespaces/%s/secrets/%s"
-                                .formatted(secret.namespace(), secret.manifest().name()),
+                        secrets(secret.namespace(), secret.manifest().name()),
                         secret.force()
-                                ? List.of(manager, new Pair("force", "true"))
-                                : List.of(manager),
+                                ? List.of(MANAGER, new Pair("force", "true"))
+                                : List.of(MANAGER),
                         METADATA_ONLY,
                         "application/apply-patch+yaml",
                         Optional.of(secret.manifest().body()));
@@ -73,34 +76,142 @@ final class ApiServer implements Kubernetes {
 
     @Override
     public List<Namespace> namespaces(Credential token, Duration timeout) throws FailureException {
-        long until = System.nanoTime() + timeout.toNanos();
         List<Namespace> namespaces = new ArrayList<>();
-        String next = "";
-        do {
-            List<Pair> query = new ArrayList<>(List.of(new Pair("limit", String.valueOf(PAGE))));
-            if (!next.isEmpty()) {
-                query.add(new Pair("continue", next));
-            }
-            String page =
-                    send(
-                            token,
-                            Request.get("/api/v1/namespaces", query, LIST_OF_METADATA),
-                            LIST_OF_NAMESPACES,
-                            Duration.ofNanos(until - System.nanoTime()));
-            NamespaceList list = parse(page);
-            namespaces.addAll(list.namespaces());
-            next = list.next();
-        } while (!next.isEmpty());
+        for (JsonObject item :
+                list(
+                        token,
+                        Request.get("/api/v1/namespaces", List.of(), LIST_OF_METADATA),
+                        new Asked("list", "namespaces", ""),
+                        timeout)) {
+            namespaces.add(Listing.namespace(item));
+        }
         return namespaces;
     }
 
-    private static NamespaceList parse(String page) throws FailureException {
-        try {
-            return NamespaceList.parse(page);
-        } catch (JsonParseException | IllegalStateException | NullPointerException e) {
-            throw new FailureException(
-                    Cause.INVALID, "the API server's list of namespaces cannot be read");
+    @Override
+    public List<ServiceAccount> serviceAccounts(
+            Credential token, NamePattern name, String namespace, Duration timeout)
+            throws FailureException {
+        List<Pair> query =
+                name.isName()
+                        ? List.of(new Pair("fieldSelector", "metadata.name=" + name))
+                        : List.of();
+        String path = namespace.isEmpty() ? "/api/v1/serviceaccounts" : serviceAccounts(namespace);
+        Asked asked = new Asked("list", "ServiceAccounts '%s'".formatted(name), namespace);
+        List<ServiceAccount> accounts = new ArrayList<>();
+        for (JsonObject item :
+                list(token, Request.get(path, query, "application/json"), asked, timeout)) {
+            accounts.add(Listing.serviceAccount(item));
         }
+        return accounts;
+    }
+
+    @Override
+    public void updateImagePullSecrets(Credential token, ServiceAccount account, Duration timeout)
+            throws FailureException {
+        JsonArray entries = new JsonArray();
+        account.imagePullSecrets().forEach(name -> entries.add(object("name", name)));
+        JsonObject patch = new JsonObject();
+        patch.add("metadata", object("resourceVersion", account.resourceVersion()));
+        patch.add("imagePullSecrets", entries);
+        Request request =
+                new Request(
+                        "PATCH",
+                        serviceAccounts(account.namespace()) + "/" + account.name(),
+                        List.of(MANAGER),
+                        METADATA_ONLY,
+                        "application/merge-patch+json",
+                        Optional.of(Credential.of(patch.toString())));
+        Asked asked =
+                new Asked(
+                        "patch",
+                        "ServiceAccount '%s'".formatted(account.name()),
+                        account.namespace());
+        send(token, request, asked, timeout);
+    }
+
+    @Override
+    public Optional<StoredSecret> secret(
+            Credential token, String namespace, String name, Duration timeout)
+            throws FailureException {
+        try {
+            String body =
+                    send(
+                            token,
+                            Request.get(secrets(namespace, name), List.of(), METADATA_ONLY),
+                            new Asked("get", "Secret '%s'".formatted(name), namespace),
+                            timeout);
+            return Optional.of(Listing.secret(body));
+        } catch (FailureException failure) {
+            if (failure.reason() == Cause.NAMESPACE_GONE) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public void delete(Credential token, StoredSecret secret, Duration timeout)
+            throws FailureException {
+        JsonObject preconditions = object("uid", secret.uid());
+        preconditions.addProperty("resourceVersion", secret.resourceVersion());
+        JsonObject options = new JsonObject();
+        options.addProperty("apiVersion", "v1");
+        options.addProperty("kind", "DeleteOptions");
+        options.add("preconditions", preconditions);
+        Request request =
+                new Request(
+                        "DELETE",
+                        secrets(secret.namespace(), secret.name()),
+                        List.of(),
+                        METADATA_ONLY,
+                        "application/json",
+                        Optional.of(Credential.of(options.toString())));
+        Asked asked =
+                new Asked("delete", "Secret '%s'".formatted(secret.name()), secret.namespace());
+        try {
+            send(token, request, asked, timeout);
+        } catch (FailureException failure) {
+            if (failure.reason() != Cause.NAMESPACE_GONE) {
+                throw failure;
+            }
+        }
+    }
+
+    /** Every page of a list. */
+    private List<JsonObject> list(Credential token, Request first, Asked asked, Duration timeout)
+            throws FailureException {
+        long until = System.nanoTime() + timeout.toNanos();
+        List<JsonObject> items = new ArrayList<>();
+        String next = "";
+        do {
+            List<Pair> query = new ArrayList<>(first.query());
+            query.add(new Pair("limit", String.valueOf(PAGE)));
+            if (!next.isEmpty()) {
+                query.add(new Pair("continue", next));
+            }
+            Request page = Request.get(first.path(), query, first.accept());
+            Listing listing =
+                    Listing.parse(
+                            send(token, page, asked, Duration.ofNanos(until - System.nanoTime())));
+            items.addAll(listing.items());
+            next = listing.next();
+        } while (!next.isEmpty());
+        return items;
+    }
+
+    private static JsonObject object(String key, String value) {
+        JsonObject object = new JsonObject();
+        object.addProperty(key, value);
+        return object;
+    }
+
+    private static String secrets(String namespace, String name) {
+        return "/api/v1/namespaces/%s/secrets/%s".formatted(namespace, name);
+    }
+
+    private static String serviceAccounts(String namespace) {
+        return "/api/v1/namespaces/%s/serviceaccounts".formatted(namespace);
     }
 
     /** The answer's body, if the server agrees. */

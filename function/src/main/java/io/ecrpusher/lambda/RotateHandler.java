@@ -6,6 +6,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 
 import io.ecrpusher.Rotation;
+import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.report.RunLog;
 
@@ -33,7 +34,7 @@ public final class RotateHandler implements RequestStreamHandler {
     private final RunLog log = new RunLog(System.out::println);
 
     /**
-     * Rotates the whole fleet, whatever the event says: every schedule means all of it.
+     * Rotates the whole fleet, or sweeps it if the event says so; see {@link Events}.
      *
      * @throws RotationFailedException if some Secret was not written, after all others were: the
      *     schedule's retry and the alarm have to see it
@@ -41,12 +42,16 @@ public final class RotateHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context)
             throws IOException {
-        Report report = rotation.run(deadline(context));
+        Report report = rotation.run(trigger(event), deadline(context));
         log.write(report);
         if (report.failed()) {
             throw new RotationFailedException(report.failureMessage());
         }
         answer.write(JSON.toJson(report.toMap()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Trigger trigger(InputStream event) throws IOException {
+        return Events.trigger(new String(event.readAllBytes(), StandardCharsets.UTF_8));
     }
 
     private Instant deadline(Context context) {

@@ -2,7 +2,9 @@ package io.ecrpusher.plan;
 
 import io.ecrpusher.fleet.Fleet;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run does, decided before anything is called: a job for each cluster, in the fleet's order.
@@ -12,8 +14,16 @@ public record Plan(List<ClusterJob> jobs) {
         jobs = List.copyOf(jobs);
     }
 
-    /** Everything that {@code fleet} describes. */
-    public static Plan of(Fleet fleet) {
-        return new Plan(fleet.clusters().stream().map(ClusterJob::new).toList());
+    /** All of {@code fleet} that a run started by {@code trigger} at {@code now} has to see to. */
+    public static Plan of(Fleet fleet, Trigger trigger, Instant now) {
+        Optional<Instant> changedSince =
+                switch (trigger) {
+                    case Trigger.Rotate _ -> Optional.empty();
+                    case Trigger.Sweep(var window) -> Optional.of(now.minus(window));
+                };
+        return new Plan(
+                fleet.clusters().stream()
+                        .map(cluster -> new ClusterJob(cluster, changedSince))
+                        .toList());
     }
 }

@@ -2,22 +2,31 @@ package io.ecrpusher.push;
 
 import io.ecrpusher.cluster.CachedDirectory;
 import io.ecrpusher.cluster.ClusterTokens;
+import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnTypeChange;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.KubernetesConnector;
 import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.plan.ClusterJob;
+import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.Selection;
+import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.secret.SecretManifest;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -57,29 +66,74 @@ public final class ClusterPush {
     List<Outcome> push(ClusterJob job, SecretManifests manifests, Deadline deadline) {
         ClusterSession session =
                 new ClusterSession(job.cluster(), directory, tokens, connector, retries);
-        List<Target> targets = new ArrayList<>(job.named());
-        List<Outcome> others = new ArrayList<>();
-        List<Target> sought = job.sought();
-        if (!sought.isEmpty()) {
-            try {
-                Selection found = job.select(session.ask(Kubernetes::namespaces, deadline));
-                targets.addAll(found.targets());
-                found.terminating().forEach(target -> others.add(new Outcome.Gone(target)));
-                found.unmatched().forEach(target -> others.add(new Outcome.Unmatched(target)));
-            } catch (FailureException failure) {
-                sought.forEach(target -> others.add(Outcome.of(target, failure)));
-            }
-        }
-        List<Outcome> outcomes = new ArrayList<>(push(targets, session, manifests, deadline));
-        outcomes.addAll(others);
+        Known<Namespace> namespaces =
+                job.needsNamespaces()
+                        ? Known.of(() -> session.ask(Kubernetes::namespaces, deadline))
+                        : Known.nothing();
+        Known<ServiceAccount> accounts =
+                Known.of(() -> serviceAccounts(job.neededServiceAccounts(), session, deadline));
+        Selection selection = job.select(namespaces.items(), accounts.items());
+        List<Outcome> outcomes = new ArrayList<>();
+        outcomes.addAll(
+                push(
+                        selection.targets(),
+                        target -> push(target, accounts, session, manifests, deadline)));
+        selection.terminating().forEach(target -> outcomes.add(new Outcome.Gone(target)));
+        namespaces
+                .failure()
+                .ifPresentOrElse(
+                        failure ->
+                                job.sought()
+                                        .forEach(
+                                                target ->
+                                                        outcomes.add(Outcome.of(target, failure))),
+                        () ->
+                                selection
+                                        .unmatched()
+                                        .forEach(
+                                                target ->
+                                                        outcomes.add(
+                                                                new Outcome.Unmatched(target))));
         return outcomes;
     }
 
-    private List<Outcome> push(
-            List<Target> targets,
-            ClusterSession session,
-            SecretManifests manifests,
-            Deadline deadline) {
+    /** What was learnt of a cluster, or why it was not. */
+    private record Known<T>(List<T> items, Optional<FailureException> failure) {
+        interface Question<T> {
+            List<T> ask() throws FailureException;
+        }
+
+        static <T> Known<T> nothing() {
+            return new Known<>(List.of(), Optional.empty());
+        }
+
+        static <T> Known<T> of(Question<T> question) {
+            try {
+                return new Known<>(question.ask(), Optional.empty());
+            } catch (FailureException failure) {
+                return new Known<>(List.of(), Optional.of(failure));
+            }
+        }
+    }
+
+    /** One list for each name, or one of all where a pattern asks for it. */
+    private static List<ServiceAccount> serviceAccounts(
+            Set<NamePattern> needed, ClusterSession session, Deadline deadline)
+            throws FailureException {
+        NamePattern all = new NamePattern("*");
+        boolean names = needed.stream().allMatch(NamePattern::isName);
+        List<ServiceAccount> accounts = new ArrayList<>();
+        for (NamePattern name : names ? needed : Set.of(all)) {
+            accounts.addAll(
+                    session.ask(
+                            (kubernetes, token, timeout) ->
+                                    kubernetes.serviceAccounts(token, name, "", timeout),
+                            deadline));
+        }
+        return accounts;
+    }
+
+    private static List<Outcome> push(List<Target> targets, Function<Target, Outcome> push) {
         Outcome[] outcomes = new Outcome[targets.size()];
         AtomicInteger next = new AtomicInteger();
         Runnable worker =
@@ -87,12 +141,11 @@ public final class ClusterPush {
                     for (int i = next.getAndIncrement();
                             i < outcomes.length;
                             i = next.getAndIncrement()) {
-                        outcomes[i] = push(targets.get(i), session, manifests, deadline);
+                        outcomes[i] = push.apply(targets.get(i));
                     }
                 };
         if (!targets.isEmpty()) {
-            outcomes[next.getAndIncrement()] =
-                    push(targets.getFirst(), session, manifests, deadline);
+            outcomes[next.getAndIncrement()] = push.apply(targets.getFirst());
         }
         runAtOnce(worker, Math.clamp(targets.size() / TARGETS_A_CONNECTION, 1, REQUESTS_AT_ONCE));
         return List.of(outcomes);
@@ -108,18 +161,25 @@ public final class ClusterPush {
         }
     }
 
-    private Outcome push(
-            Target target, ClusterSession session, SecretManifests manifests, Deadline deadline) {
+    private static Outcome push(
+            Target target,
+            Known<ServiceAccount> accounts,
+            ClusterSession session,
+            SecretManifests manifests,
+            Deadline deadline) {
         try {
             SecretManifest manifest = manifests.manifestOf(target.secret());
             boolean force = target.secret().onConflict() == OnConflict.ADOPT;
             SecretApply apply = new SecretApply(target.namespace(), manifest, force);
             session.ask(
                     (kubernetes, token, timeout) -> {
-                        kubernetes.apply(token, apply, timeout);
-                        return apply;
+                        write(kubernetes, token, apply, target, timeout);
+                        return target;
                     },
                     deadline);
+            if (!target.secret().serviceAccounts().isEmpty() && accounts.failure().isPresent()) {
+                throw accounts.failure().get();
+            }
             return new Outcome.Applied(target, manifest.validUntil());
         } catch (FailureException failure) {
             return Outcome.of(target, failure);
@@ -128,5 +188,25 @@ public final class ClusterPush {
             return new Outcome.Retryable(
                     target, Cause.UNEXPECTED, "a defect of ecr-pusher: " + e.getClass().getName());
         }
+    }
+
+    private static void write(
+            Kubernetes kubernetes,
+            Credential token,
+            SecretApply secret,
+            Target target,
+            Duration timeout)
+            throws FailureException {
+        try {
+            kubernetes.apply(token, secret, timeout);
+        } catch (FailureException failure) {
+            boolean unchangeable =
+                    failure.reason() == Cause.TYPE_CHANGED || failure.reason() == Cause.IMMUTABLE;
+            if (!unchangeable || target.secret().onTypeChange() != OnTypeChange.RECREATE) {
+                throw failure;
+            }
+            Recreation.apply(kubernetes, token, secret, timeout);
+        }
+        ImagePullSecrets.add(kubernetes, token, target, timeout);
     }
 }

@@ -1,6 +1,8 @@
 package io.ecrpusher.rbac;
 
+import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.fleet.NamespaceSelector;
+import io.ecrpusher.fleet.OnTypeChange;
 import io.ecrpusher.fleet.SecretSpec;
 
 import java.util.ArrayList;
@@ -18,19 +20,30 @@ import java.util.TreeSet;
 public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> namespaces) {
     private static final String GROUP = "ecr-pusher";
 
-    /** What {@code secrets}, which is not empty, need. */
-    public static Rbac of(Collection<SecretSpec> secrets) {
-        boolean listed =
+    /**
+     * What {@code secrets} need.
+     *
+     * @param secrets not empty
+     * @param swept whether sweeps look for new namespaces
+     */
+    public static Rbac of(Collection<SecretSpec> secrets, boolean swept) {
+        boolean matched =
                 secrets.stream().anyMatch(secret -> !secret.namespaces().sought().isEmpty());
         List<Rule> everywhere = new ArrayList<>();
-        if (listed) {
+        if (matched || swept) {
             everywhere.add(
                     Rule.of(
-                            "Patterns and labels of namespaces are matched against all of them.",
+                            "Patterns and labels are matched against all namespaces, and sweeps look for new ones.",
                             "namespaces",
                             List.of(),
                             "list"));
         }
+        List<NamePattern> accounts =
+                secrets.stream().flatMap(secret -> secret.serviceAccounts().stream()).toList();
+        List<String> accountNames =
+                accounts.stream().allMatch(NamePattern::isName)
+                        ? accounts.stream().map(NamePattern::text).toList()
+                        : List.of();
         List<Rule> inNamespaces = new ArrayList<>();
         inNamespaces.add(
                 Rule.of(
@@ -39,10 +52,38 @@ public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> 
                         secrets.stream().map(SecretSpec::name).toList(),
                         "patch",
                         "create"));
+        List<String> recreated =
+                secrets.stream()
+                        .filter(secret -> secret.onTypeChange() == OnTypeChange.RECREATE)
+                        .map(SecretSpec::name)
+                        .toList();
+        if (!recreated.isEmpty()) {
+            inNamespaces.add(
+                    Rule.of(
+                            "onTypeChange: recreate looks at who wrote a Secret before it deletes it.",
+                            "secrets",
+                            recreated,
+                            "get",
+                            "delete"));
+        }
+        if (!accounts.isEmpty()) {
+            everywhere.add(
+                    Rule.of(
+                            "One list tells which ServiceAccounts lack the Secret.",
+                            "serviceaccounts",
+                            accountNames,
+                            "list"));
+            inNamespaces.add(
+                    Rule.of(
+                            "They gain it in imagePullSecrets.",
+                            "serviceaccounts",
+                            accountNames,
+                            "patch"));
+        }
         return new Rbac(
                 everywhere,
                 inNamespaces,
-                listed
+                matched
                         ? List.of()
                         : List.copyOf(
                                 new TreeSet<>(

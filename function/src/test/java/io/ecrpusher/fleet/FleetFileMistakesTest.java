@@ -368,9 +368,13 @@ class FleetFileMistakesTest {
                         "line 17, secrets[0].namespaces.exclude: 'team-b' is included, and excluded by 'team-?'; remove one of them"),
                 damage(
                         "onConflict: adopt",
-                        "onConflict: adopt\n    serviceAccounts: [default]\n    onTypeChange: recreate",
-                        "line 21, secrets[0]: 'serviceAccounts' is not supported by this version; remove it, and name the Secret in imagePullSecrets yourself",
-                        "line 22, secrets[0]: 'onTypeChange' is not supported by this version; remove it: a Secret of another type is left as it is and reported"),
+                        "onConflict: adopt\n    serviceAccounts: [Default]\n    onTypeChange: replace",
+                        "line 21, secrets[0].serviceAccounts[0]: 'Default' cannot be a ServiceAccount's name or a pattern of names; write names such as default, or \"*\" for all",
+                        "line 22, secrets[0].onTypeChange: write recreate to delete the Secret and make it anew"),
+                damage(
+                        "format: dockercfg",
+                        "format: opaque-config\n    serviceAccounts: [default]",
+                        "line 16, secrets[0].serviceAccounts: kubelets pass a Secret of format opaque-config over in imagePullSecrets; remove this, or write format: dockerconfigjson"),
                 damage(
                         "- name: prod-us",
                         "- discover: {regions: [eu-west-1]}",

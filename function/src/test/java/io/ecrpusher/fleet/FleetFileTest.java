@@ -34,9 +34,11 @@ class FleetFileTest {
                         Format.DOCKERCFG,
                         List.of(HostStyle.BARE, HostStyle.HTTPS),
                         NamespaceSelector.named(List.of("team-a", "team-b")),
+                        List.of(),
                         Map.of("app", "web"),
                         Map.of("example.com/owner", "platform"),
-                        OnConflict.ADOPT);
+                        OnConflict.ADOPT,
+                        OnTypeChange.REFUSE);
         SecretSpec mirror =
                 new SecretSpec(
                         "mirror",
@@ -44,9 +46,11 @@ class FleetFileTest {
                         Format.DOCKERCONFIGJSON,
                         List.of(HostStyle.BARE),
                         NamespaceSelector.named(List.of("default")),
+                        List.of(),
                         Map.of(),
                         Map.of(),
-                        OnConflict.REFUSE);
+                        OnConflict.REFUSE,
+                        OnTypeChange.REFUSE);
         Role role = new Role("arn:aws:iam::777788889999:role/fleet", Optional.of("fleet"));
 
         assertThat(SampleFile.parse(SampleFile.YAML))

@@ -25,9 +25,11 @@ class FleetParametersTest {
                         Format.DOCKERCONFIGJSON,
                         List.of(HostStyle.BARE),
                         NamespaceSelector.named(List.of("default")),
+                        List.of(),
                         Map.of(),
                         Map.of(),
-                        OnConflict.REFUSE);
+                        OnConflict.REFUSE,
+                        OnTypeChange.REFUSE);
 
         assertThat(FleetParameters.fleet(with("CLUSTERS", "prod, us-east-1/prod")))
                 .isEqualTo(
@@ -77,9 +79,11 @@ class FleetParametersTest {
                                 Format.OPAQUE_CONFIG,
                                 List.of(HostStyle.BARE),
                                 NamespaceSelector.named(List.of("team-a", "team-b")),
+                                List.of(),
                                 Map.of(),
                                 Map.of(),
-                                OnConflict.ADOPT));
+                                OnConflict.ADOPT,
+                                OnTypeChange.REFUSE));
     }
 
     @Test

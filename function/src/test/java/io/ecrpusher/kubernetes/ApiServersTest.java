@@ -9,13 +9,17 @@ import com.google.gson.JsonParser;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.FleetFile;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.fleet.NamespaceSelector;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnTypeChange;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.secret.RegistryLogin;
 import io.ecrpusher.secret.SecretManifest;
@@ -29,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -163,7 +168,7 @@ class ApiServersTest {
 
         @Test
         void namespacesAreListedByTheirMetadataPageByPage() throws FailureException {
-            server.grant(Rbac.of(List.of(spec("*"))));
+            server.grant(Rbac.of(List.of(spec("*")), false));
             int pageAndMore = ApiServer.PAGE + 5;
             for (int i = 0; i < pageAndMore; i++) {
                 server.createNamespace("%s-%d".formatted(namespace, i));
@@ -196,9 +201,79 @@ class ApiServersTest {
         }
 
         @Test
+        void aServiceAccountGainsASecretAndKeepsTheOthers() throws FailureException {
+            grantServiceAccounts();
+            server.createServiceAccount(namespace, "default", "[{\"name\":\"theirs\"}]");
+            ServiceAccount read = serviceAccount();
+            assertThat(read.imagePullSecrets()).containsExactly("theirs");
+            kubernetes.updateImagePullSecrets(server.pusherToken(), read.with("ours"), TIMEOUT);
+            assertThat(serviceAccount().imagePullSecrets()).containsExactly("theirs", "ours");
+            assertThatThrownBy(
+                            () ->
+                                    kubernetes.updateImagePullSecrets(
+                                            server.pusherToken(), read.with("late"), TIMEOUT))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            failure ->
+                                    assertThat(failure.reason())
+                                            .isEqualTo(Cause.CONFLICTING_UPDATE));
+            assertThat(serviceAccount().imagePullSecrets()).containsExactly("theirs", "ours");
+        }
+
+        @Test
+        void allServiceAccountsOfAllNamespacesComeInOneList() throws FailureException {
+            grantServiceAccounts();
+            server.createNamespace(namespace + "-2");
+            server.createServiceAccount(namespace, "default", "[]");
+            server.createServiceAccount(namespace, "other", "[]");
+            server.createServiceAccount(namespace + "-2", "default", "[]");
+            assertThat(
+                            kubernetes.serviceAccounts(
+                                    server.pusherToken(), new NamePattern("default"), "", TIMEOUT))
+                    .filteredOn(one -> one.namespace().startsWith(namespace))
+                    .extracting(one -> one.namespace() + "/" + one.name())
+                    .containsExactlyInAnyOrder(namespace + "/default", namespace + "-2/default");
+        }
+
+        @Test
+        void aSecretIsDeletedOnlyAsItWasRead() throws FailureException {
+            server.grant(Rbac.of(List.of(everywhere("onTypeChange: recreate")), false));
+            server.createSecret(namespace, "Opaque", "config.json", false);
+            StoredSecret theirs = stored().orElseThrow();
+            assertThat(theirs.isOurs()).isFalse();
+            assertThat(theirs.writers()).containsExactly("kubectl-create");
+            apply(manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), true);
+            assertThatThrownBy(() -> kubernetes.delete(server.pusherToken(), theirs, TIMEOUT))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            failure ->
+                                    assertThat(failure.reason())
+                                            .isEqualTo(Cause.CONFLICTING_UPDATE));
+            kubernetes.delete(server.pusherToken(), stored().orElseThrow(), TIMEOUT);
+            assertThat(stored()).isEmpty();
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+            assertThat(stored().orElseThrow().isOurs()).isTrue();
+        }
+
+        private Optional<StoredSecret> stored() throws FailureException {
+            return kubernetes.secret(server.pusherToken(), namespace, "ecr-pull", TIMEOUT);
+        }
+
+        private void grantServiceAccounts() {
+            server.grant(Rbac.of(List.of(everywhere("serviceAccounts: [default]")), false));
+        }
+
+        private ServiceAccount serviceAccount() throws FailureException {
+            return kubernetes
+                    .serviceAccounts(
+                            server.pusherToken(), new NamePattern("default"), namespace, TIMEOUT)
+                    .getFirst();
+        }
+
+        @Test
         void rbacForNamedNamespacesHoldsInTheseAlone() throws FailureException {
             server.revoke("clusterrolebindings/ecr-pusher");
-            server.grant(Rbac.of(List.of(spec(namespace))));
+            server.grant(Rbac.of(List.of(spec(namespace)), false));
             apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
             server.createNamespace(namespace + "-other");
             SecretApply elsewhere =
@@ -292,8 +367,28 @@ class ApiServersTest {
                 format,
                 List.of(HostStyle.BARE),
                 NamespaceSelector.named(List.of(namespace)),
+                List.of(),
                 Map.of(),
                 Map.of(),
-                OnConflict.REFUSE);
+                OnConflict.REFUSE,
+                OnTypeChange.REFUSE);
+    }
+
+    /** A Secret for every namespace, with a further field. */
+    private static SecretSpec everywhere(String field) {
+        return FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: ["*"], %s}]
+                        clusters: [{name: prod}]
+                        """
+                                .formatted(field),
+                        "eu-west-1")
+                .clusters()
+                .getFirst()
+                .secrets()
+                .getFirst();
     }
 }

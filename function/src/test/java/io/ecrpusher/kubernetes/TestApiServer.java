@@ -132,6 +132,15 @@ final class TestApiServer implements AutoCloseable {
                 201);
     }
 
+    void createServiceAccount(String namespace, String name, String imagePullSecrets) {
+        admin(
+                "POST",
+                "/api/v1/namespaces/" + namespace + "/serviceaccounts",
+                "{\"metadata\":{\"name\":\"%s\"},\"imagePullSecrets\":%s}"
+                        .formatted(name, imagePullSecrets),
+                201);
+    }
+
     JsonObject secret(String namespace, String name) {
         return admin("GET", "/api/v1/namespaces/" + namespace + "/secrets/" + name, "", 200);
     }

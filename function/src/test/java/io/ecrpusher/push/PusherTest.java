@@ -14,13 +14,16 @@ import io.ecrpusher.fleet.HostStyle;
 import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.fleet.NamespaceSelector;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnTypeChange;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.SecretApply;
+import io.ecrpusher.kubernetes.StoredSecret;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.Plan;
+import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.secret.SecretManifest;
 
@@ -55,7 +58,12 @@ class PusherTest {
         List<Outcome> outcomes = push((_, _, _) -> {}, clusters);
         List<Target> planned =
                 clusters.stream()
-                        .flatMap(cluster -> new ClusterJob(cluster).named().stream())
+                        .flatMap(
+                                cluster ->
+                                        job(cluster)
+                                                .select(List.of(), List.of())
+                                                .targets()
+                                                .stream())
                         .toList();
         assertThat(outcomes).extracting(Outcome::target).containsExactlyElementsOf(planned);
         assertThat(outcomes)
@@ -176,8 +184,7 @@ class PusherTest {
                         Optional.empty(),
                         List.of(secret("broken", 2), secret("whole", 2)));
         List<Outcome> outcomes =
-                pusher((_, _, _) -> {})
-                        .push(new Plan(List.of(new ClusterJob(cluster))), oneBroken, later);
+                pusher((_, _, _) -> {}).push(new Plan(List.of(job(cluster))), oneBroken, later);
         assertThat(outcomes.subList(0, 2)).allMatch(Outcome.Retryable.class::isInstance);
         assertThat(outcomes.subList(2, 4)).allMatch(Outcome.Applied.class::isInstance);
     }
@@ -187,7 +194,7 @@ class PusherTest {
         Deadline past = new Deadline(Clock.systemUTC(), Instant.now().minusSeconds(1));
         List<Outcome> outcomes =
                 pusher((_, _, _) -> {})
-                        .push(new Plan(List.of(new ClusterJob(cluster("a", 3)))), MANIFESTS, past);
+                        .push(new Plan(List.of(job(cluster("a", 3)))), MANIFESTS, past);
         assertThat(outcomes)
                 .hasSize(3)
                 .allMatch(
@@ -259,11 +266,34 @@ class PusherTest {
         public List<Namespace> namespaces(Credential token, Duration timeout) {
             return namespaces;
         }
+
+        @Override
+        public List<ServiceAccount> serviceAccounts(
+                Credential token, NamePattern name, String namespace, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void updateImagePullSecrets(
+                Credential token, ServiceAccount account, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<StoredSecret> secret(
+                Credential token, String namespace, String name, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void delete(Credential token, StoredSecret secret, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private List<Outcome> push(Apply apply, List<Cluster> clusters) {
         return pusher(apply)
-                .push(new Plan(clusters.stream().map(ClusterJob::new).toList()), MANIFESTS, later);
+                .push(new Plan(clusters.stream().map(PusherTest::job).toList()), MANIFESTS, later);
     }
 
     private Pusher pusher(Apply apply) {
@@ -282,6 +312,10 @@ class PusherTest {
                         },
                         _ -> new FakeKubernetes(apply, namespaces),
                         new Retries(2, Duration.ofMillis(1))));
+    }
+
+    private static ClusterJob job(Cluster cluster) {
+        return new ClusterJob(cluster, Optional.empty());
     }
 
     private static Cluster cluster(String name, int namespaces) {
@@ -303,9 +337,11 @@ class PusherTest {
                 Format.DOCKERCONFIGJSON,
                 List.of(HostStyle.BARE),
                 namespaces,
+                List.of(),
                 Map.of(),
                 Map.of(),
-                OnConflict.REFUSE);
+                OnConflict.REFUSE,
+                OnTypeChange.REFUSE);
     }
 
     private static void pause() {

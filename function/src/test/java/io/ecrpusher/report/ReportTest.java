@@ -8,6 +8,7 @@ import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
 import io.ecrpusher.fleet.NamespaceSelector;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnTypeChange;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.plan.Target;
@@ -119,13 +120,16 @@ class ReportTest {
                         Format.DOCKERCONFIGJSON,
                         List.of(HostStyle.BARE),
                         NamespaceSelector.named(List.of(namespace)),
+                        List.of(),
                         Map.of(),
                         Map.of(),
-                        OnConflict.REFUSE);
+                        OnConflict.REFUSE,
+                        OnTypeChange.REFUSE);
         return new Target(
                 new Cluster(cluster, "eu-west-1", Optional.empty(), List.of(secret)),
                 secret,
                 namespace,
-                false);
+                false,
+                List.of());
     }
 }

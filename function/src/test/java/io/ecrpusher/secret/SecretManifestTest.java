@@ -10,6 +10,7 @@ import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
 import io.ecrpusher.fleet.NamespaceSelector;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnTypeChange;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 
@@ -333,9 +334,11 @@ final class SecretManifestTest {
                 format,
                 hosts,
                 NamespaceSelector.named(List.of("team-a")),
+                List.of(),
                 labels,
                 annotations,
-                OnConflict.REFUSE);
+                OnConflict.REFUSE,
+                OnTypeChange.REFUSE);
     }
 
     private static Map<String, String> entry(String password) {

@@ -1,0 +1,22 @@
+package io.ecrpusher.kubernetes;
+
+import java.util.Set;
+
+/**
+ * A Secret that a cluster holds, by its metadata.
+ *
+ * @param uid of this very object, not of another one of its name
+ * @param resourceVersion of its state when it was read
+ * @param writers the field managers that wrote its type or data
+ */
+public record StoredSecret(
+        String namespace, String name, String uid, String resourceVersion, Set<String> writers) {
+    public StoredSecret {
+        writers = Set.copyOf(writers);
+    }
+
+    /** Whether nobody but ecr-pusher wrote what it holds. */
+    public boolean isOurs() {
+        return writers.equals(Set.of(ApiServer.FIELD_MANAGER));
+    }
+}
