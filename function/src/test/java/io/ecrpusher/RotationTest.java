@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ecrpusher.failure.Cause;
+import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.FleetFile;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.push.Outcome;
 import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.simulator.aws.AwsCall;
@@ -18,9 +20,11 @@ import io.ecrpusher.simulator.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -420,12 +424,98 @@ class RotationTest {
         assertThat(TestFleet.passwords(cluster, "theirs", "ecr-pull")).hasSize(1);
     }
 
+    @Test
+    void aMergedSecretKeepsOthersLoginsAndLosesOurFormerOnes() {
+        EksCluster cluster = fleet.cluster("one", List.of("default"));
+        String theirs =
+                base64(
+                        "{\"auths\":{\"docker.io\":{\"auth\":\"dTpw\",\"password\":\"p\"}},\"x\":1}");
+        cluster.kubernetes()
+                .apply(
+                        "{apiVersion: v1, kind: Secret, metadata: {name: ecr-pull, namespace: default}, type: kubernetes.io/dockerconfigjson, data: {.dockerconfigjson: %s}}"
+                                .formatted(theirs));
+        String file =
+                """
+                version: 1
+                registries: [{name: main, regions: %s}]
+                secrets: [{name: ecr-pull, namespaces: [default], onConflict: merge}]
+                clusters: [{name: one}]
+                """;
+        grant(file.formatted("[eu-west-1]"), cluster);
+        fleet.with("NAMESPACES", "");
+        assertThat(
+                        fleet.with("FLEET_YAML", file.formatted("[eu-west-1, us-east-1]"))
+                                .run()
+                                .failures())
+                .isEmpty();
+        assertThat(TestFleet.passwords(cluster, "default", "ecr-pull"))
+                .containsOnlyKeys(
+                        "docker.io",
+                        "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+                        "111122223333.dkr.ecr.us-east-1.amazonaws.com")
+                .containsEntry("docker.io", "p");
+
+        fleet.with("FLEET_YAML", file.formatted("[eu-west-1]"));
+        Rotation rotation = fleet.rotation();
+        Instant later = Instant.now().plusSeconds(60);
+        assertThat(rotation.run(new Trigger.Rotate(), later).failures()).isEmpty();
+        assertThat(TestFleet.passwords(cluster, "default", "ecr-pull"))
+                .containsOnlyKeys("docker.io", "111122223333.dkr.ecr.eu-west-1.amazonaws.com");
+        String version = resourceVersion(cluster);
+        assertThat(rotation.run(new Trigger.Rotate(), later).failures()).isEmpty();
+        assertThat(resourceVersion(cluster)).isEqualTo(version);
+    }
+
+    @Test
+    void whatTheFleetNoLongerAsksForIsRemovedIfThisFleetWroteIt() {
+        EksCluster cluster = fleet.cluster("one", List.of("team-a", "team-b", "team-c", "other"));
+        String file =
+                """
+                version: 1
+                name: %s
+                prune: {}
+                registries: [{name: main}]
+                secrets: [{name: ecr-pull, namespaces: [%s]}]
+                clusters: [{name: one}]
+                """;
+        grant(file.formatted("platform", "'*'"), cluster);
+        fleet.with("NAMESPACES", "");
+        fleet.with("FLEET_YAML", file.formatted("elsewhere", "other")).run();
+        fleet.with("FLEET_YAML", file.formatted("platform", "'team-*'")).run();
+        cluster.kubernetes()
+                .apply(
+                        "{apiVersion: v1, kind: Secret, metadata: {name: ecr-pull, namespace: default, labels: {ecr-pusher.io/fleet: platform}}, type: Opaque, data: {a: e30=}}");
+
+        Report doubtful = fleet.with("FLEET_YAML", file.formatted("platform", "'tema-*'")).run();
+        assertThat(doubtful.outcomes()).noneMatch(Outcome.Pruned.class::isInstance);
+
+        Report report = fleet.with("FLEET_YAML", file.formatted("platform", "team-a")).run();
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.totals()).containsEntry("pruned", 2L).containsEntry("applied", 1L);
+        assertThat(cluster.kubernetes().secrets())
+                .extracting(
+                        secret -> secret.getAsJsonObject("metadata").get("namespace").getAsString())
+                .containsExactlyInAnyOrder("team-a", "other", "default");
+
+        String retired =
+                file.formatted("platform", "team-b")
+                        .replace("name: ecr-pull", "name: fresh")
+                        .replace("prune: {}", "prune: {retired: [ecr-pull]}");
+        grant(retired, cluster);
+        assertThat(fleet.with("FLEET_YAML", retired).run().totals()).containsEntry("pruned", 1L);
+        assertThat(cluster.kubernetes().secret("team-a", "ecr-pull")).isEmpty();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Gives the function the rights that the fleet file needs. */
     private static void grant(String file, EksCluster... clusters) {
-        List<SecretSpec> secrets =
-                FleetFile.parse("a test", file, TestFleet.REGION).clusters().getFirst().secrets();
+        Fleet fleet = FleetFile.parse("a test", file, TestFleet.REGION);
+        List<SecretSpec> secrets = fleet.clusters().getFirst().secrets();
         for (EksCluster cluster : clusters) {
-            cluster.kubernetes().apply(Rbac.of(secrets, true).manifest());
+            cluster.kubernetes().apply(Rbac.of(secrets, fleet.prune(), true).manifest());
         }
     }
 

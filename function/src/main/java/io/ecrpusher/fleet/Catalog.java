@@ -64,6 +64,11 @@ final class Catalog<T> implements Kind<Catalog.Entry<T>> {
         }
     }
 
+    /** Whether one of this name is declared. */
+    boolean declares(String name) {
+        return entries.containsKey(name);
+    }
+
     /** The one that {@code text} names. */
     @Override
     public Entry<T> read(String text) throws WrongValueException {

@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /** The fleet file: YAML, version 1. */
 public final class FleetFile {
-    private static final Shape FLEET = Shape.of("version", "registries", "secrets", "clusters");
+    private static final Shape FLEET =
+            Shape.of("version", "registries", "secrets", "clusters", "name", "prune");
+    private static final Shape PRUNE = Shape.of("retired");
     private static final Shape CLUSTER =
             Shape.of("name", "region", "role", "externalId", "secrets")
                     .later(
@@ -27,10 +29,12 @@ public final class FleetFile {
                 return text;
             };
 
+    private final String source;
     private final Mistakes mistakes;
     private final Principals principals;
 
-    private FleetFile(Mistakes mistakes, String defaultRegion) {
+    private FleetFile(String source, Mistakes mistakes, String defaultRegion) {
+        this.source = source;
         this.mistakes = mistakes;
         this.principals = new Principals(mistakes, defaultRegion);
     }
@@ -48,7 +52,7 @@ public final class FleetFile {
         Optional<Fleet> fleet =
                 YamlDocument.read(yaml, mistakes)
                         .flatMap(root -> root.fields(FLEET))
-                        .map(new FleetFile(mistakes, defaultRegion)::fleet);
+                        .map(new FleetFile(source, mistakes, defaultRegion)::fleet);
         mistakes.refuseIfAny();
         return fleet.orElseThrow();
     }
@@ -58,6 +62,7 @@ public final class FleetFile {
 
     private Fleet fleet(Fields file) {
         file.required("version", VERSION, "write version: 1");
+        Optional<String> name = file.optional("name", KubernetesRules.LABEL_VALUE);
 
         Catalog<Registry> registries = new Catalog<>("registry", mistakes);
         Section registrySection =
@@ -77,7 +82,7 @@ public final class FleetFile {
                         "[{name: ecr-pull, namespaces: [default]}]");
         secretSection.ifInDoubt(registries::doubtUse);
         secretSection.ifInDoubt(secrets::doubtNames);
-        SecretFields secretFields = new SecretFields(mistakes, registries);
+        SecretFields secretFields = new SecretFields(mistakes, registries, ours(name));
         for (Fields fields : secretSection.elements()) {
             secrets.declare(fields, KubernetesRules.SECRET_NAME, secretFields::secret);
         }
@@ -88,7 +93,41 @@ public final class FleetFile {
 
         registries.refuseUnused("secret");
         secrets.refuseUnused("cluster");
-        return new Fleet(clusters);
+        return new Fleet(clusters, prune(file, name, secrets));
+    }
+
+    /** What says of each Secret whose it is. */
+    private SecretFields.Ours ours(Optional<String> name) {
+        return new SecretFields.Ours(
+                name.map(known -> Map.of(Prune.FLEET_LABEL, known)).orElse(Map.of()),
+                Map.of("ecr-pusher.io/source", source));
+    }
+
+    private Optional<Prune> prune(Fields file, Optional<String> name, Catalog<SecretSpec> secrets) {
+        Optional<YamlValue> field = file.get("prune");
+        if (field.isEmpty()) {
+            return Optional.empty();
+        }
+        if (file.get("name").isEmpty()) {
+            mistakes.add(
+                    field.get().place(),
+                    "prune needs the fleet's name, by which it knows its own Secrets; write name: platform, or such, above");
+        }
+        List<String> retired =
+                field.get()
+                        .fields(PRUNE)
+                        .flatMap(fields -> fields.get("retired"))
+                        .map(list -> list.scalars(KubernetesRules.SECRET_NAME))
+                        .orElse(List.of());
+        retired.stream()
+                .filter(secrets::declares)
+                .forEach(
+                        both ->
+                                mistakes.add(
+                                        field.get().place(),
+                                        "Secret '%s' is retired, and one of the fleet's secrets; remove it from one of the two"
+                                                .formatted(both)));
+        return name.map(known -> new Prune(known, retired));
     }
 
     /**

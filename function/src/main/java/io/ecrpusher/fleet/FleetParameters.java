@@ -117,8 +117,19 @@ public final class FleetParameters {
                         : NamespaceSelector.named(List.of("default")),
                 List.of(),
                 Map.of(),
-                Map.of(),
-                variables.one("ON_CONFLICT", Rules.ON_CONFLICT).orElse(OnConflict.REFUSE),
+                Map.of("ecr-pusher.io/source", "the stack's parameters"),
+                onConflict(format),
                 OnTypeChange.REFUSE);
+    }
+
+    private OnConflict onConflict(Format format) {
+        OnConflict onConflict =
+                variables.one("ON_CONFLICT", Rules.ON_CONFLICT).orElse(OnConflict.REFUSE);
+        if (onConflict == OnConflict.MERGE && format != Format.DOCKERCONFIGJSON) {
+            mistakes.add(
+                    Place.variable("ON_CONFLICT"),
+                    "only Secrets of format dockerconfigjson are merged; write refuse or adopt");
+        }
+        return onConflict;
     }
 }

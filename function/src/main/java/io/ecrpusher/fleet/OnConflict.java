@@ -5,7 +5,9 @@ public enum OnConflict {
     /** Leave it as it is and report whose it is. */
     REFUSE("refuse"),
     /** Take it over. */
-    ADOPT("adopt");
+    ADOPT("adopt"),
+    /** Add our logins to the Docker config that is there, and keep those of other hosts. */
+    MERGE("merge");
 
     private final String word;
 

@@ -26,9 +26,14 @@ final class SecretFields {
 
     private final Mistakes mistakes;
     private final Catalog<Registry> registries;
+    private final Ours ours;
 
-    SecretFields(Mistakes mistakes, Catalog<Registry> registries) {
+    /** What every Secret of the fleet bears besides its own labels and annotations. */
+    record Ours(Map<String, String> labels, Map<String, String> annotations) {}
+
+    SecretFields(Mistakes mistakes, Catalog<Registry> registries, Ours ours) {
         this.mistakes = mistakes;
+        this.ours = ours;
         this.registries = registries;
     }
 
@@ -43,6 +48,16 @@ final class SecretFields {
                                                 .map(YamlValue::place)
                                                 .orElse(fields.place()),
                                         problem));
+        Map<String, String> labels =
+                fields.get("labels")
+                        .map(
+                                value ->
+                                        value.texts(
+                                                KubernetesRules.LABEL_KEY,
+                                                KubernetesRules.LABEL_VALUE))
+                        .orElse(Map.of());
+        Map<String, String> annotations =
+                fields.get("annotations").map(this::annotations).orElse(Map.of());
         return new SecretSpec(
                 name,
                 registries,
@@ -50,16 +65,27 @@ final class SecretFields {
                 hosts(fields, format, registries),
                 namespaces(fields),
                 serviceAccounts(fields, format),
-                fields.get("labels")
-                        .map(
-                                labels ->
-                                        labels.texts(
-                                                KubernetesRules.LABEL_KEY,
-                                                KubernetesRules.LABEL_VALUE))
-                        .orElse(Map.of()),
-                fields.get("annotations").map(this::annotations).orElse(Map.of()),
-                fields.optional("onConflict", Rules.ON_CONFLICT).orElse(OnConflict.REFUSE),
+                with(ours.labels(), labels),
+                with(ours.annotations(), annotations),
+                onConflict(fields, format),
                 fields.optional("onTypeChange", Rules.ON_TYPE_CHANGE).orElse(OnTypeChange.REFUSE));
+    }
+
+    private static Map<String, String> with(Map<String, String> ours, Map<String, String> theirs) {
+        Map<String, String> all = new HashMap<>(theirs);
+        all.putAll(ours);
+        return all;
+    }
+
+    private OnConflict onConflict(Fields fields, Format format) {
+        OnConflict onConflict =
+                fields.optional("onConflict", Rules.ON_CONFLICT).orElse(OnConflict.REFUSE);
+        if (onConflict == OnConflict.MERGE && format != Format.DOCKERCONFIGJSON) {
+            mistakes.add(
+                    fields.get("onConflict").orElseThrow().place(),
+                    "only Secrets of format dockerconfigjson are merged; write refuse or adopt");
+        }
+        return onConflict;
     }
 
     private List<Registry> registries(Fields fields) {

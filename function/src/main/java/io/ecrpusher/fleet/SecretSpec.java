@@ -7,8 +7,8 @@ import java.util.Map;
  * One Secret, written under the same name into every namespace that {@code namespaces} selects.
  *
  * @param name a DNS subdomain, as Kubernetes asks of a Secret's name; unique within a fleet
- * @param registries not empty
- * @param hosts how each registry's host is spelt in the document; not empty
+ * @param registries not empty, but for a retired one
+ * @param hosts how each registry's host is spelt in the document; not empty, but for a retired one
  * @param serviceAccounts in those namespaces that gain the Secret in imagePullSecrets
  * @param labels of the user's own, beside ours
  * @param annotations of the user's own, beside ours
@@ -24,6 +24,21 @@ public record SecretSpec(
         Map<String, String> annotations,
         OnConflict onConflict,
         OnTypeChange onTypeChange) {
+    /** A Secret that no namespace gets any more. */
+    public static SecretSpec retired(String name) {
+        return new SecretSpec(
+                name,
+                List.of(),
+                Format.DOCKERCONFIGJSON,
+                List.of(),
+                NamespaceSelector.named(List.of()),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                OnConflict.REFUSE,
+                OnTypeChange.REFUSE);
+    }
+
     public SecretSpec {
         registries = List.copyOf(registries);
         hosts = List.copyOf(hosts);

@@ -134,14 +134,41 @@ final class ApiServer implements Kubernetes {
     public Optional<StoredSecret> secret(
             Credential token, String namespace, String name, Duration timeout)
             throws FailureException {
+        Optional<JsonObject> found = get(token, namespace, name, METADATA_ONLY, timeout);
+        return found.isEmpty() ? Optional.empty() : Optional.of(Listing.secret(found.get()));
+    }
+
+    @Override
+    public List<StoredSecret> secrets(Credential token, String name, Duration timeout)
+            throws FailureException {
+        Request request =
+                Request.get(
+                        "/api/v1/secrets",
+                        List.of(new Pair("fieldSelector", "metadata.name=" + name)),
+                        LIST_OF_METADATA);
+        List<StoredSecret> secrets = new ArrayList<>();
+        Asked asked = new Asked("list", "Secrets '%s'".formatted(name), "");
+        for (JsonObject item : list(token, request, asked, timeout)) {
+            secrets.add(Listing.secret(item));
+        }
+        return secrets;
+    }
+
+    @Override
+    public Optional<SecretContent> content(
+            Credential token, String namespace, String name, Duration timeout)
+            throws FailureException {
+        Optional<JsonObject> found = get(token, namespace, name, "application/json", timeout);
+        return found.isEmpty() ? Optional.empty() : Optional.of(Listing.content(found.get()));
+    }
+
+    private Optional<JsonObject> get(
+            Credential token, String namespace, String name, String accept, Duration timeout)
+            throws FailureException {
+        Asked asked = new Asked("get", "Secret '%s'".formatted(name), namespace);
+        Request request = Request.get(secrets(namespace, name), List.of(), accept);
         try {
-            String body =
-                    send(
-                            token,
-                            Request.get(secrets(namespace, name), List.of(), METADATA_ONLY),
-                            new Asked("get", "Secret '%s'".formatted(name), namespace),
-                            timeout);
-            return Optional.of(Listing.secret(body));
+            return Optional.of(Listing.object(send(token, request, asked, timeout)));
         } catch (FailureException failure) {
             if (failure.reason() == Cause.NAMESPACE_GONE) {
                 return Optional.empty();

@@ -42,6 +42,15 @@ public interface Kubernetes {
     Optional<StoredSecret> secret(Credential token, String namespace, String name, Duration timeout)
             throws FailureException;
 
+    /** The metadata of the Secrets of this name in all namespaces. */
+    List<StoredSecret> secrets(Credential token, String name, Duration timeout)
+            throws FailureException;
+
+    /** What the Secret holds; empty if there is none of this name. */
+    Optional<SecretContent> content(
+            Credential token, String namespace, String name, Duration timeout)
+            throws FailureException;
+
     /**
      * Deletes {@code secret} if it still is as it was when it was read; nothing if it is gone.
      *

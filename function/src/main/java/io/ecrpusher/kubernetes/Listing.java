@@ -6,14 +6,17 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
+import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +46,9 @@ record Listing(List<JsonObject> items, String next) {
     static Namespace namespace(JsonObject item) throws FailureException {
         try {
             JsonObject metadata = item.getAsJsonObject("metadata");
-            Map<String, String> labels = new HashMap<>();
-            if (metadata.get("labels") instanceof JsonObject object) {
-                object.asMap().forEach((key, value) -> labels.put(key, value.getAsString()));
-            }
             return new Namespace(
                     metadata.get("name").getAsString(),
-                    labels,
+                    texts(metadata, "labels"),
                     changedAt(metadata),
                     metadata.has("deletionTimestamp"));
         } catch (IllegalStateException | NullPointerException | DateTimeException _) {
@@ -85,11 +84,35 @@ record Listing(List<JsonObject> items, String next) {
         }
     }
 
-    /** A Secret's metadata, as {@code PartialObjectMetadata}. */
-    static StoredSecret secret(String body) throws FailureException {
+    static JsonObject object(String body) throws FailureException {
         try {
-            JsonObject metadata =
-                    JsonParser.parseString(body).getAsJsonObject().getAsJsonObject("metadata");
+            return JsonParser.parseString(body).getAsJsonObject();
+        } catch (JsonParseException | IllegalStateException _) {
+            throw unreadable();
+        }
+    }
+
+    static SecretContent content(JsonObject secret) throws FailureException {
+        try {
+            JsonObject metadata = secret.getAsJsonObject("metadata");
+            Map<String, Credential> data = new HashMap<>();
+            texts(secret, "data").forEach((key, value) -> data.put(key, decoded(value)));
+            return new SecretContent(
+                    metadata.get("resourceVersion").getAsString(),
+                    texts(metadata, "annotations"),
+                    data);
+        } catch (IllegalArgumentException | IllegalStateException | NullPointerException _) {
+            throw unreadable();
+        }
+    }
+
+    private static Credential decoded(String value) {
+        return Credential.of(new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+    }
+
+    static StoredSecret secret(JsonObject item) throws FailureException {
+        try {
+            JsonObject metadata = item.getAsJsonObject("metadata");
             Set<String> writers = new TreeSet<>();
             for (JsonObject entry : objects(metadata, "managedFields")) {
                 JsonObject fields = entry.getAsJsonObject("fieldsV1");
@@ -102,10 +125,19 @@ record Listing(List<JsonObject> items, String next) {
                     metadata.get("name").getAsString(),
                     metadata.get("uid").getAsString(),
                     metadata.get("resourceVersion").getAsString(),
+                    texts(metadata, "labels"),
                     writers);
-        } catch (JsonParseException | IllegalStateException | NullPointerException _) {
+        } catch (IllegalStateException | NullPointerException _) {
             throw unreadable();
         }
+    }
+
+    private static Map<String, String> texts(JsonObject object, String field) {
+        Map<String, String> texts = new HashMap<>();
+        if (object.get(field) instanceof JsonObject map) {
+            map.asMap().forEach((key, value) -> texts.put(key, value.getAsString()));
+        }
+        return texts;
     }
 
     private static List<JsonObject> objects(JsonObject object, String list) {

@@ -36,7 +36,7 @@ final class Refusals {
                                     "namespace '%s' is being deleted".formatted(asked.namespace()))
                             : failure(
                                     Cause.NOT_AUTHORIZED,
-                                    "RBAC must allow %s of %s (see infra/kubernetes/rbac.yaml): %s"
+                                    "RBAC must allow %s of %s (scripts/rbac prints what the fleet needs): %s"
                                             .formatted(asked.verbs(), asked.where(), said(status)));
             case 404 ->
                     failure(

@@ -1,5 +1,6 @@
 package io.ecrpusher.kubernetes;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -7,11 +8,18 @@ import java.util.Set;
  *
  * @param uid of this very object, not of another one of its name
  * @param resourceVersion of its state when it was read
+ * @param labels of it
  * @param writers the field managers that wrote its type or data
  */
 public record StoredSecret(
-        String namespace, String name, String uid, String resourceVersion, Set<String> writers) {
+        String namespace,
+        String name,
+        String uid,
+        String resourceVersion,
+        Map<String, String> labels,
+        Set<String> writers) {
     public StoredSecret {
+        labels = Map.copyOf(labels);
         writers = Set.copyOf(writers);
     }
 

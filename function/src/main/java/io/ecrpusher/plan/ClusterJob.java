@@ -3,6 +3,7 @@ package io.ecrpusher.plan;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.fleet.NamespaceSelector;
+import io.ecrpusher.fleet.Prune;
 import io.ecrpusher.fleet.SecretSpec;
 
 import java.time.Instant;
@@ -19,8 +20,9 @@ import java.util.stream.Collectors;
  * All that one cluster gets in a run.
  *
  * @param changedSince in a sweep: what has not changed since then is left alone
+ * @param prune what to remove at the end, if anything
  */
-public record ClusterJob(Cluster cluster, Optional<Instant> changedSince) {
+public record ClusterJob(Cluster cluster, Optional<Instant> changedSince, Optional<Prune> prune) {
     /** Whether the cluster's namespaces have to be known. */
     public boolean needsNamespaces() {
         return changedSince.isPresent()

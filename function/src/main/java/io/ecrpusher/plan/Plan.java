@@ -1,6 +1,7 @@
 package io.ecrpusher.plan;
 
 import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.Prune;
 
 import java.time.Instant;
 import java.util.List;
@@ -21,9 +22,11 @@ public record Plan(List<ClusterJob> jobs) {
                     case Trigger.Rotate _ -> Optional.empty();
                     case Trigger.Sweep(var window) -> Optional.of(now.minus(window));
                 };
+        // A sweep does not look at everything, so that it cannot tell what is left over.
+        Optional<Prune> prune = changedSince.isEmpty() ? fleet.prune() : Optional.empty();
         return new Plan(
                 fleet.clusters().stream()
-                        .map(cluster -> new ClusterJob(cluster, changedSince))
+                        .map(cluster -> new ClusterJob(cluster, changedSince, prune))
                         .toList());
     }
 }

@@ -94,6 +94,9 @@ public final class ClusterPush {
                                                 target ->
                                                         outcomes.add(
                                                                 new Outcome.Unmatched(target))));
+        if (job.prune().isPresent() && namespaces.failure().isEmpty()) {
+            outcomes.addAll(new Pruning(job, job.prune().get(), session, deadline).run(selection));
+        }
         return outcomes;
     }
 
@@ -198,7 +201,11 @@ public final class ClusterPush {
             Duration timeout)
             throws FailureException {
         try {
-            kubernetes.apply(token, secret, timeout);
+            if (target.secret().onConflict() == OnConflict.MERGE) {
+                Merge.apply(kubernetes, token, secret, timeout);
+            } else {
+                kubernetes.apply(token, secret, timeout);
+            }
         } catch (FailureException failure) {
             boolean unchangeable =
                     failure.reason() == Cause.TYPE_CHANGED || failure.reason() == Cause.IMMUTABLE;

@@ -17,6 +17,9 @@ public sealed interface Outcome {
     /** A namespace that a pattern or label found is gone, or is being deleted. */
     record Gone(Target target) implements Outcome {}
 
+    /** Removed: the fleet no longer asks for it. */
+    record Pruned(Target target) implements Outcome {}
+
     /** No namespace of the cluster matches the pattern, which stands in the target's namespace. */
     record Unmatched(Target target) implements Outcome {}
 

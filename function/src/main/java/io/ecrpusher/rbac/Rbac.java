@@ -2,13 +2,17 @@ package io.ecrpusher.rbac;
 
 import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.fleet.NamespaceSelector;
+import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.OnTypeChange;
+import io.ecrpusher.fleet.Prune;
 import io.ecrpusher.fleet.SecretSpec;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the function has to be allowed in a cluster for a fleet's Secrets, and nothing more.
@@ -24,9 +28,10 @@ public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> 
      * What {@code secrets} need.
      *
      * @param secrets not empty
+     * @param prune whether Secrets that are no longer asked for are removed
      * @param swept whether sweeps look for new namespaces
      */
-    public static Rbac of(Collection<SecretSpec> secrets, boolean swept) {
+    public static Rbac of(Collection<SecretSpec> secrets, Optional<Prune> prune, boolean swept) {
         boolean matched =
                 secrets.stream().anyMatch(secret -> !secret.namespaces().sought().isEmpty());
         List<Rule> everywhere = new ArrayList<>();
@@ -66,6 +71,31 @@ public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> 
                             "get",
                             "delete"));
         }
+        List<String> merged =
+                secrets.stream()
+                        .filter(secret -> secret.onConflict() == OnConflict.MERGE)
+                        .map(SecretSpec::name)
+                        .toList();
+        if (!merged.isEmpty()) {
+            inNamespaces.add(
+                    Rule.of(
+                            "onConflict: merge keeps what others put into the same Secret.",
+                            "secrets",
+                            merged,
+                            "get"));
+        }
+        prune.ifPresent(
+                some ->
+                        everywhere.add(
+                                Rule.of(
+                                        "prune looks for its own Secrets of these names in every namespace, and deletes them.",
+                                        "secrets",
+                                        Stream.concat(
+                                                        secrets.stream().map(SecretSpec::name),
+                                                        some.retired().stream())
+                                                .toList(),
+                                        "list",
+                                        "delete")));
         if (!accounts.isEmpty()) {
             everywhere.add(
                     Rule.of(
@@ -98,8 +128,8 @@ public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> 
     public String manifest() {
         List<String> documents = new ArrayList<>();
         if (!everywhere.isEmpty()) {
-            documents.add(role("ecr-pusher-lists", everywhere));
-            documents.add(binding("ClusterRoleBinding", "ecr-pusher-lists", ""));
+            documents.add(role("ecr-pusher-cluster", everywhere));
+            documents.add(binding("ClusterRoleBinding", "ecr-pusher-cluster", ""));
         }
         documents.add(role("ecr-pusher", inNamespaces));
         if (namespaces.isEmpty()) {

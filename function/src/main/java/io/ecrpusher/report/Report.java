@@ -58,7 +58,7 @@ public record Report(List<Outcome> outcomes, Duration took) {
             return switch (outcome) {
                 case Outcome.Applied _ -> new Tally(applied + 1, failed);
                 case Outcome.Retryable _, Outcome.Rejected _ -> new Tally(applied, failed + 1);
-                case Outcome.Gone _, Outcome.Unmatched _ -> this;
+                case Outcome.Gone _, Outcome.Unmatched _, Outcome.Pruned _ -> this;
             };
         }
     }
@@ -145,6 +145,10 @@ public record Report(List<Outcome> outcomes, Duration took) {
         if (gone > 0) {
             map.put("namespacesGone", gone);
         }
+        long pruned = count(Outcome.Pruned.class);
+        if (pruned > 0) {
+            map.put("pruned", pruned);
+        }
         validUntil().ifPresent(instant -> map.put("validUntil", instant.toString()));
         map.put("tookMillis", took.toMillis());
         return map;
@@ -212,7 +216,8 @@ public record Report(List<Outcome> outcomes, Duration took) {
     private static Optional<Failure> failure(Outcome outcome) {
         String target = outcome.target().namespace() + "/" + outcome.target().secret().name();
         return switch (outcome) {
-            case Outcome.Applied _, Outcome.Gone _, Outcome.Unmatched _ -> Optional.empty();
+            case Outcome.Applied _, Outcome.Gone _, Outcome.Unmatched _, Outcome.Pruned _ ->
+                    Optional.empty();
             case Outcome.Retryable(_, Cause cause, String detail) ->
                     Optional.of(new Failure(clusterOf(outcome), cause, detail, List.of(target)));
             case Outcome.Rejected(_, Cause cause, String detail) ->

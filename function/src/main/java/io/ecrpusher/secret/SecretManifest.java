@@ -1,18 +1,23 @@
 package io.ecrpusher.secret;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.SecretSpec;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +30,8 @@ import java.util.TreeMap;
  */
 public record SecretManifest(String name, Credential body, Instant validUntil) {
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    // Whose entries in a merged document are ours.
+    private static final String HOSTS = "ecr-pusher.io/hosts";
     private static final String EXPIRES_AT = "ecr-pusher.io/expires-at";
 
     // core.MaxSecretSize: of the decoded values of data together; by ValidateSecret in
@@ -44,9 +51,10 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
             throws FailureException {
         Passwords passwords = Passwords.of(logins);
         SecretDocument document = SecretDocument.of(spec.format());
+        SortedMap<String, Credential> spelt = passwords.spelt(spec.hosts());
         JsonObject data = new JsonObject();
         int size = 0;
-        for (var one : document.data(passwords.spelt(spec.hosts())).entrySet()) {
+        for (var one : document.data(spelt).entrySet()) {
             byte[] value = one.getValue().reveal().getBytes(StandardCharsets.UTF_8);
             data.addProperty(one.getKey(), Base64.getEncoder().encodeToString(value));
             size += value.length;
@@ -61,18 +69,55 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
         JsonObject secret = new JsonObject();
         secret.addProperty("apiVersion", "v1");
         secret.addProperty("kind", "Secret");
-        secret.add("metadata", metadata(spec, validUntil));
+        secret.add("metadata", metadata(spec, spelt.keySet(), validUntil));
         secret.addProperty("type", document.type());
         secret.add("data", data);
         return new SecretManifest(spec.name(), Credential.of(secret.toString()), validUntil);
     }
 
-    private static JsonObject metadata(SecretSpec spec, Instant validUntil) {
+    /**
+     * This Secret's Docker config merged into the one that is there, to be applied over that state
+     * of it alone.
+     *
+     * @param resourceVersion of the Secret that is there
+     * @param annotations of the Secret that is there
+     * @param data of the Secret that is there
+     * @throws FailureException if what is there cannot be kept
+     */
+    public SecretManifest mergedInto(
+            String resourceVersion, Map<String, String> annotations, Map<String, Credential> data)
+            throws FailureException {
+        JsonObject secret = JsonParser.parseString(body.reveal()).getAsJsonObject();
+        secret.getAsJsonObject("metadata").addProperty("resourceVersion", resourceVersion);
+        JsonObject ours = secret.getAsJsonObject("data");
+        for (String key : ours.keySet()) {
+            if (data.containsKey(key)) {
+                Credential document =
+                        Credential.of(
+                                new String(
+                                        Base64.getDecoder().decode(ours.get(key).getAsString()),
+                                        StandardCharsets.UTF_8));
+                Set<String> formerHosts = Set.of(annotations.getOrDefault(HOSTS, "").split(","));
+                String merged = MergedDocument.of(data.get(key), document, formerHosts).reveal();
+                ours.addProperty(
+                        key,
+                        Base64.getEncoder()
+                                .encodeToString(merged.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        return new SecretManifest(name, Credential.of(secret.toString()), validUntil);
+    }
+
+    private static JsonObject metadata(SecretSpec spec, Set<String> hosts, Instant validUntil) {
         String expiry = validUntil.truncatedTo(ChronoUnit.SECONDS).toString();
         JsonObject metadata = new JsonObject();
         metadata.addProperty("name", spec.name());
         metadata.add("labels", sorted(spec.labels(), MANAGED_BY, "ecr-pusher"));
-        metadata.add("annotations", sorted(spec.annotations(), EXPIRES_AT, expiry));
+        Map<String, String> annotations = new HashMap<>(spec.annotations());
+        if (spec.onConflict() == OnConflict.MERGE) {
+            annotations.put(HOSTS, String.join(",", hosts));
+        }
+        metadata.add("annotations", sorted(annotations, EXPIRES_AT, expiry));
         return metadata;
     }
 

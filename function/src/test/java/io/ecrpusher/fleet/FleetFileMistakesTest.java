@@ -54,7 +54,7 @@ class FleetFileMistakesTest {
                 damage(
                         "version: 1",
                         "version: 1\nfoo: bar",
-                        "line 2: unknown field 'foo'; write version, registries, secrets or clusters"),
+                        "line 2: unknown field 'foo'; write version, registries, secrets, clusters, name or prune"),
                 damage(
                         "version: 1",
                         "version: 1\n<<: {a: b}",
@@ -254,7 +254,7 @@ class FleetFileMistakesTest {
                         "registries:\n  - name: main\n",
                         "x:\n  - name: main\n",
                         "line 1: 'registries' is missing; write registries: [{name: main}]",
-                        "line 2: unknown field 'x'; write version, registries, secrets or clusters"),
+                        "line 2: unknown field 'x'; write version, registries, secrets, clusters, name or prune"),
                 damage(
                         "[eu-west-1, us-east-1]",
                         "[eu-west-1, us-east-1]\n    account: \"044455556666\"",
@@ -371,6 +371,15 @@ class FleetFileMistakesTest {
                         "onConflict: adopt\n    serviceAccounts: [Default]\n    onTypeChange: replace",
                         "line 21, secrets[0].serviceAccounts[0]: 'Default' cannot be a ServiceAccount's name or a pattern of names; write names such as default, or \"*\" for all",
                         "line 22, secrets[0].onTypeChange: write recreate to delete the Secret and make it anew"),
+                damage(
+                        "version: 1",
+                        "version: 1\nprune: {retired: [mirror]}",
+                        "line 2, prune: prune needs the fleet's name, by which it knows its own Secrets; write name: platform, or such, above",
+                        "line 2, prune: Secret 'mirror' is retired, and one of the fleet's secrets; remove it from one of the two"),
+                damage(
+                        "onConflict: adopt",
+                        "onConflict: merge",
+                        "line 20, secrets[0].onConflict: only Secrets of format dockerconfigjson are merged; write refuse or adopt"),
                 damage(
                         "format: dockercfg",
                         "format: opaque-config\n    serviceAccounts: [default]",

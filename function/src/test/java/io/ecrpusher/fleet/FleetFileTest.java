@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 class FleetFileTest {
+    private static final Map.Entry<String, String> SOURCE =
+            Map.entry("ecr-pusher.io/source", "s3://fleets/prod.yaml");
+
     @Test
     void everyFieldIsRead() {
         Registry main =
@@ -36,7 +39,7 @@ class FleetFileTest {
                         NamespaceSelector.named(List.of("team-a", "team-b")),
                         List.of(),
                         Map.of("app", "web"),
-                        Map.of("example.com/owner", "platform"),
+                        Map.of("example.com/owner", "platform", SOURCE.getKey(), SOURCE.getValue()),
                         OnConflict.ADOPT,
                         OnTypeChange.REFUSE);
         SecretSpec mirror =
@@ -48,7 +51,7 @@ class FleetFileTest {
                         NamespaceSelector.named(List.of("default")),
                         List.of(),
                         Map.of(),
-                        Map.of(),
+                        Map.ofEntries(SOURCE),
                         OnConflict.REFUSE,
                         OnTypeChange.REFUSE);
         Role role = new Role("arn:aws:iam::777788889999:role/fleet", Optional.of("fleet"));

@@ -27,7 +27,7 @@ class FleetParametersTest {
                         NamespaceSelector.named(List.of("default")),
                         List.of(),
                         Map.of(),
-                        Map.of(),
+                        Map.of("ecr-pusher.io/source", "the stack\'s parameters"),
                         OnConflict.REFUSE,
                         OnTypeChange.REFUSE);
 
@@ -81,7 +81,7 @@ class FleetParametersTest {
                                 NamespaceSelector.named(List.of("team-a", "team-b")),
                                 List.of(),
                                 Map.of(),
-                                Map.of(),
+                                Map.of("ecr-pusher.io/source", "the stack\'s parameters"),
                                 OnConflict.ADOPT,
                                 OnTypeChange.REFUSE));
     }

@@ -78,10 +78,10 @@ class HostileFileTest {
     void aFileThatIsNoMappingIsAMistake() {
         assertThat(SampleFile.mistakes("- a\n- b\n"))
                 .containsExactly(
-                        "line 1: fields belong here (version, registries, secrets, clusters), not a list");
+                        "line 1: fields belong here (version, registries, secrets, clusters, name, prune), not a list");
         assertThat(SampleFile.mistakes("hello"))
                 .containsExactly(
-                        "line 1: fields belong here (version, registries, secrets, clusters), not 'hello'");
+                        "line 1: fields belong here (version, registries, secrets, clusters, name, prune), not 'hello'");
     }
 
     @Test

@@ -168,7 +168,7 @@ class ApiServersTest {
 
         @Test
         void namespacesAreListedByTheirMetadataPageByPage() throws FailureException {
-            server.grant(Rbac.of(List.of(spec("*")), false));
+            server.grant(Rbac.of(List.of(spec("*")), Optional.empty(), false));
             int pageAndMore = ApiServer.PAGE + 5;
             for (int i = 0; i < pageAndMore; i++) {
                 server.createNamespace("%s-%d".formatted(namespace, i));
@@ -195,7 +195,7 @@ class ApiServersTest {
         void withoutTheRightToListNamespacesTheMessageAsksForIt() {
             assertThatThrownBy(() -> kubernetes.namespaces(Credential.of("x"), TIMEOUT))
                     .hasMessageContaining("does not accept the bearer token");
-            server.revoke("clusterrolebindings/ecr-pusher-lists");
+            server.revoke("clusterrolebindings/ecr-pusher-cluster");
             assertThatThrownBy(() -> kubernetes.namespaces(server.pusherToken(), TIMEOUT))
                     .hasMessageContaining("RBAC must allow list of namespaces");
         }
@@ -237,7 +237,11 @@ class ApiServersTest {
 
         @Test
         void aSecretIsDeletedOnlyAsItWasRead() throws FailureException {
-            server.grant(Rbac.of(List.of(everywhere("onTypeChange: recreate")), false));
+            server.grant(
+                    Rbac.of(
+                            List.of(everywhere("onTypeChange: recreate")),
+                            Optional.empty(),
+                            false));
             server.createSecret(namespace, "Opaque", "config.json", false);
             StoredSecret theirs = stored().orElseThrow();
             assertThat(theirs.isOurs()).isFalse();
@@ -260,7 +264,11 @@ class ApiServersTest {
         }
 
         private void grantServiceAccounts() {
-            server.grant(Rbac.of(List.of(everywhere("serviceAccounts: [default]")), false));
+            server.grant(
+                    Rbac.of(
+                            List.of(everywhere("serviceAccounts: [default]")),
+                            Optional.empty(),
+                            false));
         }
 
         private ServiceAccount serviceAccount() throws FailureException {
@@ -273,7 +281,7 @@ class ApiServersTest {
         @Test
         void rbacForNamedNamespacesHoldsInTheseAlone() throws FailureException {
             server.revoke("clusterrolebindings/ecr-pusher");
-            server.grant(Rbac.of(List.of(spec(namespace)), false));
+            server.grant(Rbac.of(List.of(spec(namespace)), Optional.empty(), false));
             apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
             server.createNamespace(namespace + "-other");
             SecretApply elsewhere =

@@ -110,7 +110,9 @@ class ClusterJobTest {
                         account("team-a", "default", List.of("ecr-pull")),
                         account("team-c", "default", List.of()));
         ClusterJob rotation = job("['team-*', default], serviceAccounts: [default]");
-        ClusterJob sweep = new ClusterJob(rotation.cluster(), Optional.of(now.minusSeconds(900)));
+        ClusterJob sweep =
+                new ClusterJob(
+                        rotation.cluster(), Optional.of(now.minusSeconds(900)), Optional.empty());
         assertThat(sweep.needsNamespaces()).isTrue();
         assertThat(sweep.select(namespaces, accounts).targets())
                 .extracting(Target::namespace)
@@ -139,7 +141,7 @@ class ClusterJobTest {
                                 .formatted(namespaces),
                         "eu-west-1");
         Cluster cluster = fleet.clusters().getFirst();
-        return new ClusterJob(cluster, Optional.empty());
+        return new ClusterJob(cluster, Optional.empty(), Optional.empty());
     }
 
     private static Namespace namespace(String name, Map<String, String> labels) {

@@ -19,6 +19,7 @@ import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.SecretApply;
+import io.ecrpusher.kubernetes.SecretContent;
 import io.ecrpusher.kubernetes.StoredSecret;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Namespace;
@@ -286,6 +287,17 @@ class PusherTest {
         }
 
         @Override
+        public List<StoredSecret> secrets(Credential token, String name, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<SecretContent> content(
+                Credential token, String namespace, String name, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void delete(Credential token, StoredSecret secret, Duration timeout) {
             throw new UnsupportedOperationException();
         }
@@ -315,7 +327,7 @@ class PusherTest {
     }
 
     private static ClusterJob job(Cluster cluster) {
-        return new ClusterJob(cluster, Optional.empty());
+        return new ClusterJob(cluster, Optional.empty(), Optional.empty());
     }
 
     private static Cluster cluster(String name, int namespaces) {
