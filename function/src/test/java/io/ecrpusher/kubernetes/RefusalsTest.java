@@ -60,7 +60,8 @@ class RefusalsTest {
         FailureException failure =
                 Refusals.of(403, null, "{}", new Asked("list", "namespaces", ""));
         assertThat(failure.detail())
-                .startsWith("RBAC must allow list of namespaces (scripts/rbac prints what the fleet needs)");
+                .startsWith(
+                        "RBAC must allow list of namespaces (scripts/rbac prints what the fleet needs)");
     }
 
     @Test
