@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -58,31 +59,29 @@ public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> 
                         "patch",
                         "create"));
         List<String> recreated =
-                secrets.stream()
-                        .filter(secret -> secret.onTypeChange() == OnTypeChange.RECREATE)
-                        .map(SecretSpec::name)
-                        .toList();
-        if (!recreated.isEmpty()) {
+                namesOf(secrets, secret -> secret.onTypeChange() == OnTypeChange.RECREATE);
+        List<String> read =
+                namesOf(
+                        secrets,
+                        secret ->
+                                secret.onTypeChange() == OnTypeChange.RECREATE
+                                        || secret.onConflict() == OnConflict.MERGE);
+        if (!read.isEmpty()) {
             inNamespaces.add(
                     Rule.of(
-                            "onTypeChange: recreate looks at who wrote a Secret before it deletes it.",
+                            "onConflict: merge and onTypeChange: recreate look at what is there before they write.",
+                            "secrets",
+                            read,
+                            "get"));
+        }
+        // prune may delete them everywhere already.
+        if (!recreated.isEmpty() && prune.isEmpty()) {
+            inNamespaces.add(
+                    Rule.of(
+                            "onTypeChange: recreate deletes what cannot be changed.",
                             "secrets",
                             recreated,
-                            "get",
                             "delete"));
-        }
-        List<String> merged =
-                secrets.stream()
-                        .filter(secret -> secret.onConflict() == OnConflict.MERGE)
-                        .map(SecretSpec::name)
-                        .toList();
-        if (!merged.isEmpty()) {
-            inNamespaces.add(
-                    Rule.of(
-                            "onConflict: merge keeps what others put into the same Secret.",
-                            "secrets",
-                            merged,
-                            "get"));
         }
         prune.ifPresent(
                 some ->
@@ -122,6 +121,11 @@ public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> 
                                                 .map(NamespaceSelector::names)
                                                 .flatMap(List::stream)
                                                 .toList())));
+    }
+
+    private static List<String> namesOf(
+            Collection<SecretSpec> secrets, Predicate<SecretSpec> such) {
+        return secrets.stream().filter(such).map(SecretSpec::name).toList();
     }
 
     /** Manifests for {@code kubectl apply}, as YAML; they name the group of the access entry. */

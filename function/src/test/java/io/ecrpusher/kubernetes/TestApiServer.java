@@ -141,6 +141,16 @@ final class TestApiServer implements AutoCloseable {
                 201);
     }
 
+    /** Makes sure of a Secret {@code ecr-pull}. */
+    void secretExists(String namespace) {
+        admin(
+                "POST",
+                "/api/v1/namespaces/" + namespace + "/secrets",
+                "{\"metadata\":{\"name\":\"ecr-pull\"}}",
+                201,
+                409);
+    }
+
     JsonObject secret(String namespace, String name) {
         return admin("GET", "/api/v1/namespaces/" + namespace + "/secrets/" + name, "", 200);
     }
@@ -151,7 +161,11 @@ final class TestApiServer implements AutoCloseable {
 
     /** Gives the pusher what the generated manifest of {@code rbac} gives. */
     void grant(Rbac rbac) {
-        applyRbac(rbac.manifest());
+        grant(rbac.manifest());
+    }
+
+    void grant(String manifest) {
+        applyRbac(manifest);
     }
 
     /** Takes away one object of the RBAC, if it is there. */

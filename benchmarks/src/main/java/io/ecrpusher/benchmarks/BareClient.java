@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.measure;
+package io.ecrpusher.benchmarks;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -38,17 +39,24 @@ final class BareClient {
     static void main(String[] args) throws Exception {
         long started = ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
         URI endpoint = URI.create(args[0]);
-        SSLSocketFactory sockets = trusting(Path.of(args[1]));
+        SSLSocketFactory sockets = trusting(Files.readAllBytes(Path.of(args[1])));
         String token = Files.readString(Path.of(args[2]));
         byte[] body = Files.readAllBytes(Path.of(args[3]));
         int namespaces = Integer.parseInt(args[4]);
+        send(endpoint, sockets, namespaces, i -> request(endpoint, token, body, "ns-" + i));
+        System.out.println(System.currentTimeMillis() - started);
+    }
+
+    /** Sends {@code count} requests over five connections, and reads the answers. */
+    static void send(
+            URI endpoint, SSLSocketFactory sockets, int count, IntFunction<byte[]> requests)
+            throws IOException, InterruptedException {
         AtomicInteger next = new AtomicInteger();
         try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
             List<Future<?>> connections = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
                 connections.add(
-                        threads.submit(
-                                () -> send(sockets, endpoint, token, body, namespaces, next)));
+                        threads.submit(() -> send(sockets, endpoint, requests, count, next)));
             }
             for (Future<?> connection : connections) {
                 Object _ = connection.get();
@@ -56,15 +64,13 @@ final class BareClient {
         } catch (ExecutionException e) {
             throw new IOException("the bare client failed", e.getCause());
         }
-        System.out.println(System.currentTimeMillis() - started);
     }
 
     private static Void send(
             SSLSocketFactory sockets,
             URI endpoint,
-            String token,
-            byte[] body,
-            int namespaces,
+            IntFunction<byte[]> requests,
+            int count,
             AtomicInteger next)
             throws IOException {
         try (SSLSocket socket =
@@ -72,8 +78,8 @@ final class BareClient {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
-            for (int i = next.getAndIncrement(); i < namespaces; i = next.getAndIncrement()) {
-                out.write(request(endpoint, token, body, "ns-" + i));
+            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                out.write(requests.apply(i));
                 out.flush();
                 readAnswer(in);
             }
@@ -81,22 +87,34 @@ final class BareClient {
         return null;
     }
 
-    private static byte[] request(URI endpoint, String token, byte[] body, String namespace) {
+    /** A server-side apply of Secret {@code ecr-pull}. */
+    static byte[] request(URI endpoint, String token, byte[] body, String namespace) {
+        return request(
+                endpoint,
+                token,
+                "PATCH /api/v1/namespaces/%s/secrets/ecr-pull?fieldManager=ecr-pusher"
+                        .formatted(namespace),
+                "application/apply-patch+yaml",
+                body);
+    }
+
+    static byte[] request(URI endpoint, String token, String line, String type, byte[] body) {
         byte[] head =
                 """
-                PATCH /api/v1/namespaces/%s/secrets/ecr-pull?fieldManager=ecr-pusher HTTP/1.1\r
+                %s HTTP/1.1\r
                 Host: %s:%d\r
                 Authorization: Bearer %s\r
-                Content-Type: application/apply-patch+yaml\r
+                Content-Type: %s\r
                 Accept: application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1\r
                 Content-Length: %d\r
                 \r
                 """
                         .formatted(
-                                namespace,
+                                line,
                                 endpoint.getHost(),
                                 endpoint.getPort(),
                                 token,
+                                type,
                                 body.length)
                         .getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[head.length + body.length];
@@ -107,7 +125,7 @@ final class BareClient {
 
     private static void readAnswer(InputStream in) throws IOException {
         String status = line(in);
-        if (!status.startsWith("HTTP/1.1 20")) {
+        if (!status.startsWith("HTTP/1.1 20") && !status.startsWith("HTTP/1.1 409")) {
             throw new IOException(status);
         }
         int length = 0;
@@ -132,13 +150,13 @@ final class BareClient {
         return line.toString();
     }
 
-    private static SSLSocketFactory trusting(Path ca) throws IOException, GeneralSecurityException {
+    static SSLSocketFactory trusting(byte[] ca) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);
         store.setCertificateEntry(
                 "ca",
                 CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(ca))));
+                        .generateCertificate(new ByteArrayInputStream(ca)));
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(store);
         SSLContext context = SSLContext.getInstance("TLS");

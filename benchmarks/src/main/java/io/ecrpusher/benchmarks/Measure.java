@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.measure;
+package io.ecrpusher.benchmarks;
 
 import io.ecrpusher.simulator.Simulator;
 import io.ecrpusher.simulator.aws.EksCluster;

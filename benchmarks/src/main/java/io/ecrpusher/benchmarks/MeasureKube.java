@@ -1,0 +1,207 @@
+package io.ecrpusher.benchmarks;
+
+import com.google.gson.Gson;
+
+import io.ecrpusher.cluster.BearerToken;
+import io.ecrpusher.cluster.CachedDirectory;
+import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.FleetFile;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.kubernetes.ApiServers;
+import io.ecrpusher.plan.Plan;
+import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.push.ClusterPush;
+import io.ecrpusher.push.Deadline;
+import io.ecrpusher.push.Outcome;
+import io.ecrpusher.push.Pusher;
+import io.ecrpusher.push.Retries;
+import io.ecrpusher.secret.RegistryLogin;
+import io.ecrpusher.secret.SecretManifest;
+
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Rotates one Secret in many namespaces of a real API server, in turns with a bare client that
+ * sends the same over five keep-alive sockets: {@code MeasureKube KUBECONFIG NAMESPACES ROUNDS}.
+ */
+final class MeasureKube {
+    private static final String HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
+    private static final int PASSWORD = 2_600; // about what ECR's have
+    private static final Retries RETRIES = new Retries(3, Duration.ofMillis(250));
+
+    private final Kubeconfig server;
+    private final int namespaces;
+    private final Fleet fleet;
+    private final Pusher pusher;
+    private int passwords;
+
+    private MeasureKube(Kubeconfig server, int namespaces) {
+        this.server = server;
+        this.namespaces = namespaces;
+        this.fleet =
+                FleetFile.parse(
+                        "a benchmark",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: ["bench-*"]}]
+                        clusters: [{name: real}]
+                        """,
+                        "eu-west-1");
+        ClusterEndpoint endpoint = new ClusterEndpoint(server.endpoint(), server.caPem());
+        this.pusher =
+                new Pusher(
+                        new ClusterPush(
+                                new CachedDirectory(_ -> endpoint),
+                                _ -> new BearerToken(server.token(), Instant.MAX),
+                                new ApiServers(Duration.ofSeconds(4), Duration.ofSeconds(8)),
+                                RETRIES));
+    }
+
+    static void main(String[] args) throws Exception {
+        MeasureKube measure = new MeasureKube(Kubeconfig.read(args[0]), Integer.parseInt(args[1]));
+        measure.createNamespaces();
+        measure.print(Integer.parseInt(args[2]));
+    }
+
+    private void createNamespaces() throws Exception {
+        BareClient.send(
+                server.endpoint(),
+                server.sockets(),
+                namespaces,
+                i ->
+                        BareClient.request(
+                                server.endpoint(),
+                                server.token().reveal(),
+                                "POST /api/v1/namespaces",
+                                "application/json",
+                                "{\"metadata\":{\"name\":\"bench-%d\"}}"
+                                        .formatted(i)
+                                        .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void print(int rounds) throws Exception {
+        List<Double> ours = new ArrayList<>();
+        List<Double> bare = new ArrayList<>();
+        List<Long> allocated = new ArrayList<>();
+        Map<String, Long> before = server.requests();
+        for (int round = 0; round < rounds; round++) {
+            long bytes = allocatedBytes();
+            ours.add(rate(this::rotate));
+            allocated.add(allocatedBytes() - bytes);
+            if (round == 0) {
+                System.out.println("requests of one rotation: " + since(before));
+            }
+            bare.add(rate(this::sendBare));
+        }
+        System.out.printf("%d namespaces, %d rounds; Secrets a second%n", namespaces, rounds);
+        System.out.printf("    %-28s %s%n", "ecr-pusher", figures(ours));
+        System.out.printf("    %-28s %s%n", "bare keep-alive client", figures(bare));
+        System.out.printf(
+                "    %-28s %s%n",
+                "ecr-pusher allocated, MB",
+                allocated.stream().map(one -> "%.1f".formatted(one / 1e6)).toList());
+        System.out.println(
+                new Gson()
+                        .toJson(
+                                Map.of(
+                                        "namespaces",
+                                        namespaces,
+                                        "secretsPerSecond",
+                                        Math.round(median(ours)),
+                                        "barePerSecond",
+                                        Math.round(median(bare)),
+                                        "ratio",
+                                        Math.round(100 * median(ours) / median(bare)) / 100.0,
+                                        "allocatedBytes",
+                                        allocated)));
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private double rate(Work work) throws Exception {
+        long started = System.nanoTime();
+        work.run();
+        return namespaces / ((System.nanoTime() - started) / 1e9);
+    }
+
+    private void rotate() throws FailureException {
+        SecretManifest manifest = manifest();
+        Clock clock = Clock.systemUTC();
+        List<Outcome> outcomes =
+                pusher.push(
+                        Plan.of(fleet, new Trigger.Rotate(), clock.instant()),
+                        _ -> manifest,
+                        new Deadline(clock, clock.instant().plusSeconds(120)));
+        long applied = outcomes.stream().filter(Outcome.Applied.class::isInstance).count();
+        if (applied != namespaces) {
+            throw new IllegalStateException(
+                    "%d of %d Secrets were written: %s"
+                            .formatted(applied, namespaces, outcomes.getLast()));
+        }
+    }
+
+    private void sendBare() throws Exception {
+        byte[] body = manifest().body().reveal().getBytes(StandardCharsets.UTF_8);
+        BareClient.send(
+                server.endpoint(),
+                server.sockets(),
+                namespaces,
+                i ->
+                        BareClient.request(
+                                server.endpoint(), server.token().reveal(), body, "bench-" + i));
+    }
+
+    /** Each with a password that the cluster does not have yet. */
+    private SecretManifest manifest() throws FailureException {
+        SecretSpec secret = fleet.clusters().getFirst().secrets().getFirst();
+        String password = "%08d".formatted(passwords++).repeat(PASSWORD / 8);
+        return SecretManifest.render(
+                secret,
+                List.of(new RegistryLogin(HOST, Credential.of(password))),
+                Instant.EPOCH.plusSeconds(passwords));
+    }
+
+    private Map<String, Long> since(Map<String, Long> before) throws Exception {
+        Map<String, Long> since = new LinkedHashMap<>();
+        server.requests()
+                .forEach(
+                        (request, count) -> {
+                            long more = count - before.getOrDefault(request, 0L);
+                            if (more > 0) {
+                                since.put(request, more);
+                            }
+                        });
+        return since;
+    }
+
+    private static long allocatedBytes() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getTotalThreadAllocatedBytes();
+    }
+
+    private static double median(List<Double> rates) {
+        return rates.stream().sorted().toList().get(rates.size() / 2);
+    }
+
+    private static String figures(List<Double> rates) {
+        return "median %4.0f   all %s"
+                .formatted(
+                        median(rates),
+                        rates.stream().map("%.0f"::formatted).collect(Collectors.joining(" ")));
+    }
+}

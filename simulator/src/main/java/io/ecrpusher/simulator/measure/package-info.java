@@ -1,2 +1,0 @@
-/** What {@code scripts/measure} runs. */
-package io.ecrpusher.simulator.measure;
