@@ -227,8 +227,10 @@ def a_fleet_file_or_parameters_are_passed_never_both(template):
 def choices_are_those_of_the_code(template):
     for parameter, enum in (("SecretFormat", "Format"), ("OnConflict", "OnConflict")):
         allowed = list(template["Parameters"][parameter]["AllowedValues"])
-        if allowed != words(enum):
-            yield f"{parameter} allows {allowed}; {enum}.java has {words(enum)}"
+        # Argo CD's formats need more than a word: they are for fleet files.
+        known = [word for word in words(enum) if not word.startswith("argocd-")]
+        if allowed != known:
+            yield f"{parameter} allows {allowed}; {enum}.java has {known}"
 
 
 def the_policy_is_that_of_the_iam_file(template):

@@ -104,6 +104,12 @@ public final class FleetParameters {
                 variables.one("SECRET_FORMAT", Rules.FORMAT).orElse(Format.DOCKERCONFIGJSON);
         OneLogin.problem(format, registries)
                 .ifPresent(problem -> mistakes.add(Place.variable("SECRET_FORMAT"), problem));
+        if (format.isForArgoCd()) {
+            mistakes.add(
+                    Place.variable("SECRET_FORMAT"),
+                    "%s needs to know which Applications it is for; describe the fleet in a file"
+                            .formatted(format.word()));
+        }
         return new SecretSpec(
                 variables.one("SECRET_NAME", KubernetesRules.SECRET_NAME).orElse("ecr-pull"),
                 registries,
@@ -119,7 +125,8 @@ public final class FleetParameters {
                 Map.of(),
                 Map.of("ecr-pusher.io/source", "the stack's parameters"),
                 onConflict(format),
-                OnTypeChange.REFUSE);
+                OnTypeChange.REFUSE,
+                Optional.empty());
     }
 
     private OnConflict onConflict(Format format) {

@@ -15,7 +15,11 @@ public enum Format {
      * {@code kubernetes.io/basic-auth}: the login of one registry, without its host; read by Flux
      * for a HelmRepository.
      */
-    BASIC_AUTH("basic-auth");
+    BASIC_AUTH("basic-auth"),
+    /** Argo CD's login of one repository. */
+    ARGOCD_REPOSITORY("argocd-repository"),
+    /** Argo CD's login of every repository below one URL. */
+    ARGOCD_REPO_CREDS("argocd-repo-creds");
 
     private final String word;
 
@@ -23,9 +27,18 @@ public enum Format {
         this.word = word;
     }
 
-    /** Whether it names the registry's host, and so can hold several. */
+    /** Whether it names the registry's host. */
     boolean namesHosts() {
         return this != BASIC_AUTH;
+    }
+
+    /** Whether it holds the login of one registry alone. */
+    boolean isOneLogin() {
+        return this == BASIC_AUTH || isForArgoCd();
+    }
+
+    boolean isForArgoCd() {
+        return this == ARGOCD_REPOSITORY || this == ARGOCD_REPO_CREDS;
     }
 
     /** Whether kubelets take it from imagePullSecrets. */
@@ -33,7 +46,7 @@ public enum Format {
         return this == DOCKERCONFIGJSON || this == DOCKERCFG;
     }
 
-    /** The name in the fleet file and in the template's parameter. */
+    /** The name in the fleet file and, but for Argo CD's, in the template's parameter. */
     public String word() {
         return word;
     }

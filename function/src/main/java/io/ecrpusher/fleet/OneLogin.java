@@ -3,14 +3,14 @@ package io.ecrpusher.fleet;
 import java.util.List;
 import java.util.Optional;
 
-/** A format that names no host holds the login of one registry. */
+/** Some formats hold the login of one registry alone. */
 final class OneLogin {
     private OneLogin() {}
 
     /** What is wrong with {@code registries} in {@code format}, if anything is. */
     static Optional<String> problem(Format format, List<Registry> registries) {
         int hosts = registries.stream().mapToInt(OneLogin::hosts).sum();
-        return format.namesHosts() || hosts <= 1
+        return !format.isOneLogin() || hosts <= 1
                 ? Optional.empty()
                 : Optional.of(
                         "a Secret of format %s holds the login of one registry, and these are %d; write one Secret for each account and Region"

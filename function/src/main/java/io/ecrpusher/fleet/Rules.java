@@ -37,10 +37,8 @@ final class Rules {
                             "write opaque-config for type Opaque",
                             "kubernetes.io/basic-auth",
                             "write basic-auth for type kubernetes.io/basic-auth",
-                            "argocd-repository",
-                            notSupported("argocd-repository"),
-                            "argocd-repo-creds",
-                            notSupported("argocd-repo-creds")),
+                            "argocd",
+                            "write argocd-repository for one repository, argocd-repo-creds for all of a registry"),
                     Format.values());
 
     static final Choice<HostStyle> HOST_STYLE =

@@ -20,7 +20,8 @@ final class SecretFields {
                     "annotations",
                     "onConflict",
                     "serviceAccounts",
-                    "onTypeChange");
+                    "onTypeChange",
+                    "argocd");
     private static final Shape NAMESPACES = Shape.of("include", "exclude", "labels");
     private static final int LARGEST_ANNOTATIONS = 256 * 1024;
 
@@ -48,6 +49,7 @@ final class SecretFields {
                                                 .map(YamlValue::place)
                                                 .orElse(fields.place()),
                                         problem));
+        List<HostStyle> hosts = hosts(fields, format, registries);
         Map<String, String> labels =
                 fields.get("labels")
                         .map(
@@ -62,13 +64,14 @@ final class SecretFields {
                 name,
                 registries,
                 format,
-                hosts(fields, format, registries),
+                hosts,
                 namespaces(fields),
                 serviceAccounts(fields, format),
                 with(ours.labels(), labels),
                 with(ours.annotations(), annotations),
                 onConflict(fields, format),
-                fields.optional("onTypeChange", Rules.ON_TYPE_CHANGE).orElse(OnTypeChange.REFUSE));
+                fields.optional("onTypeChange", Rules.ON_TYPE_CHANGE).orElse(OnTypeChange.REFUSE),
+                new ArgoCdFields(mistakes).argoCd(fields, format, hosts));
     }
 
     private static Map<String, String> with(Map<String, String> ours, Map<String, String> theirs) {

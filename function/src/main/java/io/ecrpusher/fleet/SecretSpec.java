@@ -2,6 +2,7 @@ package io.ecrpusher.fleet;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One Secret, written under the same name into every namespace that {@code namespaces} selects.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param serviceAccounts in those namespaces that gain the Secret in imagePullSecrets
  * @param labels of the user's own, beside ours
  * @param annotations of the user's own, beside ours
+ * @param argoCd for the formats that are for Argo CD
  */
 public record SecretSpec(
         String name,
@@ -23,7 +25,8 @@ public record SecretSpec(
         Map<String, String> labels,
         Map<String, String> annotations,
         OnConflict onConflict,
-        OnTypeChange onTypeChange) {
+        OnTypeChange onTypeChange,
+        Optional<ArgoCd> argoCd) {
     /** A Secret that no namespace gets any more. */
     public static SecretSpec retired(String name) {
         return new SecretSpec(
@@ -36,7 +39,8 @@ public record SecretSpec(
                 Map.of(),
                 Map.of(),
                 OnConflict.REFUSE,
-                OnTypeChange.REFUSE);
+                OnTypeChange.REFUSE,
+                Optional.empty());
     }
 
     public SecretSpec {

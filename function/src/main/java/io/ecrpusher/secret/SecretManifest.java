@@ -50,7 +50,7 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
             SecretSpec spec, List<RegistryLogin> logins, Instant validUntil)
             throws FailureException {
         Passwords passwords = Passwords.of(logins);
-        SecretDocument document = SecretDocument.of(spec.format());
+        SecretDocument document = SecretDocument.of(spec);
         SortedMap<String, Credential> spelt = passwords.spelt(spec.hosts());
         JsonObject data = new JsonObject();
         int size = 0;
@@ -69,7 +69,7 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
         JsonObject secret = new JsonObject();
         secret.addProperty("apiVersion", "v1");
         secret.addProperty("kind", "Secret");
-        secret.add("metadata", metadata(spec, spelt.keySet(), validUntil));
+        secret.add("metadata", metadata(spec, document, spelt.keySet(), validUntil));
         secret.addProperty("type", document.type());
         secret.add("data", data);
         return new SecretManifest(spec.name(), Credential.of(secret.toString()), validUntil);
@@ -108,11 +108,14 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
         return new SecretManifest(name, Credential.of(secret.toString()), validUntil);
     }
 
-    private static JsonObject metadata(SecretSpec spec, Set<String> hosts, Instant validUntil) {
+    private static JsonObject metadata(
+            SecretSpec spec, SecretDocument document, Set<String> hosts, Instant validUntil) {
         String expiry = validUntil.truncatedTo(ChronoUnit.SECONDS).toString();
         JsonObject metadata = new JsonObject();
         metadata.addProperty("name", spec.name());
-        metadata.add("labels", sorted(spec.labels(), MANAGED_BY, "ecr-pusher"));
+        Map<String, String> labels = new HashMap<>(spec.labels());
+        labels.putAll(document.labels());
+        metadata.add("labels", sorted(labels, MANAGED_BY, "ecr-pusher"));
         Map<String, String> annotations = new HashMap<>(spec.annotations());
         if (spec.onConflict() == OnConflict.MERGE) {
             annotations.put(HOSTS, String.join(",", hosts));

@@ -22,7 +22,15 @@ class FleetFileMistakesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"ofFields", "ofAws", "ofReferences", "ofSecrets", "ofLaterVersions", "ofYaml"})
+    @MethodSource({
+        "ofFields",
+        "ofAws",
+        "ofReferences",
+        "ofSecrets",
+        "ofArgoCd",
+        "ofLaterVersions",
+        "ofYaml"
+    })
     void areNamedWithTheirLineAndWhatToWriteInstead(Damage damage) {
         assertThat(SampleFile.mistakes(SampleFile.with(damage.part(), damage.replacement())))
                 .isEqualTo(damage.mistakes());
@@ -286,7 +294,7 @@ class FleetFileMistakesTest {
                 damage(
                         "format: dockercfg",
                         "format: xml",
-                        "line 15, secrets[0].format: 'xml' is not possible here; write dockerconfigjson, dockercfg, opaque-config or basic-auth"),
+                        "line 15, secrets[0].format: 'xml' is not possible here; write dockerconfigjson, dockercfg, opaque-config, basic-auth, argocd-repository or argocd-repo-creds"),
                 damage(
                         "[bare, https]",
                         "[barre]",
@@ -406,15 +414,38 @@ class FleetFileMistakesTest {
                         "format: dockercfg",
                         "format: basic-auth",
                         "line 14, secrets[0].registries: a Secret of format basic-auth holds the login of one registry, and these are 3; write one Secret for each account and Region",
-                        "line 16, secrets[0].hosts: a Secret of format basic-auth names no host; remove this"),
+                        "line 16, secrets[0].hosts: a Secret of format basic-auth names no host; remove this"));
+    }
+
+    private static List<Damage> ofArgoCd() {
+        String oneLogin =
+                "registries: [main, partner]\n    format: dockercfg\n    hosts: [bare, https]";
+        return List.of(
                 damage(
-                        "format: dockercfg",
-                        "format: argocd-repository",
-                        "line 15, secrets[0].format: 'argocd-repository' is not supported by this version"),
+                        oneLogin,
+                        "registries: [partner]\n    format: argocd-repository",
+                        "line 3, registries[0]: the registry 'main' is used by no secret; name it there, or remove it",
+                        "line 13, secrets[0]: 'argocd' is missing; write argocd: {type: helm} for charts or {type: oci} for other artifacts"),
                 damage(
-                        "format: dockercfg",
-                        "format: argocd-repo-creds",
-                        "line 15, secrets[0].format: 'argocd-repo-creds' is not supported by this version"));
+                        oneLogin,
+                        "format: argocd-repo-creds\n    argocd: {type: helm}\n    registries: [main, partner]",
+                        "line 16, secrets[0].registries: a Secret of format argocd-repo-creds holds the login of one registry, and these are 3; write one Secret for each account and Region"),
+                damage(
+                        oneLogin,
+                        "registries: [partner]\n    format: argocd-repository\n    hosts: [bare, https]\n    argocd: {type: git, repository: /Charts/}",
+                        "line 3, registries[0]: the registry 'main' is used by no secret; name it there, or remove it",
+                        "line 16, secrets[0].hosts: Argo CD finds a Secret by one URL; write bare, dualstack or fips alone",
+                        "line 17, secrets[0].argocd.type: ECR holds no Git repositories; write helm or oci",
+                        "line 17, secrets[0].argocd.repository: '/Charts/' is not a repository's path; write it without host, scheme and slashes at its ends, in lower case, such as charts/app"),
+                damage(
+                        oneLogin,
+                        "registries: [partner]\n    format: argocd-repository\n    argocd: {type: oci}",
+                        "line 3, registries[0]: the registry 'main' is used by no secret; name it there, or remove it",
+                        "line 16, secrets[0].argocd: 'repository' is missing; write the path that the Application's repoURL has after the host"),
+                damage(
+                        oneLogin,
+                        "registries: [main, partner]\n    format: dockercfg\n    hosts: [bare, https]\n    argocd: {type: oci}",
+                        "line 17, secrets[0].argocd: a Secret of format dockercfg is not for Argo CD; remove this, or write format: argocd-repository or argocd-repo-creds"));
     }
 
     private static List<Damage> ofYaml() {

@@ -41,7 +41,8 @@ class FleetFileTest {
                         Map.of("app", "web"),
                         Map.of("example.com/owner", "platform", SOURCE.getKey(), SOURCE.getValue()),
                         OnConflict.ADOPT,
-                        OnTypeChange.REFUSE);
+                        OnTypeChange.REFUSE,
+                        Optional.empty());
         SecretSpec mirror =
                 new SecretSpec(
                         "mirror",
@@ -53,7 +54,8 @@ class FleetFileTest {
                         Map.of(),
                         Map.ofEntries(SOURCE),
                         OnConflict.REFUSE,
-                        OnTypeChange.REFUSE);
+                        OnTypeChange.REFUSE,
+                        Optional.empty());
         Role role = new Role("arn:aws:iam::777788889999:role/fleet", Optional.of("fleet"));
 
         assertThat(SampleFile.parse(SampleFile.YAML))

@@ -29,7 +29,8 @@ class FleetParametersTest {
                         Map.of(),
                         Map.of("ecr-pusher.io/source", "the stack\'s parameters"),
                         OnConflict.REFUSE,
-                        OnTypeChange.REFUSE);
+                        OnTypeChange.REFUSE,
+                        Optional.empty());
 
         assertThat(FleetParameters.fleet(with("CLUSTERS", "prod, us-east-1/prod")))
                 .isEqualTo(
@@ -83,7 +84,8 @@ class FleetParametersTest {
                                 Map.of(),
                                 Map.of("ecr-pusher.io/source", "the stack\'s parameters"),
                                 OnConflict.ADOPT,
-                                OnTypeChange.REFUSE));
+                                OnTypeChange.REFUSE,
+                                Optional.empty()));
     }
 
     @Test
@@ -160,6 +162,7 @@ class FleetParametersTest {
                     SECRET_NAME | Pull | 'Pull' cannot be a Secret's name; write lower-case letters, digits, '-' and '.', such as ecr-pull, at most 253
                     SECRET_FORMAT | kubernetes.io/dockerconfigjson | write dockerconfigjson for type kubernetes.io/dockerconfigjson
                     SECRET_FORMAT | kubernetes.io/basic-auth | write basic-auth for type kubernetes.io/basic-auth
+                    SECRET_FORMAT | argocd-repo-creds | argocd-repo-creds needs to know which Applications it is for; describe the fleet in a file
                     REGISTRY_ACCOUNTS | 44455556666 | '44455556666' has 11 digits, an AWS account id 12; a tool that took it for a number may have dropped a 0 in front or read it as octal: write all 12 digits, in a file in quotes: "012345678901"
                     REGISTRY_REGIONS | eu_west_1 | 'eu_west_1' is not an AWS Region, such as eu-west-1
                     ON_CONFLICT | adpot | 'adpot' is not possible here; did you mean 'adopt'?

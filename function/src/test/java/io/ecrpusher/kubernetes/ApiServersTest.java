@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.ArgoCd;
 import io.ecrpusher.fleet.FleetFile;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
@@ -379,7 +380,10 @@ class ApiServersTest {
                 Map.of(),
                 Map.of(),
                 OnConflict.REFUSE,
-                OnTypeChange.REFUSE);
+                OnTypeChange.REFUSE,
+                format.word().startsWith("argocd")
+                        ? Optional.of(new ArgoCd(ArgoCd.Type.HELM, Optional.empty()))
+                        : Optional.empty());
     }
 
     /** A Secret for every namespace, with a further field. */

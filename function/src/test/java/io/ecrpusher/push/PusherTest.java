@@ -353,7 +353,8 @@ class PusherTest {
                 Map.of(),
                 Map.of(),
                 OnConflict.REFUSE,
-                OnTypeChange.REFUSE);
+                OnTypeChange.REFUSE,
+                Optional.empty());
     }
 
     private static void pause() {

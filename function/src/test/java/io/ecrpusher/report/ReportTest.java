@@ -124,7 +124,8 @@ class ReportTest {
                         Map.of(),
                         Map.of(),
                         OnConflict.REFUSE,
-                        OnTypeChange.REFUSE);
+                        OnTypeChange.REFUSE,
+                        Optional.empty());
         return new Target(
                 new Cluster(cluster, "eu-west-1", Optional.empty(), List.of(secret)),
                 secret,

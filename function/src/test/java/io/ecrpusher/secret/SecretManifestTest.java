@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.ArgoCd;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
 import io.ecrpusher.fleet.NamespaceSelector;
@@ -24,12 +25,16 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 final class SecretManifestTest {
+    private static final String HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
+
     private static final Instant MIDNIGHT = Instant.parse("2026-03-02T00:00:00Z");
     private static final String EU = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
     private static final String US = "111122223333.dkr.ecr.us-east-1.amazonaws.com";
@@ -130,7 +135,10 @@ final class SecretManifestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "BASIC_AUTH")
+    @EnumSource(
+            value = Format.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"BASIC_AUTH", "ARGOCD_REPOSITORY", "ARGOCD_REPO_CREDS"})
     void readsBackAsWhatWentIn(Format format) throws FailureException {
         SecretManifest manifest = render(spec(format, HostStyle.BARE), EU_LOGIN, US_LOGIN);
 
@@ -139,7 +147,10 @@ final class SecretManifestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "BASIC_AUTH")
+    @EnumSource(
+            value = Format.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"BASIC_AUTH", "ARGOCD_REPOSITORY", "ARGOCD_REPO_CREDS"})
     void spellsAHostInBothStylesWithOnePassword(Format format) throws FailureException {
         SecretManifest manifest = render(spec(format, HostStyle.HTTPS, HostStyle.BARE), EU_LOGIN);
 
@@ -169,7 +180,10 @@ final class SecretManifestTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "BASIC_AUTH")
+    @EnumSource(
+            value = Format.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"BASIC_AUTH", "ARGOCD_REPOSITORY", "ARGOCD_REPO_CREDS"})
     void rendersTheSameBytesInWhateverOrderThingsCome(Format format) throws FailureException {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("a", "1");
@@ -310,6 +324,89 @@ final class SecretManifestTest {
                 MIDNIGHT);
     }
 
+    @Test
+    void anArgoCdRepositoryIsFoundByTheVeryUrlOfItsApplications() throws FailureException {
+        assertThat(argoCd(Format.ARGOCD_REPOSITORY, ArgoCd.Type.HELM, "charts"))
+                .isEqualTo(
+                        Map.of(
+                                "url", HOST + "/charts",
+                                "type", "helm",
+                                "enableOCI", "true",
+                                "username", "AWS",
+                                "password", "p"));
+        assertThat(argoCd(Format.ARGOCD_REPOSITORY, ArgoCd.Type.HELM, ""))
+                .containsEntry("url", HOST);
+        assertThat(argoCd(Format.ARGOCD_REPOSITORY, ArgoCd.Type.OCI, "apps/web"))
+                .isEqualTo(
+                        Map.of(
+                                "url", "oci://" + HOST + "/apps/web",
+                                "type", "oci",
+                                "username", "AWS",
+                                "password", "p"));
+    }
+
+    /** Argo CD matches by bare prefix: {@code host} alone would serve host.evil.example. */
+    @Test
+    void argoCdRepoCredsEndWithASlash() throws FailureException {
+        assertThat(argoCd(Format.ARGOCD_REPO_CREDS, ArgoCd.Type.HELM, ""))
+                .containsEntry("url", HOST + "/");
+        assertThat(argoCd(Format.ARGOCD_REPO_CREDS, ArgoCd.Type.OCI, ""))
+                .containsEntry("url", "oci://" + HOST + "/");
+        assertThat(argoCd(Format.ARGOCD_REPO_CREDS, ArgoCd.Type.OCI, "apps"))
+                .containsEntry("url", "oci://" + HOST + "/apps/");
+    }
+
+    @Test
+    void argoCdFindsItsSecretsByTheirLabel() throws FailureException {
+        assertThat(
+                        labels(
+                                render(
+                                        argoCdSpec(Format.ARGOCD_REPO_CREDS, ArgoCd.Type.OCI, ""),
+                                        login(HOST, "p"))))
+                .containsEntry("argocd.argoproj.io/secret-type", "repo-creds");
+        assertThat(
+                        labels(
+                                render(
+                                        argoCdSpec(Format.ARGOCD_REPOSITORY, ArgoCd.Type.HELM, ""),
+                                        login(HOST, "p"))))
+                .containsEntry("argocd.argoproj.io/secret-type", "repository");
+    }
+
+    private static Map<String, String> argoCd(Format format, ArgoCd.Type type, String repository)
+            throws FailureException {
+        Map<String, String> data = new HashMap<>();
+        child(
+                        read(
+                                render(argoCdSpec(format, type, repository), login(HOST, "p"))
+                                        .body()
+                                        .reveal()),
+                        "data")
+                .forEach(
+                        (key, value) ->
+                                data.put(
+                                        key,
+                                        new String(
+                                                Base64.getDecoder().decode((String) value),
+                                                StandardCharsets.UTF_8)));
+        return data;
+    }
+
+    private static SecretSpec argoCdSpec(Format format, ArgoCd.Type type, String repository) {
+        return new SecretSpec(
+                "argo",
+                List.of(new Registry.Public("public")),
+                format,
+                List.of(HostStyle.BARE),
+                NamespaceSelector.named(List.of("argocd")),
+                List.of(),
+                Map.of("argocd.argoproj.io/secret-type", "cluster"),
+                Map.of(),
+                OnConflict.REFUSE,
+                OnTypeChange.REFUSE,
+                Optional.of(
+                        new ArgoCd(type, Optional.of(repository).filter(path -> !path.isEmpty()))));
+    }
+
     private static SecretManifest render(SecretSpec spec, RegistryLogin... logins)
             throws FailureException {
         return SecretManifest.render(spec, List.of(logins), MIDNIGHT);
@@ -338,7 +435,8 @@ final class SecretManifestTest {
                 labels,
                 annotations,
                 OnConflict.REFUSE,
-                OnTypeChange.REFUSE);
+                OnTypeChange.REFUSE,
+                Optional.empty());
     }
 
     private static Map<String, String> entry(String password) {
