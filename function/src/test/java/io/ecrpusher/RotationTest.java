@@ -286,6 +286,15 @@ class RotationTest {
     }
 
     @Test
+    void aRegionThatDoesNotExistIsRefusedBeforeAnythingIsCalled() {
+        fleet.with("CLUSTERS", "eu-wset-1/one");
+        assertThatThrownBy(fleet::run)
+                .hasMessageContaining("'eu-wset-1' is no AWS Region")
+                .hasMessageContaining("did you mean 'eu-west-1'?");
+        assertThat(fleet.simulator().calls()).isEmpty();
+    }
+
+    @Test
     void everyMistakeIsNamedAndNothingIsCalled() {
         fleet.with("CLUSTERS", "one,bad name")
                 .with("SECRET_FORMAT", "dockerconfigjsn")

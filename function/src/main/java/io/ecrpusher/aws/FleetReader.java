@@ -40,15 +40,16 @@ public final class FleetReader {
     public Fleet read() {
         FleetSource source = FleetSource.of(environment);
         return switch (source) {
-            case FleetSource.Parameters _ -> FleetParameters.fleet(environment);
-            case FleetSource.Inline inline ->
-                    FleetFile.parse(source.describe(), inline.yaml(), region);
-            case FleetSource.File file ->
-                    FleetFile.parse(source.describe(), text(source, file), region);
-            case FleetSource.S3 s3 -> FleetFile.parse(source.describe(), text(source, s3), region);
-            case FleetSource.Ssm ssm ->
-                    FleetFile.parse(source.describe(), text(source, ssm), region);
+            case FleetSource.Parameters _ -> FleetParameters.fleet(environment, KnownRegions.all());
+            case FleetSource.Inline inline -> parse(source, inline.yaml());
+            case FleetSource.File file -> parse(source, text(source, file));
+            case FleetSource.S3 s3 -> parse(source, text(source, s3));
+            case FleetSource.Ssm ssm -> parse(source, text(source, ssm));
         };
+    }
+
+    private Fleet parse(FleetSource source, String yaml) {
+        return FleetFile.parse(source.describe(), yaml, region, KnownRegions.all());
     }
 
     private static String text(FleetSource source, FleetSource.File file) {

@@ -33,10 +33,10 @@ public final class FleetFile {
     private final Mistakes mistakes;
     private final Principals principals;
 
-    private FleetFile(String source, Mistakes mistakes, String defaultRegion) {
+    private FleetFile(String source, Mistakes mistakes, String defaultRegion, Regions regions) {
         this.source = source;
         this.mistakes = mistakes;
-        this.principals = new Principals(mistakes, defaultRegion);
+        this.principals = new Principals(mistakes, defaultRegion, regions);
     }
 
     /**
@@ -45,16 +45,22 @@ public final class FleetFile {
      * @param source what the user calls the file, for messages
      * @param defaultRegion of registries and clusters that name none: the function's own; empty if
      *     there is none
+     * @param regions those that may be named
      * @throws InvalidFleetException naming every mistake with its line; an empty file is one
      */
-    public static Fleet parse(String source, String yaml, String defaultRegion) {
+    public static Fleet parse(String source, String yaml, String defaultRegion, Regions regions) {
         Mistakes mistakes = new Mistakes(source);
         Optional<Fleet> fleet =
                 YamlDocument.read(yaml, mistakes)
                         .flatMap(root -> root.fields(FLEET))
-                        .map(new FleetFile(source, mistakes, defaultRegion)::fleet);
+                        .map(new FleetFile(source, mistakes, defaultRegion, regions)::fleet);
         mistakes.refuseIfAny();
         return fleet.orElseThrow();
+    }
+
+    /** The fleet that {@code yaml} describes, whatever Regions it names. */
+    public static Fleet parse(String source, String yaml, String defaultRegion) {
+        return parse(source, yaml, defaultRegion, Regions.ANY);
     }
 
     // A part with a mistake is read to its end, for the sake of the next mistake; what it would

@@ -10,8 +10,10 @@ public final class FleetParameters {
 
     private final Mistakes mistakes;
     private final Variables variables;
+    private final Regions regions;
 
-    private FleetParameters(Map<String, String> environment) {
+    private FleetParameters(Map<String, String> environment, Regions regions) {
+        this.regions = regions;
         mistakes = new Mistakes(Variables.SOURCE);
         variables = new Variables(environment, mistakes);
     }
@@ -21,10 +23,11 @@ public final class FleetParameters {
      * SECRET_NAME}, {@code SECRET_FORMAT}, {@code REGISTRY_ACCOUNTS}, {@code REGISTRY_REGIONS} and
      * {@code ON_CONFLICT}, in the Region {@code AWS_REGION} where they name none.
      *
+     * @param regions those that may be named
      * @throws InvalidFleetException naming every mistake with its variable
      */
-    public static Fleet fleet(Map<String, String> environment) {
-        FleetParameters parameters = new FleetParameters(environment);
+    public static Fleet fleet(Map<String, String> environment, Regions regions) {
+        FleetParameters parameters = new FleetParameters(environment, regions);
         Fleet fleet = parameters.fleet();
         parameters.mistakes.refuseIfAny();
         return fleet;
@@ -56,7 +59,7 @@ public final class FleetParameters {
     }
 
     /** {@code name} or {@code region/name}. */
-    private static Name name(String text, Optional<String> ownRegion) throws WrongValueException {
+    private Name name(String text, Optional<String> ownRegion) throws WrongValueException {
         int slash = text.indexOf('/');
         if (slash < 0 || text.startsWith("arn:")) {
             String cluster = Rules.CLUSTER.read(text);
@@ -69,7 +72,7 @@ public final class FleetParameters {
                     cluster);
         }
         return new Name(
-                Rules.REGION.read(text.substring(0, slash)),
+                regions.read(text.substring(0, slash)),
                 Rules.CLUSTER.read(text.substring(slash + 1)));
     }
 
@@ -89,7 +92,7 @@ public final class FleetParameters {
 
     private List<String> registryRegions(Optional<String> ownRegion) {
         if (variables.isSet("REGISTRY_REGIONS")) {
-            return variables.list("REGISTRY_REGIONS", Rules.REGION);
+            return variables.list("REGISTRY_REGIONS", regions);
         }
         if (ownRegion.isEmpty()) {
             mistakes.add(

@@ -7,23 +7,25 @@ import java.util.Optional;
 final class Principals {
     private final Mistakes mistakes;
     private final String defaultRegion;
+    private final Regions regions;
 
-    Principals(Mistakes mistakes, String defaultRegion) {
+    Principals(Mistakes mistakes, String defaultRegion, Regions regions) {
         this.mistakes = mistakes;
+        this.regions = regions;
         this.defaultRegion = defaultRegion;
     }
 
     /** {@code region}, or the function's own. */
     String region(Fields fields) {
         return fields.get("region")
-                .map(value -> value.scalar(Rules.REGION).orElse(""))
+                .map(value -> value.scalar(regions).orElse(""))
                 .orElseGet(() -> ownRegion(fields, "region"));
     }
 
     /** {@code regions}, or the function's own. */
     List<String> regions(Fields fields) {
         return fields.get("regions")
-                .map(value -> value.scalars(Rules.REGION))
+                .map(value -> value.scalars(regions))
                 .orElseGet(() -> List.of(ownRegion(fields, "regions")));
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 class FleetFileTest {
     private static final Map.Entry<String, String> SOURCE =
@@ -116,6 +117,15 @@ class FleetFileTest {
                         2 mistakes in the fleet of a test; nothing was called:
                           line 2, registries[0]: 'regions' is missing; AWS_REGION is not set either
                           line 4, clusters[0]: 'region' is missing; AWS_REGION is not set either""");
+    }
+
+    @Test
+    void aRegionThatDoesNotExistIsNamedWithTheNearestThatDoes() {
+        Regions known = new Regions(Set.of("eu-west-1", "eu-central-1", "us-east-1"));
+        String yaml = SampleFile.with("region: eu-central-1", "region: eu-centrl-1");
+        assertThatThrownBy(() -> FleetFile.parse("a test", yaml, "eu-west-1", known))
+                .hasMessageContaining(
+                        "clusters[0].region: 'eu-centrl-1' is no AWS Region that this release knows; did you mean 'eu-central-1'?");
     }
 
     @Test

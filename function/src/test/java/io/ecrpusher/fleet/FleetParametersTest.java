@@ -32,7 +32,7 @@ class FleetParametersTest {
                         OnTypeChange.REFUSE,
                         Optional.empty());
 
-        assertThat(FleetParameters.fleet(with("CLUSTERS", "prod, us-east-1/prod")))
+        assertThat(FleetParameters.fleet(with("CLUSTERS", "prod, us-east-1/prod"), Regions.ANY))
                 .isEqualTo(
                         new Fleet(
                                 List.of(
@@ -62,7 +62,7 @@ class FleetParametersTest {
                         "ON_CONFLICT", "adopt");
         List<String> regions = List.of("us-east-1", "us-west-2");
 
-        assertThat(FleetParameters.fleet(environment).clusters().getFirst().secrets())
+        assertThat(FleetParameters.fleet(environment, Regions.ANY).clusters().getFirst().secrets())
                 .containsExactly(
                         new SecretSpec(
                                 "registries",
@@ -102,14 +102,14 @@ class FleetParametersTest {
             environment.put(name, " , ");
         }
 
-        assertThat(FleetParameters.fleet(environment))
-                .isEqualTo(FleetParameters.fleet(with("CLUSTERS", "prod")));
+        assertThat(FleetParameters.fleet(environment, Regions.ANY))
+                .isEqualTo(FleetParameters.fleet(with("CLUSTERS", "prod"), Regions.ANY));
     }
 
     @Test
     void withoutClustersBothWaysToNameThemAreTold() {
         for (String nothing : List.of("", " ", ",")) {
-            assertThatThrownBy(() -> FleetParameters.fleet(with("CLUSTERS", nothing)))
+            assertThatThrownBy(() -> FleetParameters.fleet(with("CLUSTERS", nothing), Regions.ANY))
                     .isInstanceOf(InvalidFleetException.class)
                     .hasMessage(
                             """
@@ -145,7 +145,12 @@ class FleetParametersTest {
         Map<String, String> environment = with("CLUSTERS", "prod");
         environment.put("NAMESPACES", "default,team-*");
 
-        assertThat(FleetParameters.fleet(environment).clusters().getFirst().secrets().getFirst())
+        assertThat(
+                        FleetParameters.fleet(environment, Regions.ANY)
+                                .clusters()
+                                .getFirst()
+                                .secrets()
+                                .getFirst())
                 .extracting(SecretSpec::namespaces)
                 .isEqualTo(NamespaceSelector.named(List.of("default", "team-*")));
     }
@@ -196,7 +201,7 @@ class FleetParametersTest {
 
     private static List<String> mistakes(Map<String, String> environment) {
         try {
-            FleetParameters.fleet(environment);
+            FleetParameters.fleet(environment, Regions.ANY);
             return List.of();
         } catch (InvalidFleetException e) {
             return e.mistakes().stream().map(Mistake::toString).toList();
