@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The field {@code argocd} of a Secret. */
 final class ArgoCdFields {
-    private static final Shape SHAPE = Shape.of("type", "repository");
+    static final Shape SHAPE = Shape.of("type", "repository");
     // The rule for ECR repositories' names, of CreateRepository in ECR's API reference.
     private static final Pattern REPOSITORY =
             Pattern.compile("[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*");

@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /** The fleet file: YAML, version 1. */
 public final class FleetFile {
-    private static final Shape FLEET =
+    static final Shape FLEET =
             Shape.of("version", "registries", "secrets", "clusters", "name", "prune");
-    private static final Shape PRUNE = Shape.of("retired");
-    private static final Shape CLUSTER =
+    static final Shape PRUNE = Shape.of("retired");
+    static final Shape CLUSTER =
             Shape.of("name", "region", "role", "externalId", "secrets")
                     .later(
                             Map.of(

@@ -22,7 +22,7 @@ final class SecretFields {
                     "serviceAccounts",
                     "onTypeChange",
                     "argocd");
-    private static final Shape NAMESPACES = Shape.of("include", "exclude", "labels");
+    static final Shape NAMESPACES = Shape.of("include", "exclude", "labels");
     private static final int LARGEST_ANNOTATIONS = 256 * 1024;
 
     private final Mistakes mistakes;

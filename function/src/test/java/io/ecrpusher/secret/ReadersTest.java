@@ -1,0 +1,92 @@
+package io.ecrpusher.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What kubelets, Docker, Helm and others find in the Secrets under {@code golden}: {@code
+ * readers.go} asked their own code and wrote {@code readers.json}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReadersTest {
+    private record Answer(
+            String Reader,
+            String Module,
+            String Secret,
+            String Host,
+            String Username,
+            String Password,
+            String Problem) {
+        String format() {
+            return Secret.replace("-all-hosts", "");
+        }
+    }
+
+    private static final Set<String> PULL_SECRETS = Set.of("dockerconfigjson", "dockercfg");
+    private static final Set<String> CONFIGS = Set.of("dockerconfigjson", "opaque-config");
+    // By the README's word on each format; no other combination may seem to work.
+    private static final Map<String, Set<String>> READ =
+            Map.of(
+                    "kubelet", PULL_SECRETS,
+                    "go-containerregistry, pull secrets (Flux's OCIRepository)", PULL_SECRETS,
+                    "Flux's HelmRepository", Set.of("basic-auth"),
+                    "docker, buildkit", CONFIGS,
+                    "go-containerregistry, DOCKER_CONFIG (kaniko, crane)", CONFIGS,
+                    "oras (Helm)", CONFIGS,
+                    "containers/image (podman, buildah, skopeo)", CONFIGS);
+
+    private final List<Answer> answers =
+            Arrays.asList(new Gson().fromJson(resource("readers.json"), Answer[].class));
+
+    @Test
+    void theReadersWereGivenWhatIsRendered() throws Exception {
+        for (var secret : Golden.secrets().entrySet()) {
+            assertThat(secret.getValue().body().reveal() + "\n")
+                    .as(secret.getKey())
+                    .isEqualTo(resource("golden/" + secret.getKey() + ".json"));
+        }
+    }
+
+    @Test
+    void everyReaderWasAskedAboutEverySecretThatIsNotForArgoCd() throws Exception {
+        List<String> asked =
+                Golden.secrets().keySet().stream()
+                        .filter(name -> !name.startsWith("argocd"))
+                        .flatMap(name -> READ.keySet().stream().map(one -> one + " " + name))
+                        .toList();
+        assertThat(answers)
+                .extracting(answer -> answer.Reader() + " " + answer.Secret())
+                .containsAll(asked);
+    }
+
+    @Test
+    void eachFindsTheLoginInTheFormatsThatAreForItAndInNoOther() {
+        for (Answer answer : answers) {
+            boolean found = READ.get(answer.Reader()).contains(answer.format());
+            String region = answer.Host().contains("eu-west-1") ? "eu" : "us";
+            assertThat(answer.Username() + ":" + answer.Password())
+                    .as(answer.toString())
+                    .isEqualTo(found ? "AWS:password-" + region : ":");
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ReadersTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
