@@ -41,7 +41,7 @@ import javax.net.ssl.TrustManager;
  * An API server, simulated or real, with an administrator, and a pusher who has the rights of
  * rbac.yaml alone.
  */
-final class TestApiServer implements AutoCloseable {
+public final class TestApiServer implements AutoCloseable {
     private static final Path PROJECTS_OWN = Path.of("../infra/kubernetes/rbac.yaml");
     private static final String SIMULATED_PUSHER = "a-token-that-only-the-simulator-knows";
 
@@ -59,7 +59,7 @@ final class TestApiServer implements AutoCloseable {
         this.http = HttpClient.newBuilder().sslContext(trusting(endpoint)).build();
     }
 
-    static TestApiServer simulated() {
+    public static TestApiServer simulated() {
         User pusher = new User("pusher", Set.of("ecr-pusher", "system:authenticated"));
         SimulatedCluster cluster =
                 SimulatedCluster.start(
@@ -82,7 +82,7 @@ final class TestApiServer implements AutoCloseable {
      * The one of {@code -Dkube.kubeconfig}; there the pusher is a ServiceAccount, known by the
      * group of its namespace.
      */
-    static TestApiServer real() {
+    public static TestApiServer real() {
         String kubeconfig = System.getProperty("kube.kubeconfig", "");
         assumeTrue(!kubeconfig.isEmpty(), "no real API server: give one by -Dkube.kubeconfig=PATH");
         JsonObject config = yaml(read(Path.of(kubeconfig)));
@@ -98,15 +98,15 @@ final class TestApiServer implements AutoCloseable {
         return server;
     }
 
-    ClusterEndpoint endpoint() {
+    public ClusterEndpoint endpoint() {
         return endpoint;
     }
 
-    Credential pusherToken() {
+    public Credential pusherToken() {
         return pusherToken;
     }
 
-    void createNamespace(String name) {
+    public void createNamespace(String name) {
         admin(
                 "POST",
                 "/api/v1/namespaces",
@@ -116,12 +116,12 @@ final class TestApiServer implements AutoCloseable {
     }
 
     /** Nobody finishes the deletion here: there is no namespace controller. */
-    void terminate(String namespace) {
+    public void terminate(String namespace) {
         admin("DELETE", "/api/v1/namespaces/" + namespace, "", 200);
     }
 
     /** Secret {@code ecr-pull}, written by somebody else. */
-    void createSecret(String namespace, String type, String key, boolean immutable) {
+    public void createSecret(String namespace, String type, String key, boolean immutable) {
         String secret =
                 "{\"metadata\":{\"name\":\"ecr-pull\"},\"type\":\"%s\",\"immutable\":%s,\"data\":{\"%s\":\"e30=\"}}"
                         .formatted(type, immutable, key);
@@ -132,7 +132,7 @@ final class TestApiServer implements AutoCloseable {
                 201);
     }
 
-    void createServiceAccount(String namespace, String name, String imagePullSecrets) {
+    public void createServiceAccount(String namespace, String name, String imagePullSecrets) {
         admin(
                 "POST",
                 "/api/v1/namespaces/" + namespace + "/serviceaccounts",
@@ -142,7 +142,7 @@ final class TestApiServer implements AutoCloseable {
     }
 
     /** Makes sure of a Secret {@code ecr-pull}. */
-    void secretExists(String namespace) {
+    public void secretExists(String namespace) {
         admin(
                 "POST",
                 "/api/v1/namespaces/" + namespace + "/secrets",
@@ -151,29 +151,69 @@ final class TestApiServer implements AutoCloseable {
                 409);
     }
 
-    JsonObject secret(String namespace, String name) {
+    /** A ServiceAccount's imagePullSecrets. */
+    public List<String> imagePullSecrets(String namespace, String account) {
+        JsonObject found =
+                admin(
+                        "GET",
+                        "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + account,
+                        "",
+                        200);
+        return found.has("imagePullSecrets")
+                ? found.getAsJsonArray("imagePullSecrets").asList().stream()
+                        .map(entry -> entry.getAsJsonObject().get("name").getAsString())
+                        .toList()
+                : List.of();
+    }
+
+    /** The namespaces that have a Secret of this name. */
+    public List<String> namespacesWith(String secret) {
+        return admin("GET", "/api/v1/secrets?fieldSelector=metadata.name=" + secret, "", 200)
+                .getAsJsonArray("items")
+                .asList()
+                .stream()
+                .map(
+                        item ->
+                                item.getAsJsonObject()
+                                        .getAsJsonObject("metadata")
+                                        .get("namespace")
+                                        .getAsString())
+                .toList();
+    }
+
+    /** A Secret, written by somebody else. */
+    public void createSecret(String namespace, String name, String type, String data) {
+        admin(
+                "POST",
+                "/api/v1/namespaces/" + namespace + "/secrets?fieldManager=kubectl-create",
+                "{\"metadata\":{\"name\":\"%s\"},\"type\":\"%s\",\"data\":%s}"
+                        .formatted(name, type, data),
+                201);
+    }
+
+    public JsonObject secret(String namespace, String name) {
         return admin("GET", "/api/v1/namespaces/" + namespace + "/secrets/" + name, "", 200);
     }
 
-    static String data(JsonObject secret, String key) {
+    public static String data(JsonObject secret, String key) {
         return decode(secret.getAsJsonObject("data").get(key).getAsString());
     }
 
     /** Gives the pusher what the generated manifest of {@code rbac} gives. */
-    void grant(Rbac rbac) {
+    public void grant(Rbac rbac) {
         grant(rbac.manifest());
     }
 
-    void grant(String manifest) {
+    public void grant(String manifest) {
         applyRbac(manifest);
     }
 
     /** Takes away one object of the RBAC, if it is there. */
-    void revoke(String path) {
+    public void revoke(String path) {
         admin("DELETE", "/apis/rbac.authorization.k8s.io/v1/" + path, "", 200, 404);
     }
 
-    void label(String namespace, String labels) {
+    public void label(String namespace, String labels) {
         admin(
                 "PATCH",
                 "/api/v1/namespaces/" + namespace,
@@ -181,7 +221,7 @@ final class TestApiServer implements AutoCloseable {
                 200);
     }
 
-    int statusAsPusher(String method, String path) {
+    public int statusAsPusher(String method, String path) {
         return send(method, path, "", pusherToken.reveal()).statusCode();
     }
 
