@@ -17,7 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 JAVA = ROOT / "function/src/main/java"
 POM = ROOT / "function/pom.xml"
 ZIP = "function/target/ecr-pusher-function.zip"
-HANDLER = "io.ecrpusher.lambda.RotateHandler"
+HANDLERS = {
+    "RotateFunction": "io.ecrpusher.lambda.RotateHandler",
+    "SweepFunction": "io.ecrpusher.lambda.RotateHandler",
+    "WorkerFunction": "io.ecrpusher.lambda.ClusterHandler",
+}
 FLEET_VARIABLES = {
     "CLUSTERS",
     "NAMESPACES",
@@ -35,7 +39,9 @@ EVERY_FEATURE = {
     "UsePublicRegistry": "true",
     "SubnetIds": "subnet-0123456789abcdef0",
     "SecurityGroupIds": "sg-0123456789abcdef0",
+    "QueueThreshold": "500",
 }
+QUEUE_VARIABLES = {"QUEUE_URL", "QUEUE_THRESHOLD", "QUEUE_WINDOW_MINUTES"}
 IN_S3 = {"FleetFile": "s3://platform-config/ecr-pusher/fleet.yaml"}
 IN_PARAMETER_STORE = {"FleetFile": "ssm:/ecr-pusher/fleet"}
 PSEUDO_PARAMETERS = {
@@ -44,10 +50,12 @@ PSEUDO_PARAMETERS = {
     "AWS::Region": "eu-west-1",
     "AWS::StackName": "ecr-pusher",
     "AWS::URLSuffix": "amazonaws.com",
+    "JobQueue": "https://sqs.eu-west-1.amazonaws.com/111122223333/ecr-pusher-JobQueue",
 }
 ATTRIBUTES = {
     "LogGroup.Arn": "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/ecr-pusher:*",
     "DeadLetterQueue.Arn": "arn:aws:sqs:eu-west-1:111122223333:ecr-pusher-DeadLetterQueue",
+    "JobQueue.Arn": "arn:aws:sqs:eu-west-1:111122223333:ecr-pusher-JobQueue",
     "RotateRole.Arn": "arn:aws:iam::111122223333:role/ecr-pusher",
 }
 # Parameter: what it has to take, what it has to refuse. Defaults are tried too.
@@ -184,13 +192,28 @@ def the_runtime_is_java25(template):
         yield f"Runtime is {runtime}; write java25"
 
 
-def the_handler_is_a_class_of_ours(template):
-    handler = function(template)["Handler"]
-    if handler != HANDLER + "::handleRequest":
-        yield f"Handler is {handler}; write {HANDLER}::handleRequest"
-    source = JAVA / (HANDLER.replace(".", "/") + ".java")
-    if not source.is_file() or "handleRequest(" not in source.read_text():
-        yield f"{source.relative_to(ROOT)} has no method handleRequest"
+def the_handlers_are_classes_of_ours(template):
+    for name, handler in HANDLERS.items():
+        written = template["Resources"][name]["Properties"]["Handler"]
+        if written != handler + "::handleRequest":
+            yield f"Handler of {name} is {written}; write {handler}::handleRequest"
+        source = JAVA / (handler.replace(".", "/") + ".java")
+        if not source.is_file() or "handleRequest(" not in source.read_text():
+            yield f"{source.relative_to(ROOT)} has no method handleRequest"
+
+
+def the_sweep_asks_for_one(template):
+    event = template["Resources"]["SweepFunction"]["Properties"]["Events"]["Scheduled"]["Properties"]["Input"]
+    asked = json.loads(Resolved(template, {}).of(event))
+    if asked != {"sweep": {"minutes": 30}}:
+        yield f"the sweep's event is {asked}; Events.java reads sweep.minutes"
+
+
+def the_queue_waits_six_times_as_long_as_the_worker(template):
+    timeout = template["Resources"]["WorkerFunction"]["Properties"]["Timeout"]
+    visibility = template["Resources"]["JobQueue"]["Properties"]["VisibilityTimeout"]
+    if visibility < 6 * timeout:
+        yield f"VisibilityTimeout is {visibility}, and the worker's Timeout {timeout}; write {6 * timeout}"
 
 
 def the_code_is_what_the_build_writes(template):
@@ -206,9 +229,10 @@ def the_code_is_what_the_build_writes(template):
 
 def environment_variables_are_those_the_code_reads(template):
     passed = set()
-    for parameters in ({"ClusterNames": "a"}, IN_S3):
+    for parameters in ({"ClusterNames": "a"}, IN_S3, EVERY_FEATURE):
         passed |= set(Resolved(template, parameters).of(function(template)["Environment"]["Variables"]))
-    for name in sorted(FLEET_VARIABLES - passed):
+    passed |= set(template["Resources"]["WorkerFunction"]["Properties"]["Environment"]["Variables"])
+    for name in sorted((FLEET_VARIABLES | QUEUE_VARIABLES) - passed):
         yield f"{name} is not passed to the function"
     java = sources()
     for name in sorted(passed | FLEET_VARIABLES):
@@ -321,10 +345,12 @@ FIRST_STATEMENT = (*ROLE, "Policies", 0, "PolicyDocument", "Statement", 0)
 # Each check, with a change of the template that it has to refuse.
 CHECKS = {
     the_runtime_is_java25: put("java-25", *GLOBALS, "Runtime"),
-    the_handler_is_a_class_of_ours: put("io.ecrpusher.lambda.RotatHandler::handleRequest", *FUNCTION, "Handler"),
+    the_handlers_are_classes_of_ours: put("io.ecrpusher.lambda.RotatHandler::handleRequest", *FUNCTION, "Handler"),
+    the_sweep_asks_for_one: put("{}", "Resources", "SweepFunction", "Properties", "Events", "Scheduled", "Properties", "Input"),
+    the_queue_waits_six_times_as_long_as_the_worker: put(60, "Resources", "JobQueue", "Properties", "VisibilityTimeout"),
     the_code_is_what_the_build_writes: put("../function/target/function.zip", *GLOBALS, "CodeUri"),
-    environment_variables_are_those_the_code_reads: put("x", *GLOBALS, "Environment", "Variables", "Fn::If", 2, "CLUSTER"),
-    a_fleet_file_or_parameters_are_passed_never_both: put("x", *GLOBALS, "Environment", "Variables", "Fn::If", 1, "CLUSTERS"),
+    environment_variables_are_those_the_code_reads: put("x", *GLOBALS, "Environment", "Variables", "CLUSTER"),
+    a_fleet_file_or_parameters_are_passed_never_both: put("x", *GLOBALS, "Environment", "Variables", "CLUSTERS"),
     choices_are_those_of_the_code: put(["dockerconfigjson"], "Parameters", "SecretFormat", "AllowedValues"),
     the_policy_is_that_of_the_iam_file: put("ecr:*", *FIRST_STATEMENT, "Action"),
     the_trust_is_that_of_the_iam_file: put("Deny", *ROLE, "AssumeRolePolicyDocument", "Statement", 0, "Effect"),

@@ -6,6 +6,7 @@ import io.ecrpusher.aws.EksDirectory;
 import io.ecrpusher.aws.FleetReader;
 import io.ecrpusher.aws.SignedTokens;
 import io.ecrpusher.cluster.CachedDirectory;
+import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Mistake;
@@ -19,6 +20,9 @@ import io.ecrpusher.push.Outcome;
 import io.ecrpusher.push.Pusher;
 import io.ecrpusher.push.RenderedManifests;
 import io.ecrpusher.push.Retries;
+import io.ecrpusher.queue.Dispatch;
+import io.ecrpusher.queue.Job;
+import io.ecrpusher.queue.Worker;
 import io.ecrpusher.registry.CachedTokens;
 import io.ecrpusher.registry.RegistryTokens;
 import io.ecrpusher.report.Report;
@@ -28,7 +32,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The whole flow, wired: the fleet is read and planned, tokens are fetched, Secrets are pushed, all
@@ -40,12 +46,19 @@ public final class Rotation {
     private static final Retries RETRIES = new Retries(3, Duration.ofMillis(250));
 
     private final Supplier<Fleet> fleets;
-    private final RegistryTokens tokens;
+    private final CachedTokens tokens;
     private final Pusher pusher;
+    private final Queues queues;
     private final Clock clock;
 
-    private Rotation(Supplier<Fleet> fleets, RegistryTokens tokens, Pusher pusher, Clock clock) {
+    private Rotation(
+            Supplier<Fleet> fleets,
+            CachedTokens tokens,
+            Pusher pusher,
+            Queues queues,
+            Clock clock) {
         this.fleets = fleets;
+        this.queues = queues;
         this.tokens = tokens;
         this.pusher = pusher;
         this.clock = clock;
@@ -73,7 +86,42 @@ public final class Rotation {
                 new FleetReader(aws, environment, region)::read,
                 new CachedTokens(new EcrTokens(aws, clock), clock),
                 new Pusher(clusterPush),
+                Queues.of(environment, aws, region),
                 clock);
+    }
+
+    /** What a run came to. */
+    public sealed interface Result {}
+
+    /** Everything was pushed, or tried to. */
+    public record Pushed(Report report) implements Result {}
+
+    /** The clusters were too many for one run, and are left to workers. */
+    public record Enqueued(Dispatch.Sent sent) implements Result {}
+
+    /**
+     * Runs, or enqueues what is too much for one run.
+     *
+     * @throws InvalidFleetException if the fleet's description cannot be read or has mistakes;
+     *     nothing is called then
+     * @throws EnqueueFailedException if the run could not be enqueued as a whole
+     */
+    public Result start(Trigger trigger, Instant deadline) {
+        Instant started = clock.instant();
+        Plan plan = Plan.of(fleets.get(), trigger, started);
+        if (queues.dispatch().filter(dispatch -> dispatch.isFor(plan)).isEmpty()) {
+            return new Pushed(push(plan, List.of(), started, tokens, deadline));
+        }
+        try {
+            return new Enqueued(queues.dispatch().get().send(plan, trigger, started));
+        } catch (FailureException failure) {
+            throw new EnqueueFailedException(failure.detail());
+        }
+    }
+
+    /** Works the queue's messages off until {@code deadline}. */
+    public Worker worker(Instant deadline) {
+        return queues.worker(job -> push(job, deadline), clock);
     }
 
     /**
@@ -84,10 +132,34 @@ public final class Rotation {
      */
     public Report run(Trigger trigger, Instant deadline) {
         Instant started = clock.instant();
-        Plan plan = Plan.of(fleets.get(), trigger, started);
+        return push(Plan.of(fleets.get(), trigger, started), List.of(), started, tokens, deadline);
+    }
+
+    /** By tokens that are not older than the job's run, however late the job comes. */
+    private Report push(Job job, Instant deadline) {
+        Instant started = clock.instant();
+        Plan plan =
+                Plan.of(fleets.get(), job.trigger(), job.startedAt())
+                        .only(Set.copyOf(job.clusters()));
+        Set<String> known =
+                plan.jobs().stream().map(one -> one.cluster().id()).collect(Collectors.toSet());
+        List<Report.Warning> notes =
+                job.clusters().stream()
+                        .filter(id -> !known.contains(id))
+                        .map(id -> new Report.Warning(id, "the fleet has no such cluster any more"))
+                        .toList();
+        return push(plan, notes, started, tokens.since(job.startedAt()), deadline);
+    }
+
+    private Report push(
+            Plan plan,
+            List<Report.Warning> notes,
+            Instant started,
+            RegistryTokens fresh,
+            Instant deadline) {
         List<Outcome> outcomes =
-                pusher.push(plan, new RenderedManifests(tokens), new Deadline(clock, deadline));
-        return new Report(outcomes, Duration.between(started, clock.instant()));
+                pusher.push(plan, new RenderedManifests(fresh), new Deadline(clock, deadline));
+        return new Report(outcomes, notes, Duration.between(started, clock.instant()));
     }
 
     private static String region(Map<String, String> environment) {

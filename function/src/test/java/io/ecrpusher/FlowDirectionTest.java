@@ -28,6 +28,7 @@ class FlowDirectionTest {
                     "kubernetes",
                     "push",
                     "report",
+                    "queue",
                     "aws",
                     "lambda");
     private static final List<String> AWS_ALLOWED = List.of("aws", "lambda", "cluster");

@@ -12,7 +12,20 @@ import java.util.Optional;
  * @param secrets not empty; no two write one name into one namespace
  */
 public record Cluster(String name, String region, Optional<Role> role, List<SecretSpec> secrets) {
+    private static final String AS = " as ";
+
     public Cluster {
         secrets = List.copyOf(secrets);
+    }
+
+    /** {@code region/name}, and the role where there is one: no other cluster of a fleet has it. */
+    public String id() {
+        return region + "/" + name + role.map(one -> AS + one.arn()).orElse("");
+    }
+
+    /** {@code region/name} of an id. */
+    public static String withoutRole(String id) {
+        int as = id.indexOf(AS);
+        return as < 0 ? id : id.substring(0, as);
     }
 }

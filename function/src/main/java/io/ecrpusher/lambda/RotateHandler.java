@@ -7,6 +7,7 @@ import com.google.gson.GsonBuilder;
 
 import io.ecrpusher.Rotation;
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.queue.Dispatch;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.report.RunLog;
 
@@ -15,8 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Map;
 
 /**
  * Lambda's door: an EventBridge schedule's event comes in, the report goes out as JSON.
@@ -25,8 +25,6 @@ import java.time.Instant;
  * cold start.
  */
 public final class RotateHandler implements RequestStreamHandler {
-    // Kept back of the invocation's time, for the report.
-    private static final Duration RESERVE = Duration.ofSeconds(3);
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private final Clock clock = Clock.systemUTC();
@@ -36,25 +34,38 @@ public final class RotateHandler implements RequestStreamHandler {
     /**
      * Rotates the whole fleet, or sweeps it if the event says so; see {@link Events}.
      *
+     * <p>A fleet above the queue's threshold is not pushed here but enqueued.
+     *
      * @throws RotationFailedException if some Secret was not written, after all others were: the
      *     schedule's retry and the alarm have to see it
      */
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context)
             throws IOException {
-        Report report = rotation.run(trigger(event), deadline(context));
+        Map<String, Object> result =
+                switch (rotation.start(trigger(event), Deadlines.of(context, clock))) {
+                    case Rotation.Pushed(Report report) -> finished(report);
+                    case Rotation.Enqueued(Dispatch.Sent sent) -> enqueued(sent);
+                };
+        answer.write(JSON.toJson(result).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, Object> finished(Report report) {
         log.write(report);
         if (report.failed()) {
             throw new RotationFailedException(report.failureMessage());
         }
-        answer.write(JSON.toJson(report.toMap()).getBytes(StandardCharsets.UTF_8));
+        return report.toMap();
+    }
+
+    private Map<String, Object> enqueued(Dispatch.Sent sent) {
+        Map<String, Object> counts =
+                Map.of("clusters", sent.clusters(), "messages", sent.messages());
+        log.enqueued(counts);
+        return Map.of("enqueued", counts);
     }
 
     private static Trigger trigger(InputStream event) throws IOException {
         return Events.trigger(new String(event.readAllBytes(), StandardCharsets.UTF_8));
-    }
-
-    private Instant deadline(Context context) {
-        return clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
     }
 }

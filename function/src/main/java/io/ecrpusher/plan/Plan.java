@@ -6,6 +6,7 @@ import io.ecrpusher.fleet.Prune;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run does, decided before anything is called: a job for each cluster, in the fleet's order.
@@ -13,6 +14,12 @@ import java.util.Optional;
 public record Plan(List<ClusterJob> jobs) {
     public Plan {
         jobs = List.copyOf(jobs);
+    }
+
+    /** The jobs of the clusters with these ids alone. */
+    public Plan only(Set<String> clusters) {
+        return new Plan(
+                jobs.stream().filter(job -> clusters.contains(job.cluster().id())).toList());
     }
 
     /** All of {@code fleet} that a run started by {@code trigger} at {@code now} has to see to. */

@@ -25,14 +25,24 @@ public final class CachedTokens implements RegistryTokens {
 
     @Override
     public RegistryToken tokenFor(TokenSource source) throws FailureException {
-        return slots.computeIfAbsent(source, _ -> new Slot()).get(source);
+        return tokenFor(source, Instant.MIN);
+    }
+
+    /** The same tokens, but none that was fetched before {@code earliest}. */
+    public RegistryTokens since(Instant earliest) {
+        return source -> tokenFor(source, earliest);
+    }
+
+    private RegistryToken tokenFor(TokenSource source, Instant earliest) throws FailureException {
+        return slots.computeIfAbsent(source, _ -> new Slot()).get(source, earliest);
     }
 
     private final class Slot {
         private RegistryToken token;
 
-        private synchronized RegistryToken get(TokenSource source) throws FailureException {
-            if (token == null || halfGone(token)) {
+        private synchronized RegistryToken get(TokenSource source, Instant earliest)
+                throws FailureException {
+            if (token == null || halfGone(token) || token.issuedAt().isBefore(earliest)) {
                 token = fetcher.tokenFor(source);
             }
             return token;

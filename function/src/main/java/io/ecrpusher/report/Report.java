@@ -14,8 +14,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a run did, for whoever started it and for the log. Holds no credential. */
-public record Report(List<Outcome> outcomes, Duration took) {
+/**
+ * What a run did, for whoever started it and for the log. Holds no credential.
+ *
+ * @param notes warnings beside those that follow from the outcomes
+ */
+public record Report(List<Outcome> outcomes, List<Warning> notes, Duration took) {
     private static final int NAMESPACES_NAMED = 10;
 
     /**
@@ -65,6 +69,12 @@ public record Report(List<Outcome> outcomes, Duration took) {
 
     public Report {
         outcomes = List.copyOf(outcomes);
+        notes = List.copyOf(notes);
+    }
+
+    /** A report with nothing to note beside the outcomes. */
+    public Report(List<Outcome> outcomes, Duration took) {
+        this(outcomes, List.of(), took);
     }
 
     /** Whether some Secret was not written. */
@@ -112,17 +122,18 @@ public record Report(List<Outcome> outcomes, Duration took) {
 
     /** What deserves a look, in the plan's order. */
     public List<Warning> warnings() {
-        return outcomes.stream()
-                .filter(Outcome.Unmatched.class::isInstance)
-                .map(
-                        outcome ->
-                                new Warning(
-                                        clusterOf(outcome),
-                                        "no namespace matches %s of Secret '%s'"
-                                                .formatted(
-                                                        outcome.target().namespace(),
-                                                        outcome.target().secret().name())))
-                .toList();
+        Stream<Warning> unmatched =
+                outcomes.stream()
+                        .filter(Outcome.Unmatched.class::isInstance)
+                        .map(
+                                outcome ->
+                                        new Warning(
+                                                clusterOf(outcome),
+                                                "no namespace matches %s of Secret '%s'"
+                                                        .formatted(
+                                                                outcome.target().namespace(),
+                                                                outcome.target().secret().name())));
+        return Stream.concat(notes.stream(), unmatched).toList();
     }
 
     /** The report as JSON's types, for the function's answer. */

@@ -34,6 +34,16 @@ public final class RunLog {
         line(report.failed() ? "ERROR" : "INFO", "rotated", report.totals());
     }
 
+    /** Writes that a run was handed to workers. */
+    public void enqueued(Map<String, Object> counts) {
+        line("INFO", "enqueued", counts);
+    }
+
+    /** Writes a line that deserves a look. */
+    public void warn(String detail) {
+        line("WARN", "look at this", Map.of("detail", detail));
+    }
+
     private void line(String level, String message, Map<String, Object> fields) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("level", level);

@@ -17,14 +17,11 @@ import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.OnTypeChange;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
-import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.SecretApply;
-import io.ecrpusher.kubernetes.SecretContent;
-import io.ecrpusher.kubernetes.StoredSecret;
+import io.ecrpusher.kubernetes.UnusedKubernetes;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.Plan;
-import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.secret.SecretManifest;
 
@@ -256,7 +253,15 @@ class PusherTest {
         void apply(Credential token, SecretApply secret, Duration timeout) throws FailureException;
     }
 
-    private record FakeKubernetes(Apply apply, List<Namespace> namespaces) implements Kubernetes {
+    private static final class FakeKubernetes extends UnusedKubernetes {
+        private final Apply apply;
+        private final List<Namespace> namespaces;
+
+        FakeKubernetes(Apply apply, List<Namespace> namespaces) {
+            this.apply = apply;
+            this.namespaces = namespaces;
+        }
+
         @Override
         public void apply(Credential token, SecretApply secret, Duration timeout)
                 throws FailureException {
@@ -266,40 +271,6 @@ class PusherTest {
         @Override
         public List<Namespace> namespaces(Credential token, Duration timeout) {
             return namespaces;
-        }
-
-        @Override
-        public List<ServiceAccount> serviceAccounts(
-                Credential token, NamePattern name, String namespace, Duration timeout) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void updateImagePullSecrets(
-                Credential token, ServiceAccount account, Duration timeout) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<StoredSecret> secret(
-                Credential token, String namespace, String name, Duration timeout) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<StoredSecret> secrets(Credential token, String name, Duration timeout) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<SecretContent> content(
-                Credential token, String namespace, String name, Duration timeout) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void delete(Credential token, StoredSecret secret, Duration timeout) {
-            throw new UnsupportedOperationException();
         }
     }
 

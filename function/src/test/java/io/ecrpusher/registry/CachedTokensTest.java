@@ -47,6 +47,17 @@ class CachedTokensTest {
     }
 
     @Test
+    void whoNeedsATokenOfThisRunGetsNoneOfAnEarlierOne() throws FailureException {
+        tokens.tokenFor(IRELAND);
+        now = now.plusSeconds(60);
+        assertThat(tokens.since(now).tokenFor(IRELAND).issuedAt()).isEqualTo(now);
+        assertThat(fetched).hasValue(2);
+        tokens.since(now).tokenFor(IRELAND);
+        tokens.since(now.minusSeconds(30)).tokenFor(IRELAND);
+        assertThat(fetched).hasValue(2);
+    }
+
+    @Test
     void manyWhoAskAtOnceShareOneFetch() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) {
