@@ -72,6 +72,7 @@ VALUES = {
     "FleetFileKeyArn": (["arn:aws-cn:kms:cn-north-1:111122223333:key/ab-12"], ["alias/x", "*"]),
     "Schedule": (["cron(0 */6 * * ? *)"], ["6 hours", "rate()"]),
     "SweepSchedule": (["rate(5 minutes)"], ["5 minutes"]),
+    "QueueThreshold": (["0", "500"], ["-1", "many"]),
     "AlarmTopicArn": (["arn:aws:sns:eu-west-1:111122223333:alarms"], ["alarms"]),
     "RoleName": (["ecr-pusher"], ["path/ecr-pusher"]),
     "RepositoryArns": (

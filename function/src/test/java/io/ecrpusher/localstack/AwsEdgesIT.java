@@ -1,0 +1,158 @@
+package io.ecrpusher.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ecrpusher.aws.AwsClients;
+import io.ecrpusher.aws.FleetReader;
+import io.ecrpusher.aws.SqsQueue;
+import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.fleet.Role;
+import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.queue.Job;
+import io.ecrpusher.queue.Message;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+
+/** The calls that are made of AWS, but for ECR's and EKS's, which LocalStack does not have. */
+class AwsEdgesIT {
+    private static final Properties BEFORE = (Properties) System.getProperties().clone();
+    private static final String FLEET =
+            """
+            version: 1
+            registries: [{name: main}]
+            secrets: [{name: ecr-pull, namespaces: [default]}]
+            clusters: [{name: prod}]
+            """;
+    private static LocalStack aws;
+
+    private final String id = "test-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void start() {
+        aws = LocalStack.get();
+        aws.becomeDefault();
+        // Bucket names as host names need a DNS that knows them.
+        System.setProperty("aws.s3.forcePathStyle", "true");
+    }
+
+    @AfterAll
+    static void restore() {
+        System.setProperties(BEFORE);
+    }
+
+    @Test
+    void theFleetFileIsReadFromParameterStore() {
+        try (SsmClient ssm = aws.client(SsmClient.builder())) {
+            ssm.putParameter(
+                    request ->
+                            request.name("/" + id).type(ParameterType.SECURE_STRING).value(FLEET));
+        }
+        assertThat(read("ssm:/" + id).clusters()).hasSize(1);
+    }
+
+    @Test
+    void theFleetFileIsReadFromS3() {
+        try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
+            s3.createBucket(
+                    request ->
+                            request.bucket(id)
+                                    .createBucketConfiguration(
+                                            where -> where.locationConstraint(LocalStack.REGION)));
+            s3.putObject(
+                    request -> request.bucket(id).key("fleets/main.yaml"),
+                    RequestBody.fromString(FLEET));
+        }
+        assertThat(read("s3://" + id + "/fleets/main.yaml").clusters()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAnErrorAndNotAnEmptyFleet() {
+        assertThatThrownBy(() -> read("ssm:/none-" + id))
+                .isInstanceOf(InvalidFleetException.class)
+                .hasMessageContaining("ssm:/none-" + id)
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void jobsAreSentInBatchesAndAllArrive() throws Exception {
+        List<String> received = new ArrayList<>();
+        try (SqsClient sqs = aws.client(SqsClient.builder())) {
+            String url = sqs.createQueue(request -> request.queueName(id)).queueUrl();
+            List<Message> messages = new ArrayList<>();
+            for (int i = 0; i < 25; i++) {
+                messages.add(
+                        new Message(
+                                new Job(
+                                        new Trigger.Rotate(),
+                                        Instant.EPOCH,
+                                        List.of("eu-west-1/c" + i),
+                                        ""),
+                                Duration.ZERO));
+            }
+            new SqsQueue(clients(), LocalStack.REGION, url).send(messages);
+            for (int i = 0; i < 25 && received.size() < 25; i++) {
+                sqs.receiveMessage(
+                                request ->
+                                        request.queueUrl(url)
+                                                .maxNumberOfMessages(10)
+                                                .waitTimeSeconds(1))
+                        .messages()
+                        .forEach(message -> received.add(message.body()));
+            }
+            assertThat(received)
+                    .containsExactlyInAnyOrderElementsOf(
+                            messages.stream().map(message -> message.job().toJson()).toList());
+        }
+    }
+
+    @Test
+    void aQueueThatIsNotThereIsAClearFailure() {
+        SqsQueue queue =
+                new SqsQueue(
+                        clients(),
+                        LocalStack.REGION,
+                        aws.endpoint() + "/" + LocalStack.ACCOUNT + "/none-" + id);
+        Message message =
+                new Message(
+                        new Job(new Trigger.Rotate(), Instant.EPOCH, List.of("x"), ""),
+                        Duration.ZERO);
+        assertThatThrownBy(() -> queue.send(List.of(message)))
+                .hasMessageContaining("sqs:SendMessage");
+    }
+
+    @Test
+    void aRoleIsAssumedWithItsExternalId() {
+        Role role = new Role("arn:aws:iam::111122223333:role/spoke", Optional.of("fleet"));
+        assertThat(clients().credentials(Optional.of(role)).resolveCredentials())
+                .isInstanceOf(AwsSessionCredentials.class);
+    }
+
+    private static AwsClients clients() {
+        return new AwsClients(LocalStack.REGION);
+    }
+
+    private static Fleet read(String fleetFile) {
+        return new FleetReader(clients(), Map.of("FLEET_FILE", fleetFile), LocalStack.REGION)
+                .read();
+    }
+}

@@ -1,0 +1,284 @@
+package io.ecrpusher.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import io.ecrpusher.simulator.Simulator;
+import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.aws.Principal;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LogType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The whole application: {@code sam deploy} of infra/template.yaml onto LocalStack, whose Lambda
+ * runs the packaged zip; ECR, ECR Public, EKS and the clusters are the simulator's, which checks
+ * every signature.
+ *
+ * <p>Needs {@code LOCALSTACK_ENDPOINT}, the file of started processes' keys in {@code
+ * LAMBDA_PROCESS_KEYS}, by which the simulator knows the functions' credentials, and aws-sam-cli in
+ * {@code SAM}.
+ */
+class DeployedStackIT {
+    private static final Path TEMPLATE = Path.of("../infra/template.yaml");
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private final String stack = "ecr-pusher-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String role = "arn:aws:iam::%s:role/%s".formatted(LocalStack.ACCOUNT, stack);
+    private final Set<String> knownKeys = new HashSet<>();
+    private LocalStack aws;
+    private Path keys;
+    private String sam;
+    private Simulator simulator;
+    private LambdaClient lambda;
+
+    @BeforeEach
+    void start() {
+        Optional<LocalStack> named = LocalStack.named();
+        assumeTrue(named.isPresent(), "LOCALSTACK_ENDPOINT names no LocalStack");
+        assumeTrue(isSet("LAMBDA_PROCESS_KEYS"), "LAMBDA_PROCESS_KEYS names no file");
+        assumeTrue(isSet("SAM"), "SAM names no aws-sam-cli");
+        aws = named.get();
+        keys = Path.of(System.getenv("LAMBDA_PROCESS_KEYS"));
+        sam = System.getenv("SAM");
+        simulator = Simulator.start();
+        lambda = aws.client(LambdaClient.builder());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (simulator != null) {
+            sam("delete", "--stack-name", stack, "--no-prompts");
+            lambda.close();
+            simulator.close();
+        }
+    }
+
+    @Test
+    void theScheduleRotates() throws Exception {
+        EksCluster one = cluster("one");
+        deploy("ClusterNames=one");
+        awaitSecrets(one);
+        assertThat(invoke().payload().asUtf8String()).contains("\"applied\":1");
+    }
+
+    @Test
+    void aQueueDividesTheClustersAmongWorkers() throws Exception {
+        EksCluster one = cluster("one");
+        EksCluster two = cluster("two");
+        EksCluster three = cluster("three");
+        deploy("ClusterNames=one,two,three", "QueueThreshold=2", "QueueWindowMinutes=0");
+        assertThat(invoke().payload().asUtf8String())
+                .startsWith("{\"enqueued\":")
+                .contains("\"clusters\":3")
+                .contains("\"messages\":1");
+        awaitSecrets(one, two, three);
+    }
+
+    @Test
+    void aRunThatFailsSaysWhyToWhoStartedIt() throws Exception {
+        cluster("one");
+        deploy("ClusterNames=one,missing");
+        InvokeResponse answer = invoke();
+        assertThat(answer.functionError()).isNotEmpty();
+        assertThat(answer.payload().asUtf8String())
+                .contains("RotationFailedException")
+                .contains("1 of 2 Secrets were written")
+                .contains("eu-west-1/missing: UNKNOWN_CLUSTER");
+    }
+
+    private EksCluster cluster(String name) throws IOException {
+        EksCluster cluster =
+                simulator
+                        .addCluster(LocalStack.ACCOUNT, LocalStack.REGION, name)
+                        .grantAccess(role, "ecr-pusher");
+        cluster.kubernetes().apply(Files.readString(Path.of("../infra/kubernetes/rbac.yaml")));
+        cluster.kubernetes().createNamespace("default");
+        return cluster;
+    }
+
+    private void deploy(String... parameters) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "deploy",
+                                "--template-file",
+                                TEMPLATE.toString(),
+                                "--stack-name",
+                                stack,
+                                "--resolve-s3",
+                                "--capabilities",
+                                "CAPABILITY_NAMED_IAM",
+                                "--no-progressbar",
+                                "--parameter-overrides",
+                                "RoleName=" + stack,
+                                "Architecture=x86_64",
+                                "Schedule=\"rate(1 minute)\""));
+        arguments.addAll(List.of(parameters));
+        sam(arguments.toArray(String[]::new));
+        for (FunctionConfiguration function : functions()) {
+            pointAtSimulator(function);
+        }
+    }
+
+    private void sam(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(sam));
+        command.addAll(List.of(arguments));
+        ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+        process.environment()
+                .putAll(
+                        Map.of(
+                                "AWS_ENDPOINT_URL", aws.endpoint().toString(),
+                                "AWS_ACCESS_KEY_ID", "test",
+                                "AWS_SECRET_ACCESS_KEY", "test",
+                                "AWS_DEFAULT_REGION", LocalStack.REGION,
+                                "SAM_CLI_TELEMETRY", "0"));
+        Process running = process.start();
+        String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(running.waitFor()).as(said).isZero();
+    }
+
+    private List<FunctionConfiguration> functions() {
+        return lambda.listFunctionsPaginator().functions().stream()
+                .filter(function -> function.functionName().startsWith(stack))
+                .toList();
+    }
+
+    /** LocalStack has no ECR and no EKS. */
+    private void pointAtSimulator(FunctionConfiguration function) {
+        Map<String, String> variables = new HashMap<>(function.environment().variables());
+        for (String service : List.of("ECR", "ECR_PUBLIC", "EKS")) {
+            variables.put("AWS_ENDPOINT_URL_" + service, simulator.awsEndpoint().toString());
+        }
+        variables.put(
+                "JAVA_TOOL_OPTIONS",
+                "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
+                        .formatted(simulator.trustStore(), simulator.trustStorePassword()));
+        lambda.updateFunctionConfiguration(
+                request ->
+                        request.functionName(function.functionName())
+                                .environment(environment -> environment.variables(variables)));
+        lambda.waiter()
+                .waitUntilFunctionUpdatedV2(
+                        request -> request.functionName(function.functionName()));
+    }
+
+    private InvokeResponse invoke() throws Exception {
+        String name =
+                functions().stream()
+                        .map(FunctionConfiguration::functionName)
+                        .filter(function -> function.contains("RotateFunction"))
+                        .findFirst()
+                        .orElseThrow();
+        Thread learning = Thread.startVirtualThread(this::learnUntilInterrupted);
+        try {
+            InvokeResponse answer =
+                    lambda.invoke(
+                            request ->
+                                    request.functionName(name)
+                                            .logType(LogType.TAIL)
+                                            .payload(SdkBytes.fromUtf8String("{}")));
+            assertHoldsNoCredential(answer.payload().asUtf8String());
+            assertHoldsNoCredential(
+                    Optional.ofNullable(answer.logResult())
+                            .map(log -> Base64.getDecoder().decode(log))
+                            .map(log -> new String(log, StandardCharsets.UTF_8))
+                            .orElse(""));
+            return answer;
+        } finally {
+            learning.interrupt();
+            learning.join();
+        }
+    }
+
+    private void assertHoldsNoCredential(String said) {
+        assertThat(simulator.issuedSecrets()).noneMatch(said::contains);
+        assertThat(said).doesNotContain("k8s-aws-v1.", "X-Amz-");
+    }
+
+    private void awaitSecrets(EksCluster... clusters) throws Exception {
+        await(
+                () ->
+                        Stream.of(clusters)
+                                .allMatch(
+                                        cluster ->
+                                                cluster.kubernetes()
+                                                        .secret("default", "ecr-pull")
+                                                        .isPresent()));
+    }
+
+    private void await(BooleanSupplier condition) throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("it did not come about").isBefore(end);
+            learnKeys();
+            Thread.sleep(50);
+        }
+    }
+
+    private void learnUntilInterrupted() {
+        try {
+            while (true) {
+                learnKeys();
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException | IOException e) {
+            // the invocation is over
+        }
+    }
+
+    /** Each process of a function has credentials of its own, as on Lambda. */
+    private synchronized void learnKeys() throws IOException {
+        if (!Files.exists(keys)) {
+            return;
+        }
+        for (String line : Files.readAllLines(keys)) {
+            if (line.contains(stack) && knownKeys.add(line)) {
+                JsonObject key = JsonParser.parseString(line).getAsJsonObject();
+                simulator.addPrincipal(
+                        new Principal(
+                                "arn:aws:sts::%s:assumed-role/%s/%s"
+                                        .formatted(
+                                                LocalStack.ACCOUNT,
+                                                stack,
+                                                key.get("AWS_LAMBDA_FUNCTION_NAME").getAsString()),
+                                key.get("AWS_ACCESS_KEY_ID").getAsString(),
+                                key.get("AWS_SECRET_ACCESS_KEY").getAsString(),
+                                Optional.of(key.get("AWS_SESSION_TOKEN").getAsString()),
+                                Optional.empty()));
+            }
+        }
+    }
+
+    private static boolean isSet(String variable) {
+        return !Optional.ofNullable(System.getenv(variable)).orElse("").isBlank();
+    }
+}
