@@ -108,9 +108,10 @@ public final class Rotation {
      */
     public Result start(Trigger trigger, Instant deadline) {
         Instant started = clock.instant();
-        Plan plan = Plan.of(fleets.get(), trigger, started);
+        Fleet fleet = fleets.get();
+        Plan plan = Plan.of(fleet, trigger, started);
         if (queues.dispatch().filter(dispatch -> dispatch.isFor(plan)).isEmpty()) {
-            return new Pushed(push(plan, List.of(), started, tokens, deadline));
+            return new Pushed(push(plan, unknown(trigger, fleet), started, tokens, deadline));
         }
         try {
             return new Enqueued(queues.dispatch().get().send(plan, trigger, started));
@@ -124,15 +125,16 @@ public final class Rotation {
         return queues.worker(job -> push(job, deadline), clock);
     }
 
-    /**
-     * Writes the fleet's Secrets as {@code trigger} asks, all that can be before {@code deadline}.
-     *
-     * @throws InvalidFleetException if the fleet's description cannot be read or has mistakes;
-     *     nothing is called then
-     */
-    public Report run(Trigger trigger, Instant deadline) {
-        Instant started = clock.instant();
-        return push(Plan.of(fleets.get(), trigger, started), List.of(), started, tokens, deadline);
+    private static List<Report.Warning> unknown(Trigger trigger, Fleet fleet) {
+        return trigger instanceof Trigger.Push push
+                ? push.unknownTo(fleet).stream()
+                        .map(
+                                name ->
+                                        new Report.Warning(
+                                                name,
+                                                "was asked for, and the fleet has no such cluster"))
+                        .toList()
+                : List.of();
     }
 
     /** By tokens that are not older than the job's run, however late the job comes. */

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -82,9 +81,9 @@ class RotationTest {
     void aSecondRunWithTheSameTokenWritesNothingAnew() {
         EksCluster cluster = fleet.cluster("one", TWO);
         Rotation rotation = fleet.with("CLUSTERS", "one").rotation();
-        rotation.run(new Trigger.Rotate(), Instant.now().plusSeconds(30));
+        TestFleet.run(rotation, new Trigger.Rotate());
         String version = resourceVersion(cluster);
-        rotation.run(new Trigger.Rotate(), Instant.now().plusSeconds(30));
+        TestFleet.run(rotation, new Trigger.Rotate());
         assertThat(resourceVersion(cluster)).isEqualTo(version);
         assertThat(calls("GetAuthorizationToken")).isEqualTo(1);
         assertThat(calls("DescribeCluster")).isEqualTo(1);
@@ -337,6 +336,22 @@ class RotationTest {
     }
 
     @Test
+    void aPushServesTheClustersThatItNamesAndTellsOfThoseThatItDoesNotKnow() {
+        EksCluster one = fleet.cluster("one", TWO);
+        EksCluster two = fleet.cluster("two", TWO);
+        fleet.with("CLUSTERS", "one,two");
+        Report report = fleet.run(new Trigger.Push(List.of("eu-west-1/two", "three")));
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.applied()).isEqualTo(2);
+        assertThat(one.kubernetes().secrets()).isEmpty();
+        assertThat(two.kubernetes().secrets()).hasSize(2);
+        assertThat(report.warnings())
+                .containsExactly(
+                        new Report.Warning(
+                                "three", "was asked for, and the fleet has no such cluster"));
+    }
+
+    @Test
     void aSweepServesWhatIsNewAndAsksNothingElse() {
         EksCluster cluster = fleet.cluster("one", List.of("team-a"));
         String file =
@@ -466,12 +481,11 @@ class RotationTest {
 
         fleet.with("FLEET_YAML", file.formatted("[eu-west-1]"));
         Rotation rotation = fleet.rotation();
-        Instant later = Instant.now().plusSeconds(60);
-        assertThat(rotation.run(new Trigger.Rotate(), later).failures()).isEmpty();
+        assertThat(TestFleet.run(rotation, new Trigger.Rotate()).failures()).isEmpty();
         assertThat(TestFleet.passwords(cluster, "default", "ecr-pull"))
                 .containsOnlyKeys("docker.io", "111122223333.dkr.ecr.eu-west-1.amazonaws.com");
         String version = resourceVersion(cluster);
-        assertThat(rotation.run(new Trigger.Rotate(), later).failures()).isEmpty();
+        assertThat(TestFleet.run(rotation, new Trigger.Rotate()).failures()).isEmpty();
         assertThat(resourceVersion(cluster)).isEqualTo(version);
     }
 

@@ -26,13 +26,17 @@ public record Plan(List<ClusterJob> jobs) {
     public static Plan of(Fleet fleet, Trigger trigger, Instant now) {
         Optional<Instant> changedSince =
                 switch (trigger) {
-                    case Trigger.Rotate _ -> Optional.empty();
+                    case Trigger.Rotate _, Trigger.Push _ -> Optional.empty();
                     case Trigger.Sweep(var window) -> Optional.of(now.minus(window));
                 };
         // A sweep does not look at everything, so that it cannot tell what is left over.
         Optional<Prune> prune = changedSince.isEmpty() ? fleet.prune() : Optional.empty();
         return new Plan(
                 fleet.clusters().stream()
+                        .filter(
+                                cluster ->
+                                        !(trigger instanceof Trigger.Push push)
+                                                || push.asksFor(cluster))
                         .map(cluster -> new ClusterJob(cluster, changedSince, prune))
                         .toList());
     }
