@@ -56,10 +56,11 @@ class RotationTest {
         for (EksCluster cluster : List.of(one, two)) {
             assertThat(cluster.kubernetes().requestCounts())
                     .containsExactly(Map.entry("patch secrets", 40L));
+            // One connection for each four Secrets at most; fewer unless the machine is slow.
             assertThat(cluster.kubernetes().server().counters().mostRequestsUnderWay())
-                    .isLessThanOrEqualTo(5);
+                    .isLessThanOrEqualTo(10);
             assertThat(cluster.kubernetes().server().counters().connections())
-                    .isLessThanOrEqualTo(5);
+                    .isLessThanOrEqualTo(10);
             Map<String, String> passwords = TestFleet.passwords(cluster, "ns-39", "ecr-pull");
             assertThat(passwords)
                     .containsOnlyKeys(HOST, "444455556666.dkr.ecr.eu-west-1.amazonaws.com");

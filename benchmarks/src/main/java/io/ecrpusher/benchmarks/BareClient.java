@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -27,39 +25,45 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The least that a client can do: requests prepared beforehand, five keep-alive sockets, answers
- * read and thrown away. {@code BareClient ENDPOINT CA_FILE TOKEN_FILE BODY_FILE NAMESPACES}; prints
- * the milliseconds from its start.
+ * The least that a client can do: requests prepared beforehand, five keep-alive sockets a cluster,
+ * answers read and thrown away. {@code BareClient LIST NAMESPACES}, see {@link
+ * MeasuredCluster#main}.
  */
 final class BareClient {
-    private static final int CONNECTIONS = 5;
+    static final int CONNECTIONS = 5;
 
     private BareClient() {}
 
     static void main(String[] args) throws Exception {
-        long started = ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
-        URI endpoint = URI.create(args[0]);
-        SSLSocketFactory sockets = trusting(Files.readAllBytes(Path.of(args[1])));
-        String token = Files.readString(Path.of(args[2]));
-        byte[] body = Files.readAllBytes(Path.of(args[3]));
-        int namespaces = Integer.parseInt(args[4]);
-        send(endpoint, sockets, namespaces, i -> request(endpoint, token, body, "ns-" + i));
-        System.out.println(System.currentTimeMillis() - started);
+        MeasuredCluster.main(args, BareClient::write);
     }
 
-    /** Sends {@code count} requests over five connections, and reads the answers. */
+    private static void write(MeasuredCluster cluster, int namespaces) throws Exception {
+        byte[] body = cluster.body().getBytes(StandardCharsets.UTF_8);
+        send(
+                cluster.endpoint(),
+                trusting(cluster.caPem().getBytes(StandardCharsets.US_ASCII)),
+                namespaces,
+                CONNECTIONS,
+                i -> request(cluster.endpoint(), cluster.token(), body, "ns-" + i));
+    }
+
+    /** Sends {@code count} requests over a few connections, and reads the answers. */
     static void send(
-            URI endpoint, SSLSocketFactory sockets, int count, IntFunction<byte[]> requests)
+            URI endpoint,
+            SSLSocketFactory sockets,
+            int count,
+            int connections,
+            IntFunction<byte[]> requests)
             throws IOException, InterruptedException {
         AtomicInteger next = new AtomicInteger();
-        try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
-            List<Future<?>> connections = new ArrayList<>();
-            for (int i = 0; i < CONNECTIONS; i++) {
-                connections.add(
-                        threads.submit(() -> send(sockets, endpoint, requests, count, next)));
+        try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
+            List<Future<?>> senders = new ArrayList<>();
+            for (int i = 0; i < Math.min(connections, count); i++) {
+                senders.add(threads.submit(() -> send(sockets, endpoint, requests, count, next)));
             }
-            for (Future<?> connection : connections) {
-                Object _ = connection.get();
+            for (Future<?> sender : senders) {
+                Object _ = sender.get();
             }
         } catch (ExecutionException e) {
             throw new IOException("the bare client failed", e.getCause());

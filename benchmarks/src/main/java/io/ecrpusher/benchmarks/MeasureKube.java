@@ -1,6 +1,7 @@
 package io.ecrpusher.benchmarks;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 
 import io.ecrpusher.cluster.BearerToken;
 import io.ecrpusher.cluster.CachedDirectory;
@@ -22,6 +23,7 @@ import io.ecrpusher.secret.RegistryLogin;
 import io.ecrpusher.secret.SecretManifest;
 
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,21 +36,31 @@ import java.util.stream.Collectors;
 
 /**
  * Rotates one Secret in many namespaces of a real API server, in turns with a bare client that
- * sends the same over five keep-alive sockets: {@code MeasureKube KUBECONFIG NAMESPACES ROUNDS}.
+ * sends the same over five keep-alive sockets; from near and from a distance, where the measure is
+ * what CronJobs do: two requests a Secret, one after the other. {@code MeasureKube KUBECONFIG
+ * NAMESPACES ROUNDS}.
  */
 final class MeasureKube {
     private static final String HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
     private static final int PASSWORD = 2_600; // about what ECR's have
     private static final Retries RETRIES = new Retries(3, Duration.ofMillis(250));
 
+    private static final Duration DISTANCE = Duration.ofMillis(50);
+    private static final int ONE_BY_ONE = 40; // of which a round trip's time is taken
+
     private final Kubeconfig server;
+    private final URI endpoint;
     private final int namespaces;
     private final Fleet fleet;
     private final Pusher pusher;
     private int passwords;
 
-    private MeasureKube(Kubeconfig server, int namespaces) {
+    /**
+     * @param endpoint where the server is reached
+     */
+    private MeasureKube(Kubeconfig server, URI endpoint, int namespaces) {
         this.server = server;
+        this.endpoint = endpoint;
         this.namespaces = namespaces;
         this.fleet =
                 FleetFile.parse(
@@ -60,20 +72,28 @@ final class MeasureKube {
                         clusters: [{name: real}]
                         """,
                         "eu-west-1");
-        ClusterEndpoint endpoint = new ClusterEndpoint(server.endpoint(), server.caPem());
+        ClusterEndpoint cluster = new ClusterEndpoint(endpoint, server.caPem());
         this.pusher =
                 new Pusher(
                         new ClusterPush(
-                                new CachedDirectory(_ -> endpoint),
+                                new CachedDirectory(_ -> cluster),
                                 _ -> new BearerToken(server.token(), Instant.MAX),
                                 new ApiServers(Duration.ofSeconds(4), Duration.ofSeconds(8)),
                                 RETRIES));
     }
 
     static void main(String[] args) throws Exception {
-        MeasureKube measure = new MeasureKube(Kubeconfig.read(args[0]), Integer.parseInt(args[1]));
-        measure.createNamespaces();
-        measure.print(Integer.parseInt(args[2]));
+        Kubeconfig server = Kubeconfig.read(args[0]);
+        int namespaces = Integer.parseInt(args[1]);
+        int rounds = Integer.parseInt(args[2]);
+        MeasureKube near = new MeasureKube(server, server.endpoint(), namespaces);
+        near.createNamespaces();
+        near.print("near", rounds, 0);
+        try (DelayingProxy proxy = DelayingProxy.before(server.endpoint(), DISTANCE)) {
+            MeasureKube far = new MeasureKube(server, proxy.uri(), namespaces);
+            far.print("%d ms away".formatted(DISTANCE.toMillis()), rounds, ONE_BY_ONE);
+        }
+        System.exit(0); // OkHttp's connections keep a thread for a while
     }
 
     private void createNamespaces() throws Exception {
@@ -81,6 +101,7 @@ final class MeasureKube {
                 server.endpoint(),
                 server.sockets(),
                 namespaces,
+                BareClient.CONNECTIONS,
                 i ->
                         BareClient.request(
                                 server.endpoint(),
@@ -92,51 +113,51 @@ final class MeasureKube {
                                         .getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void print(int rounds) throws Exception {
+    private void print(String where, int rounds, int oneByOne) throws Exception {
         List<Double> ours = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
-        List<Long> allocated = new ArrayList<>();
+        List<Double> cronJobs = new ArrayList<>();
+        List<Double> megabytes = new ArrayList<>();
         Map<String, Long> before = server.requests();
+        System.out.printf("%d namespaces, %s, %d rounds%n", namespaces, where, rounds);
         for (int round = 0; round < rounds; round++) {
             long bytes = allocatedBytes();
-            ours.add(rate(this::rotate));
-            allocated.add(allocatedBytes() - bytes);
+            ours.add(rate(namespaces, this::rotate));
+            megabytes.add((allocatedBytes() - bytes) / 1e6);
             if (round == 0) {
-                System.out.println("requests of one rotation: " + since(before));
+                System.out.println("    requests of one rotation: " + since(before));
             }
-            bare.add(rate(this::sendBare));
+            bare.add(rate(namespaces, () -> sendBare(namespaces, BareClient.CONNECTIONS)));
+            if (oneByOne > 0) {
+                cronJobs.add(rate(oneByOne, () -> sendBare(2 * oneByOne, 1)));
+            }
         }
-        System.out.printf("%d namespaces, %d rounds; Secrets a second%n", namespaces, rounds);
-        System.out.printf("    %-28s %s%n", "ecr-pusher", figures(ours));
-        System.out.printf("    %-28s %s%n", "bare keep-alive client", figures(bare));
-        System.out.printf(
-                "    %-28s %s%n",
-                "ecr-pusher allocated, MB",
-                allocated.stream().map(one -> "%.1f".formatted(one / 1e6)).toList());
-        System.out.println(
-                new Gson()
-                        .toJson(
-                                Map.of(
-                                        "namespaces",
-                                        namespaces,
-                                        "secretsPerSecond",
-                                        Math.round(median(ours)),
-                                        "barePerSecond",
-                                        Math.round(median(bare)),
-                                        "ratio",
-                                        Math.round(100 * median(ours) / median(bare)) / 100.0,
-                                        "allocatedBytes",
-                                        allocated)));
+        Map<String, List<Double>> rows = new LinkedHashMap<>();
+        rows.put("ecr-pusher, Secrets a second", ours);
+        rows.put("bare client, Secrets a second", bare);
+        rows.put("two requests a Secret, one by one", cronJobs);
+        rows.put("ecr-pusher allocated, MB", megabytes);
+        JsonObject json = new JsonObject();
+        json.addProperty("where", where);
+        json.addProperty("namespaces", namespaces);
+        rows.forEach(
+                (name, values) -> {
+                    if (!values.isEmpty()) {
+                        json.addProperty(name, Math.round(median(values)));
+                        System.out.printf("    %-36s %s%n", name, figures(values));
+                    }
+                });
+        System.out.println(new Gson().toJson(json));
     }
 
     private interface Work {
         void run() throws Exception;
     }
 
-    private double rate(Work work) throws Exception {
+    private static double rate(int secrets, Work work) throws Exception {
         long started = System.nanoTime();
         work.run();
-        return namespaces / ((System.nanoTime() - started) / 1e9);
+        return secrets / ((System.nanoTime() - started) / 1e9);
     }
 
     private void rotate() throws FailureException {
@@ -155,15 +176,14 @@ final class MeasureKube {
         }
     }
 
-    private void sendBare() throws Exception {
+    private void sendBare(int requests, int connections) throws Exception {
         byte[] body = manifest().body().reveal().getBytes(StandardCharsets.UTF_8);
         BareClient.send(
-                server.endpoint(),
+                endpoint,
                 server.sockets(),
-                namespaces,
-                i ->
-                        BareClient.request(
-                                server.endpoint(), server.token().reveal(), body, "bench-" + i));
+                requests,
+                connections,
+                i -> BareClient.request(endpoint, server.token().reveal(), body, "bench-" + i));
     }
 
     /** Each with a password that the cluster does not have yet. */

@@ -34,7 +34,6 @@ import java.util.stream.Stream;
  * at all.
  */
 public final class ClusterPush {
-    private static final int REQUESTS_AT_ONCE = 5;
     // A TLS handshake costs about as much as this many requests: below it a further connection does
     // not pay.
     private static final int TARGETS_A_CONNECTION = 4;
@@ -62,8 +61,11 @@ public final class ClusterPush {
     /**
      * One outcome for each of the job's targets, in their order: those named first. Throws nothing
      * that a cluster or AWS can cause.
+     *
+     * @param mostAtOnce how many requests the cluster gets at once at most
      */
-    List<Outcome> push(ClusterJob job, SecretManifests manifests, Deadline deadline) {
+    List<Outcome> push(
+            ClusterJob job, SecretManifests manifests, Deadline deadline, int mostAtOnce) {
         ClusterSession session =
                 new ClusterSession(job.cluster(), directory, tokens, connector, retries);
         Known<Namespace> namespaces =
@@ -77,6 +79,7 @@ public final class ClusterPush {
         outcomes.addAll(
                 push(
                         selection.targets(),
+                        new Pace(mostAtOnce),
                         target -> push(target, accounts, session, manifests, deadline)));
         selection.terminating().forEach(target -> outcomes.add(new Outcome.Gone(target)));
         namespaces
@@ -136,7 +139,8 @@ public final class ClusterPush {
         return accounts;
     }
 
-    private static List<Outcome> push(List<Target> targets, Function<Target, Outcome> push) {
+    private static List<Outcome> push(
+            List<Target> targets, Pace pace, Function<Target, Outcome> push) {
         Outcome[] outcomes = new Outcome[targets.size()];
         AtomicInteger next = new AtomicInteger();
         Runnable worker =
@@ -144,13 +148,16 @@ public final class ClusterPush {
                     for (int i = next.getAndIncrement();
                             i < outcomes.length;
                             i = next.getAndIncrement()) {
+                        pace.begin();
+                        long began = System.nanoTime();
                         outcomes[i] = push.apply(targets.get(i));
+                        pace.end(Duration.ofNanos(System.nanoTime() - began));
                     }
                 };
         if (!targets.isEmpty()) {
             outcomes[next.getAndIncrement()] = push.apply(targets.getFirst());
         }
-        runAtOnce(worker, Math.clamp(targets.size() / TARGETS_A_CONNECTION, 1, REQUESTS_AT_ONCE));
+        runAtOnce(worker, Math.clamp(targets.size() / TARGETS_A_CONNECTION, 1, pace.most()));
         return List.of(outcomes);
     }
 

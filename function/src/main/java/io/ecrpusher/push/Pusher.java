@@ -1,6 +1,5 @@
 package io.ecrpusher.push;
 
-import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Plan;
 
 import java.util.List;
@@ -16,7 +15,11 @@ import java.util.concurrent.Semaphore;
 public final class Pusher {
     // Bounds open sockets and memory; a dead cluster holds its place for as long as its retries
     // take.
-    private static final int CLUSTERS_AT_ONCE = 128;
+    private static final int CLUSTERS_AT_ONCE = 64;
+    // Many clusters keep a processor busy with few requests each, and fewer connections to open.
+    private static final int REQUESTS_AT_ONCE = 320;
+    private static final int FEWEST_OF_A_CLUSTER = 2;
+    private static final int MOST_OF_A_CLUSTER = 40;
 
     private final ClusterPush clusterPush;
 
@@ -27,6 +30,11 @@ public final class Pusher {
 
     /** One outcome for each target, in the plan's order. */
     public List<Outcome> push(Plan plan, SecretManifests manifests, Deadline deadline) {
+        int mostAtOnce =
+                Math.clamp(
+                        REQUESTS_AT_ONCE / Math.max(1, plan.jobs().size()),
+                        FEWEST_OF_A_CLUSTER,
+                        MOST_OF_A_CLUSTER);
         Semaphore places = new Semaphore(CLUSTERS_AT_ONCE);
         List<Future<List<Outcome>>> pushed;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -35,19 +43,20 @@ public final class Pusher {
                             .map(
                                     job ->
                                             threads.submit(
-                                                    () -> push(job, manifests, deadline, places)))
+                                                    () -> {
+                                                        places.acquireUninterruptibly();
+                                                        try {
+                                                            return clusterPush.push(
+                                                                    job,
+                                                                    manifests,
+                                                                    deadline,
+                                                                    mostAtOnce);
+                                                        } finally {
+                                                            places.release();
+                                                        }
+                                                    }))
                             .toList();
         }
         return pushed.stream().flatMap(outcomes -> outcomes.resultNow().stream()).toList();
-    }
-
-    private List<Outcome> push(
-            ClusterJob job, SecretManifests manifests, Deadline deadline, Semaphore places) {
-        places.acquireUninterruptibly();
-        try {
-            return clusterPush.push(job, manifests, deadline);
-        } finally {
-            places.release();
-        }
     }
 }
