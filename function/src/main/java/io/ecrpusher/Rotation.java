@@ -6,10 +6,12 @@ import io.ecrpusher.aws.EksDirectory;
 import io.ecrpusher.aws.FleetReader;
 import io.ecrpusher.aws.SignedTokens;
 import io.ecrpusher.cluster.CachedDirectory;
+import io.ecrpusher.cluster.ClusterSearch;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Mistake;
+import io.ecrpusher.fleet.Scope;
 import io.ecrpusher.kubernetes.ApiServers;
 import io.ecrpusher.kubernetes.KubernetesConnector;
 import io.ecrpusher.plan.Plan;
@@ -30,6 +32,7 @@ import io.ecrpusher.report.Report;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +49,7 @@ public final class Rotation {
     private static final Retries RETRIES = new Retries(3, Duration.ofMillis(250));
 
     private final Supplier<Fleet> fleets;
+    private final ClusterSearch search;
     private final CachedTokens tokens;
     private final Pusher pusher;
     private final Queues queues;
@@ -53,11 +57,13 @@ public final class Rotation {
 
     private Rotation(
             Supplier<Fleet> fleets,
+            ClusterSearch search,
             CachedTokens tokens,
             Pusher pusher,
             Queues queues,
             Clock clock) {
         this.fleets = fleets;
+        this.search = search;
         this.queues = queues;
         this.tokens = tokens;
         this.pusher = pusher;
@@ -76,14 +82,16 @@ public final class Rotation {
             Retries retries) {
         String region = region(environment);
         AwsClients aws = new AwsClients(region);
+        EksDirectory eks = new EksDirectory(aws);
         ClusterPush clusterPush =
                 new ClusterPush(
-                        new CachedDirectory(new EksDirectory(aws)),
+                        new CachedDirectory(eks, clock),
                         new SignedTokens(aws, clock),
                         apiServers,
                         retries);
         return new Rotation(
                 new FleetReader(aws, environment, region)::read,
+                new ClusterSearch(eks),
                 new CachedTokens(new EcrTokens(aws, clock), clock),
                 new Pusher(clusterPush),
                 Queues.of(environment, aws, region),
@@ -96,8 +104,12 @@ public final class Rotation {
     /** Everything was pushed, or tried to. */
     public record Pushed(Report report) implements Result {}
 
-    /** The clusters were too many for one run, and are left to workers. */
-    public record Enqueued(Dispatch.Sent sent) implements Result {}
+    /**
+     * The clusters were too many for one run, and are left to workers.
+     *
+     * @param report of what could be said before: clusters that were not found
+     */
+    public record Enqueued(Dispatch.Sent sent, Report report) implements Result {}
 
     /**
      * Runs, or enqueues what is too much for one run.
@@ -108,13 +120,16 @@ public final class Rotation {
      */
     public Result start(Trigger trigger, Instant deadline) {
         Instant started = clock.instant();
-        Fleet fleet = fleets.get();
-        Plan plan = Plan.of(fleet, trigger, started);
+        ClusterSearch.Found found = search.in(fleets.get());
+        Plan plan = Plan.of(found.fleet(), trigger, started);
         if (queues.dispatch().filter(dispatch -> dispatch.isFor(plan)).isEmpty()) {
-            return new Pushed(push(plan, unknown(trigger, fleet), started, tokens, deadline));
+            List<Outcome> outcomes = push(plan, tokens, deadline);
+            return new Pushed(report(outcomes, found, trigger, started));
         }
         try {
-            return new Enqueued(queues.dispatch().get().send(plan, trigger, started));
+            return new Enqueued(
+                    queues.dispatch().get().send(plan, trigger, started),
+                    report(List.of(), found, trigger, started));
         } catch (FailureException failure) {
             throw new EnqueueFailedException(failure.detail());
         }
@@ -125,23 +140,45 @@ public final class Rotation {
         return queues.worker(job -> push(job, deadline), clock);
     }
 
-    private static List<Report.Warning> unknown(Trigger trigger, Fleet fleet) {
-        return trigger instanceof Trigger.Push push
-                ? push.unknownTo(fleet).stream()
-                        .map(
-                                name ->
-                                        new Report.Warning(
-                                                name,
-                                                "was asked for, and the fleet has no such cluster"))
-                        .toList()
-                : List.of();
+    private Report report(
+            List<Outcome> outcomes, ClusterSearch.Found found, Trigger trigger, Instant started) {
+        List<Report.Warning> notes = new ArrayList<>();
+        if (trigger instanceof Trigger.Push push) {
+            for (String name : push.unknownTo(found.fleet())) {
+                notes.add(
+                        new Report.Warning(
+                                name, "was asked for, and the fleet has no such cluster"));
+            }
+        }
+        for (Scope empty : found.empty()) {
+            notes.add(new Report.Warning(empty.toString(), "has no cluster at all"));
+        }
+        if (!outcomes.isEmpty()
+                && outcomes.stream().allMatch(Outcome.NotTagged.class::isInstance)) {
+            notes.add(
+                    new Report.Warning(
+                            "discover",
+                            "none of the %d clusters that were found has the tags"
+                                    .formatted(outcomes.size())));
+        }
+        List<Report.Failure> unread = new ArrayList<>();
+        found.failures()
+                .forEach(
+                        (scope, failure) ->
+                                unread.add(
+                                        new Report.Failure(
+                                                scope.toString(),
+                                                failure.reason(),
+                                                failure.detail(),
+                                                List.of())));
+        return new Report(outcomes, unread, notes, since(started));
     }
 
     /** By tokens that are not older than the job's run, however late the job comes. */
     private Report push(Job job, Instant deadline) {
         Instant started = clock.instant();
         Plan plan =
-                Plan.of(fleets.get(), job.trigger(), job.startedAt())
+                Plan.of(fleets.get().withIds(job.clusters()), job.trigger(), job.startedAt())
                         .only(Set.copyOf(job.clusters()));
         Set<String> known =
                 plan.jobs().stream().map(one -> one.cluster().id()).collect(Collectors.toSet());
@@ -150,18 +187,16 @@ public final class Rotation {
                         .filter(id -> !known.contains(id))
                         .map(id -> new Report.Warning(id, "the fleet has no such cluster any more"))
                         .toList();
-        return push(plan, notes, started, tokens.since(job.startedAt()), deadline);
+        List<Outcome> outcomes = push(plan, tokens.since(job.startedAt()), deadline);
+        return new Report(outcomes, List.of(), notes, since(started));
     }
 
-    private Report push(
-            Plan plan,
-            List<Report.Warning> notes,
-            Instant started,
-            RegistryTokens fresh,
-            Instant deadline) {
-        List<Outcome> outcomes =
-                pusher.push(plan, new RenderedManifests(fresh), new Deadline(clock, deadline));
-        return new Report(outcomes, notes, Duration.between(started, clock.instant()));
+    private List<Outcome> push(Plan plan, RegistryTokens fresh, Instant deadline) {
+        return pusher.push(plan, new RenderedManifests(fresh), new Deadline(clock, deadline));
+    }
+
+    private Duration since(Instant started) {
+        return Duration.between(started, clock.instant());
     }
 
     private static String region(Map<String, String> environment) {

@@ -2,27 +2,51 @@ package io.ecrpusher.aws;
 
 import io.ecrpusher.cluster.ClusterDirectory;
 import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.cluster.ClusterLister;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
-import io.ecrpusher.fleet.Role;
+import io.ecrpusher.fleet.Scope;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.ClusterStatus;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
 
-/** Clusters as EKS DescribeCluster has them. */
-public final class EksDirectory implements ClusterDirectory {
+/** Clusters as EKS has them: DescribeCluster and ListClusters. */
+public final class EksDirectory implements ClusterDirectory, ClusterLister {
+    // EKS throttles by account and Region and publishes no figures; a call takes about 0.1 s.
+    private static final int CALLS_AT_ONCE = 5;
+    private static final Set<ClusterStatus> NOT_THERE =
+            Set.of(ClusterStatus.CREATING, ClusterStatus.DELETING, ClusterStatus.FAILED);
+
     private final AwsClients clients;
-    private final ConcurrentMap<Caller, EksClient> byCaller = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Scope, Caller> callers = new ConcurrentHashMap<>();
 
-    private record Caller(String region, Optional<Role> role) {}
+    private record Caller(EksClient eks, Semaphore places) {
+        interface Question<T> {
+            T ask(EksClient eks) throws FailureException;
+        }
+
+        <T> T ask(Question<T> question, String asked) throws FailureException {
+            places.acquireUninterruptibly();
+            try {
+                return question.ask(eks);
+            } catch (SdkException e) {
+                throw AwsFailures.of(e, asked);
+            } finally {
+                places.release();
+            }
+        }
+    }
 
     /** Asks by {@code clients}. */
     public EksDirectory(AwsClients clients) {
@@ -31,27 +55,47 @@ public final class EksDirectory implements ClusterDirectory {
 
     @Override
     public ClusterEndpoint describe(Cluster cluster) throws FailureException {
-        EksClient eks =
-                byCaller.computeIfAbsent(
-                        new Caller(cluster.region(), cluster.role()),
-                        caller ->
-                                clients.build(EksClient.builder(), caller.region(), caller.role()));
-        try {
-            var found = eks.describeCluster(request -> request.name(cluster.name())).cluster();
-            if (found.endpoint() == null || found.certificateAuthority() == null) {
-                throw new FailureException(
-                        Cause.UNREACHABLE,
-                        "the cluster is %s and has no endpoint yet"
-                                .formatted(found.statusAsString()));
-            }
-            byte[] pem = Base64.getDecoder().decode(found.certificateAuthority().data());
-            return new ClusterEndpoint(
-                    URI.create(found.endpoint()), new String(pem, StandardCharsets.US_ASCII));
-        } catch (SdkException e) {
-            throw AwsFailures.of(
-                    e,
-                    "eks:DescribeCluster of '%s' in %s"
-                            .formatted(cluster.name(), cluster.region()));
+        return caller(cluster.scope())
+                .ask(
+                        eks -> describe(cluster, eks),
+                        "eks:DescribeCluster of '%s' in %s"
+                                .formatted(cluster.name(), cluster.region()));
+    }
+
+    @Override
+    public List<String> names(Scope scope) throws FailureException {
+        return caller(scope)
+                .ask(
+                        eks ->
+                                eks
+                                        .listClustersPaginator(request -> request.maxResults(100))
+                                        .clusters()
+                                        .stream()
+                                        .toList(),
+                        "eks:ListClusters in " + scope.region());
+    }
+
+    private static ClusterEndpoint describe(Cluster cluster, EksClient eks)
+            throws FailureException {
+        var found = eks.describeCluster(request -> request.name(cluster.name())).cluster();
+        if (found.endpoint() == null
+                || found.certificateAuthority() == null
+                || NOT_THERE.contains(found.status())) {
+            throw new FailureException(Cause.NOT_READY, "the cluster is " + found.statusAsString());
         }
+        byte[] pem = Base64.getDecoder().decode(found.certificateAuthority().data());
+        return new ClusterEndpoint(
+                URI.create(found.endpoint()),
+                new String(pem, StandardCharsets.US_ASCII),
+                found.tags());
+    }
+
+    private Caller caller(Scope scope) {
+        return callers.computeIfAbsent(
+                scope,
+                one ->
+                        new Caller(
+                                clients.build(EksClient.builder(), one.region(), one.role()),
+                                new Semaphore(CALLS_AT_ONCE)));
     }
 }

@@ -2,30 +2,44 @@ package io.ecrpusher.cluster;
 
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
-import io.ecrpusher.fleet.Role;
 
-import java.util.Optional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** Keeps the answers of a directory, since endpoints and CAs change rarely. */
 public final class CachedDirectory implements ClusterDirectory {
+    // Nothing says when tags change. Endpoints are looked up anew when they fail.
+    private static final Duration TAGS_KEPT = Duration.ofHours(1);
+
     private final ClusterDirectory directory;
-    private final ConcurrentMap<Key, ClusterEndpoint> known = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final ConcurrentMap<String, Answer> known = new ConcurrentHashMap<>();
+
+    private record Answer(ClusterEndpoint endpoint, Instant at) {}
 
     /** Keeps what {@code directory} answers. */
-    public CachedDirectory(ClusterDirectory directory) {
+    public CachedDirectory(ClusterDirectory directory, Clock clock) {
         this.directory = directory;
+        this.clock = clock;
+    }
+
+    /** Keeps what {@code directory} answers, by the system's clock. */
+    public CachedDirectory(ClusterDirectory directory) {
+        this(directory, Clock.systemUTC());
     }
 
     @Override
     public ClusterEndpoint describe(Cluster cluster) throws FailureException {
-        ClusterEndpoint endpoint = known.get(Key.of(cluster));
-        if (endpoint == null) {
-            endpoint = directory.describe(cluster);
-            known.put(Key.of(cluster), endpoint);
+        Instant now = clock.instant();
+        Answer answer = known.get(cluster.id());
+        if (answer == null || (cluster.isFound() && answer.at().plus(TAGS_KEPT).isBefore(now))) {
+            answer = new Answer(directory.describe(cluster), now);
+            known.put(cluster.id(), answer);
         }
-        return endpoint;
+        return answer.endpoint();
     }
 
     /**
@@ -33,12 +47,6 @@ public final class CachedDirectory implements ClusterDirectory {
      * old name.
      */
     public void forget(Cluster cluster) {
-        known.remove(Key.of(cluster));
-    }
-
-    private record Key(String region, String name, Optional<Role> role) {
-        static Key of(Cluster cluster) {
-            return new Key(cluster.region(), cluster.name(), cluster.role());
-        }
+        known.remove(cluster.id());
     }
 }

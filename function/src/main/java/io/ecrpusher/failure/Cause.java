@@ -8,6 +8,8 @@ public enum Cause {
     SERVER_FAILED(true),
     /** AWS or an API server asked for fewer requests. */
     THROTTLED(true),
+    /** The cluster is being made or deleted. */
+    NOT_READY(true),
     /** Another client changed the object in the same moment. */
     CONFLICTING_UPDATE(true),
     /** The run's own time was up before this Secret's turn. */

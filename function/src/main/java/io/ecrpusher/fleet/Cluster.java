@@ -1,6 +1,7 @@
 package io.ecrpusher.fleet;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,23 +10,74 @@ import java.util.Optional;
  * @param name the EKS cluster's name, which is also its id in the bearer token
  * @param region where it runs
  * @param role assumed to look it up and to authenticate to it; empty: the function's own principal
- * @param secrets not empty; no two write one name into one namespace
+ * @param secrets no two write one name into one namespace
+ * @param offers of a cluster that was found: what it gets, once its tags are known; else empty
  */
-public record Cluster(String name, String region, Optional<Role> role, List<SecretSpec> secrets) {
+public record Cluster(
+        String name,
+        String region,
+        Optional<Role> role,
+        List<SecretSpec> secrets,
+        List<Offer> offers) {
     private static final String AS = " as ";
 
     public Cluster {
         secrets = List.copyOf(secrets);
+        offers = List.copyOf(offers);
+    }
+
+    /** A cluster that the fleet names. */
+    public Cluster(String name, String region, Optional<Role> role, List<SecretSpec> secrets) {
+        this(name, region, role, secrets, List.of());
+    }
+
+    static Cluster found(String name, Scope scope, List<Offer> offers) {
+        return new Cluster(name, scope.region(), scope.role(), secretsOf(offers), offers);
+    }
+
+    /** Whether the fleet does not name it. */
+    public boolean isFound() {
+        return !offers.isEmpty();
+    }
+
+    /** With the Secrets that these tags entitle it to; a named one gets its own in any case. */
+    public Cluster tagged(Map<String, String> tags) {
+        if (!isFound()) {
+            return this;
+        }
+        List<Offer> taken = offers.stream().filter(offer -> offer.isFor(tags)).toList();
+        return new Cluster(name, region, role, secretsOf(taken), offers);
+    }
+
+    private static List<SecretSpec> secretsOf(List<Offer> offers) {
+        return offers.size() == 1
+                ? offers.getFirst().secrets()
+                : offers.stream().flatMap(offer -> offer.secrets().stream()).distinct().toList();
+    }
+
+    /** Where it is, and who looks. */
+    public Scope scope() {
+        return new Scope(region, role);
     }
 
     /** {@code region/name}, and the role where there is one: no other cluster of a fleet has it. */
     public String id() {
-        return region + "/" + name + role.map(one -> AS + one.arn()).orElse("");
+        return id(scope(), name);
+    }
+
+    static String id(Scope scope, String name) {
+        return scope.region() + "/" + name + scope.role().map(one -> AS + one.arn()).orElse("");
     }
 
     /** {@code region/name} of an id. */
     public static String withoutRole(String id) {
         int as = id.indexOf(AS);
         return as < 0 ? id : id.substring(0, as);
+    }
+
+    static Optional<String> nameOf(String id) {
+        String place = withoutRole(id);
+        int slash = place.indexOf('/');
+        return slash < 0 ? Optional.empty() : Optional.of(place.substring(slash + 1));
     }
 }

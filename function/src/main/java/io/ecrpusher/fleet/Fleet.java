@@ -1,21 +1,108 @@
 package io.ecrpusher.fleet;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What to rotate: every cluster with the Secrets it gets, each with the registries it opens.
  * Checked whole.
  *
+ * @param clusters those that are named, and those that were found
  * @param prune empty: nothing is ever removed
  */
-public record Fleet(List<Cluster> clusters, Optional<Prune> prune) {
+public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optional<Prune> prune) {
     public Fleet {
         clusters = List.copyOf(clusters);
+        discoveries = List.copyOf(discoveries);
     }
 
-    /** A fleet that removes nothing. */
+    /** A fleet of named clusters that removes nothing. */
     public Fleet(List<Cluster> clusters) {
-        this(clusters, Optional.empty());
+        this(clusters, List.of(), Optional.empty());
+    }
+
+    /** Where there are clusters to be found, each place once. */
+    public List<Scope> scopes() {
+        return discoveries.stream().flatMap(Discovery::scopes).distinct().toList();
+    }
+
+    /** All Secrets that a cluster may get, each once. */
+    public List<SecretSpec> secrets() {
+        return Stream.concat(
+                        clusters.stream().flatMap(cluster -> cluster.secrets().stream()),
+                        discoveries.stream().flatMap(one -> one.offer().secrets().stream()))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * With the clusters of these names behind the named ones, one row a cluster: what is named is
+     * not found again, and what several roles see is taken once.
+     *
+     * @param found the names in each scope
+     */
+    public Fleet with(Map<Scope, List<String>> found) {
+        record Identity(String region, String account, String name) {
+            static Identity of(Scope scope, String name) {
+                return new Identity(scope.region(), scope.account(), name);
+            }
+        }
+        Set<Identity> known =
+                clusters.stream()
+                        .map(one -> Identity.of(one.scope(), one.name()))
+                        .collect(Collectors.toCollection(HashSet::new));
+        List<Cluster> all = new ArrayList<>(clusters);
+        for (Scope scope : scopes()) {
+            for (String name : found.getOrDefault(scope, List.of())) {
+                if (known.add(Identity.of(scope, name))) {
+                    discovered(scope, name).ifPresent(all::add);
+                }
+            }
+        }
+        return new Fleet(all, discoveries, prune);
+    }
+
+    /**
+     * With the clusters of these ids, as far as they would be found; nothing is looked up. See
+     * {@link Cluster#id}.
+     */
+    public Fleet withIds(Collection<String> ids) {
+        Set<String> wanted = new LinkedHashSet<>(ids);
+        clusters.forEach(cluster -> wanted.remove(cluster.id()));
+        if (wanted.isEmpty()) {
+            return this;
+        }
+        return with(
+                scopes().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        scope -> scope,
+                                        scope ->
+                                                wanted.stream()
+                                                        .flatMap(id -> nameIn(scope, id).stream())
+                                                        .toList())));
+    }
+
+    private static Optional<String> nameIn(Scope scope, String id) {
+        return Cluster.nameOf(id).filter(name -> id.equals(Cluster.id(scope, name)));
+    }
+
+    private Optional<Cluster> discovered(Scope scope, String name) {
+        List<Offer> offers =
+                discoveries.stream()
+                        .filter(discovery -> discovery.covers(scope, name))
+                        .map(Discovery::offer)
+                        .toList();
+        return offers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Cluster.found(name, scope, offers));
     }
 }

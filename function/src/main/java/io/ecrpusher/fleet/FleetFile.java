@@ -11,14 +11,6 @@ public final class FleetFile {
     static final Shape FLEET =
             Shape.of("version", "registries", "secrets", "clusters", "name", "prune");
     static final Shape PRUNE = Shape.of("retired");
-    static final Shape CLUSTER =
-            Shape.of("name", "region", "role", "externalId", "secrets")
-                    .later(
-                            Map.of(
-                                    "discover", "name each cluster and its Region",
-                                    "endpoint", "name EKS clusters and their Regions",
-                                    "ca", "name EKS clusters and their Regions",
-                                    "token", "name EKS clusters and their Regions"));
     private static final Kind<String> VERSION =
             text -> {
                 if (!text.equals("1")) {
@@ -93,13 +85,22 @@ public final class FleetFile {
             secrets.declare(fields, KubernetesRules.SECRET_NAME, secretFields::secret);
         }
 
-        Section clusterSection = section(file, "clusters", CLUSTER, "[{name: prod}]");
+        Section clusterSection = section(file, "clusters", ClusterFields.SHAPE, "[{name: prod}]");
         clusterSection.ifInDoubt(secrets::doubtUse);
-        List<Cluster> clusters = clusters(clusterSection.elements(), secrets);
+        ClusterFields clusterFields = new ClusterFields(mistakes, principals, secrets);
+        List<Discovery> discoveries = new ArrayList<>();
+        List<Fields> named = new ArrayList<>();
+        for (Fields fields : clusterSection.elements()) {
+            fields.get("discover")
+                    .ifPresentOrElse(
+                            how -> discoveries.add(clusterFields.discovery(fields, how)),
+                            () -> named.add(fields));
+        }
+        List<Cluster> clusters = clusters(named, clusterFields);
 
         registries.refuseUnused("secret");
         secrets.refuseUnused("cluster");
-        return new Fleet(clusters, prune(file, name, secrets));
+        return new Fleet(clusters, discoveries, prune(file, name, secrets));
     }
 
     /** What says of each Secret whose it is. */
@@ -157,13 +158,13 @@ public final class FleetFile {
         return new Section(elements, !elements.isEmpty() && mistakes.noneSince(before));
     }
 
-    private List<Cluster> clusters(List<Fields> section, Catalog<SecretSpec> secrets) {
+    private List<Cluster> clusters(List<Fields> section, ClusterFields clusterFields) {
         record Identity(String name, String region, Optional<Role> role) {}
         Map<Identity, Place> places = new HashMap<>();
         List<Cluster> clusters = new ArrayList<>();
         for (Fields fields : section) {
             int before = mistakes.count();
-            Cluster cluster = cluster(fields, secrets);
+            Cluster cluster = clusterFields.cluster(fields);
             if (mistakes.noneSince(before)) {
                 clusters.add(cluster);
                 Place first =
@@ -179,15 +180,5 @@ public final class FleetFile {
             }
         }
         return clusters;
-    }
-
-    private Cluster cluster(Fields fields, Catalog<SecretSpec> secrets) {
-        Optional<String> name =
-                fields.required("name", Rules.CLUSTER, "write the name that EKS knows it by");
-        return new Cluster(
-                name.orElse(""),
-                principals.region(fields),
-                principals.role(fields),
-                secrets.referred(fields.get("secrets")));
     }
 }

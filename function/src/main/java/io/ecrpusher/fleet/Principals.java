@@ -36,19 +36,37 @@ final class Principals {
         return defaultRegion;
     }
 
+    /** {@code roles}, all with the one {@code externalId}; left out: the function itself. */
+    List<Optional<Role>> roles(Fields fields) {
+        Optional<String> externalId = externalId(fields, "roles");
+        return fields.get("roles")
+                .map(value -> value.scalars(Rules.ROLE_ARN))
+                .map(
+                        arns ->
+                                arns.stream()
+                                        .map(arn -> Optional.of(new Role(arn, externalId)))
+                                        .toList())
+                .orElseGet(() -> List.of(Optional.empty()));
+    }
+
     /** {@code role} with its {@code externalId}. */
     Optional<Role> role(Fields fields) {
-        Optional<String> externalId = fields.optional("externalId", Rules.EXTERNAL_ID);
-        Optional<YamlValue> role = fields.get("role");
-        if (role.isEmpty()) {
+        Optional<String> externalId = externalId(fields, "role");
+        return fields.get("role")
+                .flatMap(value -> value.scalar(Rules.ROLE_ARN))
+                .map(arn -> new Role(arn, externalId));
+    }
+
+    private Optional<String> externalId(Fields fields, String field) {
+        if (fields.get(field).isEmpty()) {
             fields.get("externalId")
                     .ifPresent(
                             value ->
                                     mistakes.add(
                                             value.place(),
-                                            "an external id goes with a role; add role, or remove it"));
+                                            "an external id goes with a role; add %s, or remove it"
+                                                    .formatted(field)));
         }
-        return role.flatMap(value -> value.scalar(Rules.ROLE_ARN))
-                .map(arn -> new Role(arn, externalId));
+        return fields.optional("externalId", Rules.EXTERNAL_ID);
     }
 }

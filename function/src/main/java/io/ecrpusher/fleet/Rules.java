@@ -17,7 +17,8 @@ final class Rules {
             Pattern.compile("arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role/([^/]{1,64})/.*");
     private static final Pattern CLUSTER_ARN =
             Pattern.compile("arn:aws[a-z-]*:eks:([a-z0-9-]{1,30}):[0-9]{12}:cluster/(.{1,100})");
-    private static final Pattern CLUSTER_PATTERN = Pattern.compile("[0-9A-Za-z][A-Za-z0-9_-]*");
+    private static final Pattern CLUSTER_NAME = Pattern.compile("[0-9A-Za-z][A-Za-z0-9_-]*");
+    private static final Pattern CLUSTER_NAMES = Pattern.compile("[0-9A-Za-z*?][A-Za-z0-9_*?-]*");
     private static final Pattern EXTERNAL_ID_PATTERN = Pattern.compile("[\\w+=,.@:/-]*");
     private static final Pattern NAME_PATTERN = Pattern.compile("[0-9A-Za-z][A-Za-z0-9._-]*");
     private static final int ACCOUNT_DIGITS = 12;
@@ -128,7 +129,7 @@ final class Rules {
 
     static final Kind<String> CLUSTER =
             text -> {
-                if (text.length() <= LONGEST_CLUSTER && CLUSTER_PATTERN.matcher(text).matches()) {
+                if (text.length() <= LONGEST_CLUSTER && CLUSTER_NAME.matcher(text).matches()) {
                     return text;
                 }
                 Matcher arn = CLUSTER_ARN.matcher(text);
@@ -139,6 +140,20 @@ final class Rules {
                                 : "%s cannot be an EKS cluster's name; write letters, digits, '-' and '_', at most %d"
                                         .formatted(Words.quoted(text), LONGEST_CLUSTER));
             };
+
+    /** A cluster's name, or {@code *} and {@code ?} in place of parts of it. */
+    static final Kind<NamePattern> CLUSTER_PATTERN =
+            text -> {
+                if (text.length() > LONGEST_CLUSTER || !CLUSTER_NAMES.matcher(text).matches()) {
+                    throw new WrongValueException(
+                            "%s cannot be the name of an EKS cluster, nor a pattern of one, such as legacy-*"
+                                    .formatted(Words.quoted(text)));
+                }
+                return new NamePattern(text);
+            };
+
+    static final Kind<String> TAG_KEY = tag("key", 1, 128);
+    static final Kind<String> TAG_VALUE = tag("value", 0, 256);
 
     /** A name that only the fleet file knows. */
     static final Kind<String> NAME =
@@ -152,6 +167,17 @@ final class Rules {
             };
 
     private Rules() {}
+
+    private static Kind<String> tag(String part, int shortest, int longest) {
+        return text -> {
+            if (text.length() < shortest || text.length() > longest) {
+                throw new WrongValueException(
+                        "a tag's %s has %d to %d characters, and this one %d"
+                                .formatted(part, shortest, longest, text.length()));
+            }
+            return text;
+        };
+    }
 
     /** That {@code what} is known, but later than this version. */
     static String notSupported(String what) {

@@ -45,23 +45,30 @@ public final class RotateHandler implements RequestStreamHandler {
         Map<String, Object> result =
                 switch (rotation.start(trigger(event), Deadlines.of(context, clock))) {
                     case Rotation.Pushed(Report report) -> finished(report);
-                    case Rotation.Enqueued(Dispatch.Sent sent) -> enqueued(sent);
+                    case Rotation.Enqueued(Dispatch.Sent sent, Report report) ->
+                            enqueued(sent, report);
                 };
         answer.write(JSON.toJson(result).getBytes(StandardCharsets.UTF_8));
     }
 
     private Map<String, Object> finished(Report report) {
         log.write(report);
-        if (report.failed()) {
-            throw new RotationFailedException(report.failureMessage());
-        }
+        throwIfFailed(report);
         return report.toMap();
     }
 
-    private Map<String, Object> enqueued(Dispatch.Sent sent) {
+    private static void throwIfFailed(Report report) {
+        if (report.failed()) {
+            throw new RotationFailedException(report.failureMessage());
+        }
+    }
+
+    private Map<String, Object> enqueued(Dispatch.Sent sent, Report report) {
         Map<String, Object> counts =
                 Map.of("clusters", sent.clusters(), "messages", sent.messages());
         log.enqueued(counts);
+        log.writeDetails(report);
+        throwIfFailed(report);
         return Map.of("enqueued", counts);
     }
 

@@ -23,6 +23,16 @@ import java.util.stream.Collectors;
  * @param prune what to remove at the end, if anything
  */
 public record ClusterJob(Cluster cluster, Optional<Instant> changedSince, Optional<Prune> prune) {
+    /** With the Secrets that a cluster of these tags gets. */
+    public ClusterJob tagged(Map<String, String> tags) {
+        return new ClusterJob(cluster.tagged(tags), changedSince, prune);
+    }
+
+    /** A target that stands for the whole cluster. */
+    public Target whole() {
+        return target(cluster.secrets().getFirst(), "*", false, List.of());
+    }
+
     /** Whether the cluster's namespaces have to be known. */
     public boolean needsNamespaces() {
         return changedSince.isPresent()

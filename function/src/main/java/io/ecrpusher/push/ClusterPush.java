@@ -68,6 +68,32 @@ public final class ClusterPush {
             ClusterJob job, SecretManifests manifests, Deadline deadline, int mostAtOnce) {
         ClusterSession session =
                 new ClusterSession(job.cluster(), directory, tokens, connector, retries);
+        if (!job.cluster().isFound()) {
+            return push(job, session, manifests, deadline, mostAtOnce);
+        }
+        try {
+            ClusterJob tagged = job.tagged(session.tags(deadline));
+            return tagged.cluster().secrets().isEmpty()
+                    ? List.of(new Outcome.NotTagged(job.whole()))
+                    : push(tagged, session, manifests, deadline, mostAtOnce);
+        } catch (FailureException failure) {
+            return List.of(
+                    switch (failure.reason()) {
+                        case UNKNOWN_CLUSTER ->
+                                new Outcome.Absent(
+                                        job.whole(), "the cluster was deleted since it was found");
+                        case NOT_READY -> new Outcome.Absent(job.whole(), failure.detail());
+                        default -> Outcome.of(job.whole(), failure);
+                    });
+        }
+    }
+
+    private static List<Outcome> push(
+            ClusterJob job,
+            ClusterSession session,
+            SecretManifests manifests,
+            Deadline deadline,
+            int mostAtOnce) {
         Known<Namespace> namespaces =
                 job.needsNamespaces()
                         ? Known.of(() -> session.ask(Kubernetes::namespaces, deadline))

@@ -12,6 +12,7 @@ import io.ecrpusher.kubernetes.KubernetesConnector;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -64,6 +65,11 @@ final class ClusterSession {
             noteFailure(failure);
             throw failure;
         }
+    }
+
+    /** What the cluster is tagged with. */
+    Map<String, String> tags(Deadline deadline) throws FailureException {
+        return retries.run(deadline, () -> directory.describe(cluster)).tags();
     }
 
     private <T> T attempt(Request<T> request, Deadline deadline) throws FailureException {

@@ -23,6 +23,12 @@ public sealed interface Outcome {
     /** No namespace of the cluster matches the pattern, which stands in the target's namespace. */
     record Unmatched(Target target) implements Outcome {}
 
+    /** The cluster was found and does not have the tags that are asked for. */
+    record NotTagged(Target target) implements Outcome {}
+
+    /** The cluster was found and is not there: not yet, or no longer. */
+    record Absent(Target target, String detail) implements Outcome {}
+
     /** Not written now; the next try may succeed. */
     record Retryable(Target target, Cause cause, String detail) implements Outcome {}
 

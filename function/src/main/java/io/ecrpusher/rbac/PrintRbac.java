@@ -31,13 +31,8 @@ public final class PrintRbac {
             Path file = Path.of(words.getFirst());
             // Which Region a registry or cluster is in by default makes no difference here.
             Fleet fleet = FleetFile.parse(file.toString(), Files.readString(file), "us-east-1");
-            List<Cluster> clusters =
-                    words.size() == 1 ? fleet.clusters() : called(words.get(1), fleet);
             List<SecretSpec> secrets =
-                    clusters.stream()
-                            .flatMap(cluster -> cluster.secrets().stream())
-                            .distinct()
-                            .toList();
+                    words.size() == 1 ? fleet.secrets() : secretsOf(words.get(1), fleet);
             System.out.print(Rbac.of(secrets, fleet.prune(), swept).manifest());
         } catch (InvalidFleetException e) {
             fail(e.getMessage());
@@ -46,7 +41,7 @@ public final class PrintRbac {
         }
     }
 
-    private static List<Cluster> called(String name, Fleet fleet) {
+    private static List<SecretSpec> secretsOf(String name, Fleet fleet) {
         List<Cluster> called =
                 fleet.clusters().stream()
                         .filter(
@@ -66,7 +61,7 @@ public final class PrintRbac {
                                             .map(Cluster::name)
                                             .toList()));
         }
-        return called;
+        return new Fleet(called).secrets();
     }
 
     private static void fail(String message) {

@@ -17,16 +17,18 @@ import java.util.stream.Stream;
 /**
  * What a run did, for whoever started it and for the log. Holds no credential.
  *
+ * @param unread what kept clusters from being found
  * @param notes warnings beside those that follow from the outcomes
  */
-public record Report(List<Outcome> outcomes, List<Warning> notes, Duration took) {
+public record Report(
+        List<Outcome> outcomes, List<Failure> unread, List<Warning> notes, Duration took) {
     private static final int NAMESPACES_NAMED = 10;
 
     /**
      * Secrets of one cluster that were not written for one reason.
      *
-     * @param cluster {@code region/name}
-     * @param targets {@code namespace/secret}, in the plan's order
+     * @param cluster {@code region/name}; or the Region and role that clusters were sought by
+     * @param targets {@code namespace/secret}, in the plan's order; none of what was sought
      */
     public record Failure(String cluster, Cause cause, String detail, List<String> targets) {
         /** What happens next. */
@@ -38,14 +40,13 @@ public record Report(List<Outcome> outcomes, List<Warning> notes, Duration took)
 
         @Override
         public String toString() {
-            return "%s: %s: %s (%d Secret%s, %s)"
-                    .formatted(
-                            cluster,
-                            cause,
-                            detail,
-                            targets.size(),
-                            targets.size() == 1 ? "" : "s",
-                            next());
+            String what =
+                    switch (targets.size()) {
+                        case 0 -> "its clusters were not found";
+                        case 1 -> "1 Secret";
+                        default -> targets.size() + " Secrets";
+                    };
+            return "%s: %s: %s (%s, %s)".formatted(cluster, cause, detail, what, next());
         }
     }
 
@@ -62,24 +63,30 @@ public record Report(List<Outcome> outcomes, List<Warning> notes, Duration took)
             return switch (outcome) {
                 case Outcome.Applied _ -> new Tally(applied + 1, failed);
                 case Outcome.Retryable _, Outcome.Rejected _ -> new Tally(applied, failed + 1);
-                case Outcome.Gone _, Outcome.Unmatched _, Outcome.Pruned _ -> this;
+                case Outcome.Gone _,
+                        Outcome.Unmatched _,
+                        Outcome.Pruned _,
+                        Outcome.NotTagged _,
+                        Outcome.Absent _ ->
+                        this;
             };
         }
     }
 
     public Report {
         outcomes = List.copyOf(outcomes);
+        unread = List.copyOf(unread);
         notes = List.copyOf(notes);
     }
 
     /** A report with nothing to note beside the outcomes. */
     public Report(List<Outcome> outcomes, Duration took) {
-        this(outcomes, List.of(), took);
+        this(outcomes, List.of(), List.of(), took);
     }
 
-    /** Whether some Secret was not written. */
+    /** Whether some Secret was not written, or some cluster could not be found. */
     public boolean failed() {
-        return failedCount() > 0;
+        return failedCount() > 0 || !unread.isEmpty();
     }
 
     /** How many Secrets were written. */
@@ -107,7 +114,10 @@ public record Report(List<Outcome> outcomes, List<Warning> notes, Duration took)
                 .min(Comparator.naturalOrder());
     }
 
-    /** What was not written and why, grouped; clusters in the plan's order. */
+    /**
+     * What could not be found, then what was not written and why, grouped; clusters in the plan's
+     * order.
+     */
     public List<Failure> failures() {
         Map<List<Object>, List<Failure>> groups =
                 outcomes.stream()
@@ -117,7 +127,8 @@ public record Report(List<Outcome> outcomes, List<Warning> notes, Duration took)
                                         one -> List.of(one.cluster(), one.cause(), general(one)),
                                         LinkedHashMap::new,
                                         Collectors.toList()));
-        return groups.values().stream().map(Report::together).toList();
+        return Stream.concat(unread.stream(), groups.values().stream().map(Report::together))
+                .toList();
     }
 
     /** What deserves a look, in the plan's order. */
@@ -133,7 +144,14 @@ public record Report(List<Outcome> outcomes, List<Warning> notes, Duration took)
                                                         .formatted(
                                                                 outcome.target().namespace(),
                                                                 outcome.target().secret().name())));
-        return Stream.concat(notes.stream(), unmatched).toList();
+        Stream<Warning> absent =
+                outcomes.stream()
+                        .flatMap(
+                                outcome ->
+                                        outcome instanceof Outcome.Absent(_, String detail)
+                                                ? Stream.of(new Warning(clusterOf(outcome), detail))
+                                                : Stream.empty());
+        return Stream.of(notes.stream(), absent, unmatched).flatMap(all -> all).toList();
     }
 
     /** The report as JSON's types, for the function's answer. */
@@ -148,7 +166,12 @@ public record Report(List<Outcome> outcomes, List<Warning> notes, Duration took)
     /** The report's numbers alone. */
     public Map<String, Object> totals() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("clusters", tallies().size());
+        int notTagged = (int) count(Outcome.NotTagged.class);
+        int absent = (int) count(Outcome.Absent.class);
+        map.put("clusters", tallies().size() - notTagged - absent);
+        if (notTagged > 0) {
+            map.put("clustersNotTagged", notTagged);
+        }
         map.put("secrets", applied() + failedCount());
         map.put("applied", applied());
         map.put("failed", failedCount());
@@ -227,7 +250,12 @@ public record Report(List<Outcome> outcomes, List<Warning> notes, Duration took)
     private static Optional<Failure> failure(Outcome outcome) {
         String target = outcome.target().namespace() + "/" + outcome.target().secret().name();
         return switch (outcome) {
-            case Outcome.Applied _, Outcome.Gone _, Outcome.Unmatched _, Outcome.Pruned _ ->
+            case Outcome.Applied _,
+                    Outcome.Gone _,
+                    Outcome.Unmatched _,
+                    Outcome.Pruned _,
+                    Outcome.NotTagged _,
+                    Outcome.Absent _ ->
                     Optional.empty();
             case Outcome.Retryable(_, Cause cause, String detail) ->
                     Optional.of(new Failure(clusterOf(outcome), cause, detail, List.of(target)));

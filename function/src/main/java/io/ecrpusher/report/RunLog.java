@@ -25,13 +25,18 @@ public final class RunLog {
 
     /** Writes {@code report}. */
     public void write(Report report) {
+        writeDetails(report);
+        line(report.failed() ? "ERROR" : "INFO", "rotated", report.totals());
+    }
+
+    /** Writes the failures and warnings of {@code report} alone. */
+    public void writeDetails(Report report) {
         for (Report.Failure failure : report.failures()) {
             line("ERROR", "not written", Report.toMap(failure));
         }
         for (Report.Warning warning : report.warnings()) {
             line("WARN", "look at this", Report.toMap(warning));
         }
-        line(report.failed() ? "ERROR" : "INFO", "rotated", report.totals());
     }
 
     /** Writes that a run was handed to workers. */

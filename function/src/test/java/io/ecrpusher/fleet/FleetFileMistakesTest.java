@@ -94,7 +94,7 @@ class FleetFileMistakesTest {
                 damage(
                         "- name: prod-us",
                         "- prod-us",
-                        "line 30, clusters[1]: fields belong here (name, region, role, externalId, secrets): write {name: prod-us}, not 'prod-us'"),
+                        "line 30, clusters[1]: fields belong here (name, region, role, externalId, secrets, discover): write {name: prod-us}, not 'prod-us'"),
                 damage(
                         "- name: prod-us",
                         "-",
@@ -394,8 +394,18 @@ class FleetFileMistakesTest {
                         "line 16, secrets[0].serviceAccounts: kubelets pass a Secret of format opaque-config over in imagePullSecrets; remove this, or write format: dockerconfigjson"),
                 damage(
                         "- name: prod-us",
-                        "- discover: {regions: [eu-west-1]}",
-                        "line 30, clusters[1]: 'discover' is not supported by this version; name each cluster and its Region"),
+                        "- {name: prod-us, discover: {role: x, tags: {a: b}}}\n  - name: more",
+                        "line 30, clusters[1].name: 'name' is of a cluster that is named; remove it, or discover",
+                        "line 30, clusters[1].discover: unknown field 'role'; did you mean 'roles'?"),
+                damage(
+                        "exclude: [legacy-*]",
+                        "exclude: [a b, c.d]",
+                        "line 36, clusters[2].discover.exclude[0]: 'a b' cannot be the name of an EKS cluster, nor a pattern of one, such as legacy-*",
+                        "line 36, clusters[2].discover.exclude[1]: 'c.d' cannot be the name of an EKS cluster, nor a pattern of one, such as legacy-*"),
+                damage(
+                        "roles: [arn:aws:iam::666677778888:role/reader]",
+                        "roles: [fleet]",
+                        "line 33, clusters[2].discover.roles[0]: 'fleet' is not the ARN of an IAM role, such as arn:aws:iam::111122223333:role/ecr-pull"),
                 damage(
                         "- name: prod-us",
                         "- {name: prod-us, endpoint: 'https://k8s.corp', ca: x, token: y}",

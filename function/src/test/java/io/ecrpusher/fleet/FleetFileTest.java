@@ -72,7 +72,20 @@ class FleetFileTest {
                                                 "prod-us",
                                                 "eu-west-1",
                                                 Optional.empty(),
-                                                List.of(pull, mirror)))));
+                                                List.of(pull, mirror))),
+                                List.of(
+                                        new Discovery(
+                                                List.of("ap-south-1"),
+                                                List.of(
+                                                        Optional.of(
+                                                                new Role(
+                                                                        "arn:aws:iam::666677778888:role/reader",
+                                                                        Optional.of("pool")))),
+                                                List.of(new NamePattern("legacy-*")),
+                                                new Offer(
+                                                        Map.of("ecr-pusher", "enabled"),
+                                                        List.of(pull)))),
+                                Optional.empty()));
     }
 
     @Test

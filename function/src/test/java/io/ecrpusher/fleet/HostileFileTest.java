@@ -88,7 +88,7 @@ class HostileFileTest {
     void severalDocumentsAreAMistake() {
         assertThat(SampleFile.mistakes(SampleFile.YAML + "---\n" + SampleFile.YAML))
                 .containsExactly(
-                        "line 32: a second document begins here; remove the '---' before it, or all of it");
+                        "line 40: a second document begins here; remove the '---' before it, or all of it");
     }
 
     @ParameterizedTest

@@ -36,6 +36,14 @@ final class SampleFile {
                 externalId: fleet
                 secrets: [ecr-pull]
               - name: prod-us
+              - discover:
+                  regions: [ap-south-1]
+                  roles: [arn:aws:iam::666677778888:role/reader]
+                  externalId: pool
+                  tags: {ecr-pusher: enabled}
+                  exclude: [legacy-*]
+                secrets:
+                  - ecr-pull
             """;
 
     private SampleFile() {}

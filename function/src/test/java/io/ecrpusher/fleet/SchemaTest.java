@@ -38,7 +38,8 @@ class SchemaTest {
         assertFields(FleetFile.PRUNE, "prune");
         assertFields(RegistryFields.SHAPE, "registries", "items");
         assertFields(SecretFields.SHAPE, "secrets", "items");
-        assertFields(FleetFile.CLUSTER, "clusters", "items");
+        assertFields(ClusterFields.SHAPE, "clusters", "items");
+        assertFields(ClusterFields.DISCOVER, "clusters", "items", "discover");
         assertFields(ArgoCdFields.SHAPE, "secrets", "items", "argocd");
         JsonObject namespaces = at("secrets", "items", "namespaces");
         assertThat(fields(namespaces.getAsJsonArray("oneOf").get(1).getAsJsonObject()))

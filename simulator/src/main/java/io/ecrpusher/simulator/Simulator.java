@@ -110,6 +110,11 @@ public final class Simulator implements AutoCloseable {
         return aws.clusters();
     }
 
+    /** See {@link SimulatedAws#deleteOnceListed}. */
+    public void deleteOnceListed(EksCluster cluster) {
+        aws.deleteOnceListed(cluster);
+    }
+
     /** See {@link SimulatedAws#putParameter}. */
     public void putParameter(String account, String region, String name, String value) {
         aws.putParameter(account, region, name, value);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -23,6 +24,8 @@ final class Eks implements AwsService {
     private static final int LARGEST_PAGE = 100;
 
     private final Map<Place, NavigableMap<String, EksCluster>> clusters = new ConcurrentHashMap<>();
+
+    private final Set<EksCluster> doomed = ConcurrentHashMap.newKeySet();
 
     private record Place(String account, String region) {}
 
@@ -35,6 +38,11 @@ final class Eks implements AwsService {
         if (before != null) {
             throw new IllegalArgumentException("there is already a cluster " + cluster.arn());
         }
+    }
+
+    /** Is listed once more, and is gone by then. */
+    void deleteOnceListed(EksCluster cluster) {
+        doomed.add(cluster);
     }
 
     @Override
@@ -107,6 +115,9 @@ final class Eks implements AwsService {
                     "nextToken",
                     Base64.getUrlEncoder().encodeToString(names.getLast().getBytes(UTF_8)));
         }
+        doomed.stream()
+                .filter(cluster -> names.contains(cluster.name()))
+                .forEach(cluster -> visible.remove(cluster.name(), cluster));
         return HttpResponse.json(200, body.toString());
     }
 

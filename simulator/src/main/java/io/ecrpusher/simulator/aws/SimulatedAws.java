@@ -82,6 +82,11 @@ public final class SimulatedAws implements AutoCloseable {
         return cluster;
     }
 
+    /** Lets {@code cluster} be listed once more, and deletes it then. */
+    public void deleteOnceListed(EksCluster cluster) {
+        eks.deleteOnceListed(cluster);
+    }
+
     /** Stores a parameter of type String. */
     public void putParameter(String account, String region, String name, String value) {
         ssm.put(account, region, name, value, false);
