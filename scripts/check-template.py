@@ -36,6 +36,7 @@ ALWAYS_GRANTED = ["RegistryTokens", "Pull", "ClusterLookup", "Logs", "FailedRuns
 EVERY_FEATURE = {
     "FleetFileKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "AssumeRoleArns": "arn:aws:iam::444455556666:role/ecr-pusher-spoke",
+    "ClusterSecretArns": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf",
     "UsePublicRegistry": "true",
     "SubnetIds": "subnet-0123456789abcdef0",
     "SecurityGroupIds": "sg-0123456789abcdef0",
@@ -82,6 +83,10 @@ VALUES = {
     "AssumeRoleArns": (
         ["arn:aws:iam::444455556666:role/a/b,arn:aws-us-gov:iam::444455556666:role/c"],
         ["arn:aws:iam::444455556666:role/*", "arn:aws:iam::*:role/a", "a"],
+    ),
+    "ClusterSecretArns": (
+        ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:clusters/on-prem-AbCdEf"],
+        ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:", "arn:aws:ssm:eu-west-1:111122223333:parameter/a", "a"],
     ),
     "SnapStart": (["None", "PublishedVersions"], ["", "none", "on"]),
     "Release": (["1", "v1.2-a"], ["", "a b"]),

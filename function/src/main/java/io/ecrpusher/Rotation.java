@@ -5,6 +5,7 @@ import io.ecrpusher.aws.EcrTokens;
 import io.ecrpusher.aws.EksDirectory;
 import io.ecrpusher.aws.FleetReader;
 import io.ecrpusher.aws.SignedTokens;
+import io.ecrpusher.aws.StoredAccess;
 import io.ecrpusher.cluster.CachedDirectory;
 import io.ecrpusher.cluster.ClusterSearch;
 import io.ecrpusher.failure.FailureException;
@@ -83,12 +84,9 @@ public final class Rotation {
         String region = region(environment);
         AwsClients aws = new AwsClients(region);
         EksDirectory eks = new EksDirectory(aws);
+        StoredAccess access = new StoredAccess(aws, eks, new SignedTokens(aws, clock));
         ClusterPush clusterPush =
-                new ClusterPush(
-                        new CachedDirectory(eks, clock),
-                        new SignedTokens(aws, clock),
-                        apiServers,
-                        retries);
+                new ClusterPush(new CachedDirectory(access, clock), access, apiServers, retries);
         return new Rotation(
                 new FleetReader(aws, environment, region)::read,
                 new ClusterSearch(eks),

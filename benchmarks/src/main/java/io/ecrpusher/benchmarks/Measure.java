@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 final class Measure {
     private static final String ROLE = "arn:aws:iam::111122223333:role/ecr-pusher";
     private static final List<String> ONE_CORE = List.of("taskset", "-c", "1");
+    private static final int MANY = 10_000;
     private static final int MEMORY_MB = 302; // Lambda gives 85 % of it to the heap
     private static final Pattern HEAP_AFTER_COLLECTION = Pattern.compile("Pause.*->([0-9]+)M");
 
@@ -58,9 +59,7 @@ final class Measure {
         measure.row("1,000 Secrets of one cluster", 1, 1_000);
         measure.row("1,000 Secrets of 200 clusters", 200, 5);
         measure.row("10,000 Secrets of 200 clusters", 200, 50);
-        // Minutes a client.
-        new Measure(measure.zip, measure.rbac, 1)
-                .row("20,000 Secrets of 10,000 clusters", 10_000, 2);
+        measure.row("20,000 Secrets of 10,000 clusters", MANY, 2);
     }
 
     /** Lets the simulator's own code be compiled, so that the first figures are not of it. */
@@ -75,6 +74,9 @@ final class Measure {
         try (Simulator simulator = Simulator.start()) {
             List<EksCluster> fleet = fleet(simulator, clusters, namespaces);
             measureFunction(simulator, namespaces, figures);
+            if (clusters == MANY) {
+                return; // CoreV1Client keeps so many ApiClients that its heap is full for good
+            }
             measureOther("bare client", BareClient.class, fleet, namespaces, figures);
             measureOther("CoreV1Api", CoreV1Client.class, fleet, namespaces, figures);
         }

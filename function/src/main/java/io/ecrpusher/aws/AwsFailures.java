@@ -58,7 +58,8 @@ final class AwsFailures {
                             "InvalidSignatureException",
                             "SignatureDoesNotMatch" ->
                             Cause.NOT_AUTHENTICATED;
-                    case "ResourceNotFoundException" -> Cause.UNKNOWN_CLUSTER;
+                    case "ResourceNotFoundException" ->
+                            asked.startsWith("eks:") ? Cause.UNKNOWN_CLUSTER : Cause.INVALID;
                     default -> failure.statusCode() >= 500 ? Cause.SERVER_FAILED : Cause.INVALID;
                 };
         return new FailureException(cause, "%s: %s: %s".formatted(asked, code, said));

@@ -1,22 +1,37 @@
 package io.ecrpusher.cluster;
 
+import io.ecrpusher.credential.Credential;
+
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a cluster's API server is and who signs its certificate.
  *
  * @param server {@code https://…}
- * @param caPem PEM, one certificate or several
+ * @param caPem PEM, one certificate or several; empty: any authority that Java trusts
  * @param tags of an EKS cluster
+ * @param token the bearer token, if the answer holds it too
+ * @param clientPem certificate and key to enter with, in PEM
  */
-public record ClusterEndpoint(URI server, String caPem, Map<String, String> tags) {
+public record ClusterEndpoint(
+        URI server,
+        String caPem,
+        Map<String, String> tags,
+        Optional<Credential> token,
+        Optional<Credential> clientPem) {
     public ClusterEndpoint {
         tags = Map.copyOf(tags);
     }
 
-    /** Of a cluster without tags. */
+    /** Of a cluster that is entered by a token of its own. */
     public ClusterEndpoint(URI server, String caPem) {
         this(server, caPem, Map.of());
+    }
+
+    /** Of an EKS cluster. */
+    public ClusterEndpoint(URI server, String caPem, Map<String, String> tags) {
+        this(server, caPem, tags, Optional.empty(), Optional.empty());
     }
 }

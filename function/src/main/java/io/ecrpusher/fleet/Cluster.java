@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An EKS cluster and the Secrets it gets.
+ * A cluster and the Secrets it gets.
  *
- * @param name the EKS cluster's name, which is also its id in the bearer token
- * @param region where it runs
+ * @param name of an EKS cluster the one it has there, which is also its id in the bearer token
+ * @param region where it runs; of one that is not EKS, where the secret is that opens it
  * @param role assumed to look it up and to authenticate to it; empty: the function's own principal
+ * @param access how that is done
  * @param secrets no two write one name into one namespace
  * @param offers of a cluster that was found: what it gets, once its tags are known; else empty
  */
@@ -17,6 +18,7 @@ public record Cluster(
         String name,
         String region,
         Optional<Role> role,
+        Access access,
         List<SecretSpec> secrets,
         List<Offer> offers) {
     private static final String AS = " as ";
@@ -26,13 +28,14 @@ public record Cluster(
         offers = List.copyOf(offers);
     }
 
-    /** A cluster that the fleet names. */
+    /** An EKS cluster that the fleet names. */
     public Cluster(String name, String region, Optional<Role> role, List<SecretSpec> secrets) {
-        this(name, region, role, secrets, List.of());
+        this(name, region, role, new Access.Eks(), secrets, List.of());
     }
 
     static Cluster found(String name, Scope scope, List<Offer> offers) {
-        return new Cluster(name, scope.region(), scope.role(), secretsOf(offers), offers);
+        return new Cluster(
+                name, scope.region(), scope.role(), new Access.Eks(), secretsOf(offers), offers);
     }
 
     /** Whether the fleet does not name it. */
@@ -46,7 +49,7 @@ public record Cluster(
             return this;
         }
         List<Offer> taken = offers.stream().filter(offer -> offer.isFor(tags)).toList();
-        return new Cluster(name, region, role, secretsOf(taken), offers);
+        return new Cluster(name, region, role, access, secretsOf(taken), offers);
     }
 
     private static List<SecretSpec> secretsOf(List<Offer> offers) {

@@ -1,5 +1,6 @@
 package io.ecrpusher.fleet;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,13 +8,24 @@ import java.util.Optional;
 /** One entry of the fleet file's {@code clusters}: a cluster that is named, or how to find some. */
 final class ClusterFields {
     static final Shape SHAPE =
-            Shape.of("name", "region", "role", "externalId", "secrets", "discover")
-                    .later(
-                            Map.of(
-                                    "endpoint", "name EKS clusters and their Regions",
-                                    "ca", "name EKS clusters and their Regions",
-                                    "token", "name EKS clusters and their Regions"));
+            Shape.of(
+                    "name",
+                    "region",
+                    "role",
+                    "externalId",
+                    "secrets",
+                    "discover",
+                    "endpoint",
+                    "ca",
+                    "token",
+                    "clientCertificate",
+                    "kubeconfig",
+                    "context");
     static final Shape DISCOVER = Shape.of("regions", "roles", "externalId", "tags", "exclude");
+
+    private static final List<String> WAYS = List.of("token", "clientCertificate", "kubeconfig");
+    // In place of one with a mistake, which is noted.
+    private static final String NO_SECRET = "arn:aws:secretsmanager:::";
 
     private final Mistakes mistakes;
     private final Principals principals;
@@ -28,16 +40,71 @@ final class ClusterFields {
     Cluster cluster(Fields fields) {
         Optional<String> name =
                 fields.required("name", Rules.CLUSTER, "write the name that EKS knows it by");
+        Optional<Stored> stored = stored(fields);
         return new Cluster(
                 name.orElse(""),
-                principals.region(fields),
+                stored.map(Stored::region).orElseGet(() -> principals.region(fields)),
                 principals.role(fields),
-                secrets.referred(fields.get("secrets")));
+                stored.map(Stored::access).orElse(new Access.Eks()),
+                secrets.referred(fields.get("secrets")),
+                List.of());
+    }
+
+    /** A way into a cluster that is not EKS's, and the Region of the secret that opens it. */
+    private record Stored(Access access, String region) {}
+
+    private Optional<Stored> stored(Fields fields) {
+        List<String> ways = WAYS.stream().filter(way -> fields.get(way).isPresent()).toList();
+        boolean direct = fields.get("endpoint").isPresent() || fields.get("ca").isPresent();
+        if (ways.isEmpty() && !direct) {
+            fields.get("context").ifPresent(value -> refuse(value, "context", "a kubeconfig"));
+            return Optional.empty();
+        }
+        if (ways.size() != 1) {
+            mistakes.add(
+                    fields.place(),
+                    "a cluster that is not EKS's is entered by one of token, clientCertificate and kubeconfig; write one of them");
+            return Optional.empty();
+        }
+        fields.get("region")
+                .ifPresent(value -> refuse(value, "region", "an EKS cluster; the secret tells it"));
+        String secret = fields.optional(ways.getFirst(), Rules.SECRET_ARN).orElse(NO_SECRET);
+        return Optional.of(
+                new Stored(access(ways.getFirst(), secret, fields), Rules.regionOf(secret)));
+    }
+
+    private Access access(String way, String secret, Fields fields) {
+        if (way.equals("kubeconfig")) {
+            for (String field : List.of("endpoint", "ca")) {
+                fields.get(field)
+                        .ifPresent(value -> refuse(value, field, "a token or clientCertificate"));
+            }
+            return new Access.Kubeconfig(
+                    secret, fields.optional("context", Rules.ANY_TEXT).orElse(""));
+        }
+        fields.get("context").ifPresent(value -> refuse(value, "context", "a kubeconfig"));
+        URI endpoint =
+                fields.required(
+                                "endpoint",
+                                Rules.ENDPOINT,
+                                "write the API server's URL, such as https://k8s.example.com:6443")
+                        .orElse(URI.create(""));
+        String ca = fields.optional("ca", Rules.CA).orElse("");
+        return way.equals("token")
+                ? new Access.Token(endpoint, ca, secret)
+                : new Access.ClientCertificate(endpoint, ca, secret);
+    }
+
+    private void refuse(YamlValue value, String field, String of) {
+        mistakes.add(value.place(), "'%s' goes with %s; remove it".formatted(field, of));
     }
 
     /** What {@code discover} says, whose value {@code discover} is. */
     Discovery discovery(Fields fields, YamlValue discover) {
-        for (String field : List.of("name", "region", "role", "externalId")) {
+        for (String field : SHAPE.fields()) {
+            if (field.equals("discover") || field.equals("secrets")) {
+                continue;
+            }
             fields.get(field)
                     .ifPresent(
                             value ->

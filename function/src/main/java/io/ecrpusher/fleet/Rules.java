@@ -1,5 +1,9 @@
 package io.ecrpusher.fleet;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +25,10 @@ final class Rules {
     private static final Pattern CLUSTER_NAMES = Pattern.compile("[0-9A-Za-z*?][A-Za-z0-9_*?-]*");
     private static final Pattern EXTERNAL_ID_PATTERN = Pattern.compile("[\\w+=,.@:/-]*");
     private static final Pattern NAME_PATTERN = Pattern.compile("[0-9A-Za-z][A-Za-z0-9._-]*");
+    private static final Pattern SECRET_PATTERN =
+            Pattern.compile(
+                    "arn:aws[a-z-]{0,20}:secretsmanager:[a-z0-9-]{1,30}:[0-9]{12}:secret:[\\w/+=.@-]{1,519}");
+    private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
     private static final int ACCOUNT_DIGITS = 12;
     private static final int LONGEST_CLUSTER = 100;
     private static final int LONGEST_NAME = 63;
@@ -166,7 +174,63 @@ final class Rules {
                 return text;
             };
 
+    /** The ARN of a secret of Secrets Manager. */
+    static final Kind<String> SECRET_ARN =
+            text -> {
+                if (!SECRET_PATTERN.matcher(text).matches()) {
+                    throw new WrongValueException(
+                            "%s is not the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf; the credential itself does not belong into this file"
+                                    .formatted(
+                                            text.startsWith("arn:") ? Words.quoted(text) : "this"));
+                }
+                return text;
+            };
+
+    static final Kind<URI> ENDPOINT =
+            text -> {
+                try {
+                    URI uri = new URI(text);
+                    if ("https".equals(uri.getScheme())
+                            && uri.getHost() != null
+                            && uri.getUserInfo() == null
+                            && uri.getQuery() == null) {
+                        return uri;
+                    }
+                } catch (URISyntaxException _) {
+                    // said below
+                }
+                throw new WrongValueException(
+                        "%s is not the URL of an API server, such as https://k8s.example.com:6443"
+                                .formatted(Words.quoted(text)));
+            };
+
+    /** PEM, or its base64, as a kubeconfig's certificate-authority-data has it. */
+    static final Kind<String> CA =
+            text -> {
+                String pem = text.contains(CERTIFICATE) ? text : decoded(text);
+                if (pem.contains(CERTIFICATE)) {
+                    return pem;
+                }
+                throw new WrongValueException(
+                        "this is neither a certificate in PEM nor its base64; write what the kubeconfig has as certificate-authority-data");
+            };
+
+    static final Kind<String> ANY_TEXT = text -> text;
+
     private Rules() {}
+
+    /** The Region in the ARN of a secret. */
+    static String regionOf(String secretArn) {
+        return secretArn.split(":", -1)[3];
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
+    }
 
     private static Kind<String> tag(String part, int shortest, int longest) {
         return text -> {

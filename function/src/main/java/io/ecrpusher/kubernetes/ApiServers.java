@@ -60,7 +60,7 @@ public final class ApiServers implements KubernetesConnector {
     }
 
     private OkHttpClient trusting(ClusterEndpoint endpoint) throws FailureException {
-        ClusterTrust trust = ClusterTrust.of(endpoint.caPem());
+        ClusterTrust trust = ClusterTrust.of(endpoint.caPem(), endpoint.clientPem());
         return base.newBuilder().sslSocketFactory(trust.sockets(), trust.manager()).build();
     }
 

@@ -1,5 +1,6 @@
 package io.ecrpusher.kubernetes;
 
+import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 
@@ -12,7 +13,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import java.util.Optional;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -21,13 +24,18 @@ import javax.net.ssl.X509TrustManager;
 
 /** TLS that trusts one cluster's CA and nothing else. */
 record ClusterTrust(SSLSocketFactory sockets, X509TrustManager manager) {
-    static ClusterTrust of(String caPem) throws FailureException {
+    /**
+     * @param caPem empty: any authority that Java trusts
+     * @param client what to enter with, if not with a token
+     */
+    static ClusterTrust of(String caPem, Optional<Credential> client) throws FailureException {
+        KeyManager[] identity = client.isEmpty() ? null : ClientIdentity.of(client.get());
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(keyStore(certificates(caPem)));
+            factory.init(caPem.isEmpty() ? null : keyStore(certificates(caPem)));
             X509TrustManager manager = (X509TrustManager) factory.getTrustManagers()[0];
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {manager}, null);
+            context.init(identity, new TrustManager[] {manager}, null);
             return new ClusterTrust(context.getSocketFactory(), manager);
         } catch (GeneralSecurityException | IOException e) {
             throw new FailureException(

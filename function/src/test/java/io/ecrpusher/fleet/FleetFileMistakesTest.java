@@ -94,7 +94,7 @@ class FleetFileMistakesTest {
                 damage(
                         "- name: prod-us",
                         "- prod-us",
-                        "line 30, clusters[1]: fields belong here (name, region, role, externalId, secrets, discover): write {name: prod-us}, not 'prod-us'"),
+                        "line 30, clusters[1]: fields belong here (name, region, role, externalId, secrets, discover, endpoint, ca, token, clientCertificate, kubeconfig, context): write {name: prod-us}, not 'prod-us'"),
                 damage(
                         "- name: prod-us",
                         "-",
@@ -408,10 +408,19 @@ class FleetFileMistakesTest {
                         "line 33, clusters[2].discover.roles[0]: 'fleet' is not the ARN of an IAM role, such as arn:aws:iam::111122223333:role/ecr-pull"),
                 damage(
                         "- name: prod-us",
-                        "- {name: prod-us, endpoint: 'https://k8s.corp', ca: x, token: y}",
-                        "line 30, clusters[1]: 'endpoint' is not supported by this version; name EKS clusters and their Regions",
-                        "line 30, clusters[1]: 'ca' is not supported by this version; name EKS clusters and their Regions",
-                        "line 30, clusters[1]: 'token' is not supported by this version; name EKS clusters and their Regions"),
+                        "- {name: prod-us, endpoint: 'http://k8s.corp', ca: x, token: eyJhbGciOi}",
+                        "line 30, clusters[1].token: this is not the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf; the credential itself does not belong into this file",
+                        "line 30, clusters[1].endpoint: 'http://k8s.corp' is not the URL of an API server, such as https://k8s.example.com:6443",
+                        "line 30, clusters[1].ca: this is neither a certificate in PEM nor its base64; write what the kubeconfig has as certificate-authority-data"),
+                damage(
+                        "- name: prod-us",
+                        "- {name: prod-us, region: eu-west-1, kubeconfig: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:k', ca: x}",
+                        "line 30, clusters[1].region: 'region' goes with an EKS cluster; the secret tells it; remove it",
+                        "line 30, clusters[1].ca: 'ca' goes with a token or clientCertificate; remove it"),
+                damage(
+                        "- name: prod-us",
+                        "- {name: prod-us, endpoint: 'https://k8s.corp'}",
+                        "line 30, clusters[1]: a cluster that is not EKS's is entered by one of token, clientCertificate and kubeconfig; write one of them"),
                 damage(
                         "registries: [public]",
                         "registries: [public]\n    hosts: [bare, dual-stack]",

@@ -309,7 +309,11 @@ public final class TestApiServer implements AutoCloseable {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    null, new TrustManager[] {ClusterTrust.of(endpoint.caPem()).manager()}, null);
+                    null,
+                    new TrustManager[] {
+                        ClusterTrust.of(endpoint.caPem(), Optional.empty()).manager()
+                    },
+                    null);
             return context;
         } catch (Exception e) {
             throw new IllegalStateException(e);

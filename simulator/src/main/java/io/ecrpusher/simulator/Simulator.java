@@ -115,6 +115,11 @@ public final class Simulator implements AutoCloseable {
         aws.deleteOnceListed(cluster);
     }
 
+    /** See {@link SimulatedAws#putSecret}. */
+    public String putSecret(String account, String region, String name, String value) {
+        return aws.putSecret(account, region, name, value);
+    }
+
     /** See {@link SimulatedAws#putParameter}. */
     public void putParameter(String account, String region, String name, String value) {
         aws.putParameter(account, region, name, value);

@@ -20,6 +20,7 @@ public final class SimulatedAws implements AutoCloseable {
     private final AwsFaults faults = new AwsFaults();
     private final Eks eks = new Eks();
     private final Ssm ssm = new Ssm();
+    private final SecretsManager secretsManager = new SecretsManager();
     private final S3 s3 = new S3();
     private final AwsEndpoint endpoint;
     private final HttpsServer server;
@@ -31,7 +32,14 @@ public final class SimulatedAws implements AutoCloseable {
         authenticator = new Authenticator(identities, clock);
         var tokens = new AuthorizationTokens(identities, clock);
         List<AwsService> services =
-                List.of(new Ecr(tokens), new EcrPublic(tokens), eks, new Sts(identities), ssm, s3);
+                List.of(
+                        new Ecr(tokens),
+                        new EcrPublic(tokens),
+                        eks,
+                        new Sts(identities),
+                        ssm,
+                        s3,
+                        secretsManager);
         endpoint = new AwsEndpoint(services, authenticator, faults);
         server = HttpsServer.start(authority, endpoint);
     }
@@ -85,6 +93,11 @@ public final class SimulatedAws implements AutoCloseable {
     /** Lets {@code cluster} be listed once more, and deletes it then. */
     public void deleteOnceListed(EksCluster cluster) {
         eks.deleteOnceListed(cluster);
+    }
+
+    /** Stores a secret; answers its ARN. */
+    public String putSecret(String account, String region, String name, String value) {
+        return secretsManager.put(account, region, name, value);
     }
 
     /** Stores a parameter of type String. */

@@ -1,0 +1,145 @@
+package io.ecrpusher.cluster;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a kubeconfig says of one context, as far as it needs no file and no program beside it; see
+ * Kubernetes' "kubeconfig (v1)" reference.
+ */
+public final class KubeconfigFile {
+    private final Map<?, ?> config;
+
+    private KubeconfigFile(Map<?, ?> config) {
+        this.config = config;
+    }
+
+    /**
+     * How the cluster of {@code context} is reached and entered.
+     *
+     * @param context empty: the current one
+     * @throws FailureException INVALID if that cannot be done by what is written; nothing of the
+     *     file is repeated but names
+     */
+    public static ClusterEndpoint read(Credential yaml, String context) throws FailureException {
+        return new KubeconfigFile(parse(yaml)).endpoint(context);
+    }
+
+    private static Map<?, ?> parse(Credential yaml) throws FailureException {
+        try {
+            if (new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml.reveal())
+                    instanceof Map<?, ?> map) {
+                return map;
+            }
+        } catch (YAMLException _) {
+            // Its message would show what stands there.
+        }
+        throw invalid("it is not the YAML of a kubeconfig");
+    }
+
+    private ClusterEndpoint endpoint(String wanted) throws FailureException {
+        String name = wanted.isEmpty() ? text(config, "current-context") : wanted;
+        if (name.isEmpty()) {
+            throw invalid("it has no current-context; write the cluster's context");
+        }
+        Map<?, ?> context = named("contexts", name, "context");
+        Map<?, ?> cluster = named("clusters", text(context, "cluster"), "cluster");
+        Map<?, ?> user = named("users", text(context, "user"), "user");
+        refuse(cluster, "certificate-authority", "write certificate-authority-data");
+        refuse(cluster, "proxy-url", "remove it");
+        if (Boolean.TRUE.equals(cluster.get("insecure-skip-tls-verify"))) {
+            throw invalid(
+                    "it turns the check of the server's certificate off; write certificate-authority-data instead");
+        }
+        for (String outside :
+                List.of(
+                        "exec",
+                        "auth-provider",
+                        "tokenFile",
+                        "client-certificate",
+                        "client-key",
+                        "username")) {
+            refuse(user, outside, "write a token, or client-certificate-data and client-key-data");
+        }
+        String token = text(user, "token");
+        String certificate = decoded(user, "client-certificate-data");
+        String key = decoded(user, "client-key-data");
+        if (token.isEmpty() && (certificate.isEmpty() || key.isEmpty())) {
+            throw invalid(
+                    "user '%s' has neither a token nor client-certificate-data and client-key-data"
+                            .formatted(text(context, "user")));
+        }
+        return new ClusterEndpoint(
+                server(cluster),
+                decoded(cluster, "certificate-authority-data"),
+                Map.of(),
+                token.isEmpty() ? Optional.empty() : Optional.of(Credential.of(token)),
+                certificate.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Credential.of(certificate + "\n" + key)));
+    }
+
+    private static URI server(Map<?, ?> cluster) throws FailureException {
+        try {
+            URI server = URI.create(text(cluster, "server"));
+            if ("https".equals(server.getScheme()) && server.getHost() != null) {
+                return server;
+            }
+        } catch (IllegalArgumentException _) {
+            // said below
+        }
+        throw invalid("its server is not a URL such as https://k8s.example.com:6443");
+    }
+
+    private Map<?, ?> named(String list, String name, String kind) throws FailureException {
+        if (config.get(list) instanceof List<?> entries) {
+            for (Object entry : entries) {
+                if (entry instanceof Map<?, ?> map
+                        && name.equals(text(map, "name"))
+                        && map.get(kind) instanceof Map<?, ?> body) {
+                    return body;
+                }
+            }
+        }
+        throw invalid("it has no %s '%s'".formatted(kind, name));
+    }
+
+    private static void refuse(Map<?, ?> map, String field, String instead)
+            throws FailureException {
+        if (map.get(field) != null) {
+            throw invalid(
+                    "it needs '%s', which means something outside of it; %s"
+                            .formatted(field, instead));
+        }
+    }
+
+    private static String text(Map<?, ?> map, String field) {
+        return map.get(field) instanceof String text ? text : "";
+    }
+
+    private static String decoded(Map<?, ?> map, String field) throws FailureException {
+        try {
+            return new String(
+                    Base64.getMimeDecoder().decode(text(map, field)), StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException _) {
+            throw invalid("its %s is not base64".formatted(field));
+        }
+    }
+
+    private static FailureException invalid(String problem) {
+        return new FailureException(Cause.INVALID, "the kubeconfig cannot be used: " + problem);
+    }
+}

@@ -1,0 +1,32 @@
+package io.ecrpusher.fleet;
+
+import java.net.URI;
+
+/** How a cluster is looked up and entered. */
+public sealed interface Access {
+    /** By EKS, with a bearer token that is signed as the cluster's role. */
+    record Eks() implements Access {}
+
+    /**
+     * By a bearer token.
+     *
+     * @param caPem who signs the API server's certificate; empty: any authority that Java trusts
+     * @param secret the ARN of the secret in Secrets Manager that is the token
+     */
+    record Token(URI endpoint, String caPem, String secret) implements Access {}
+
+    /**
+     * By a client certificate.
+     *
+     * @param secret the ARN of the secret that holds certificate and key, in PEM
+     */
+    record ClientCertificate(URI endpoint, String caPem, String secret) implements Access {}
+
+    /**
+     * As a kubeconfig says.
+     *
+     * @param secret the ARN of the secret that is the kubeconfig
+     * @param context empty: its current one
+     */
+    record Kubeconfig(String secret, String context) implements Access {}
+}

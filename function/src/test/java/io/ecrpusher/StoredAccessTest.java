@@ -1,0 +1,116 @@
+package io.ecrpusher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.report.Report;
+import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Clusters that are not EKS's, entered by what Secrets Manager holds. */
+class StoredAccessTest {
+    private final TestFleet fleet = new TestFleet();
+    private final SimulatedCluster cluster =
+            SimulatedCluster.start("on-prem", _ -> Optional.empty());
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+        fleet.close();
+    }
+
+    @Test
+    void tokenOpensTheClusterAtItsEndpoint() {
+        Report report = run("token: '%s'".formatted(secret(cluster.adminToken() + "\n")), true);
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(cluster.secret("default", "ecr-pull")).isPresent();
+        assertThat(report.toMap().toString()).contains("eu-central-1/on-prem");
+    }
+
+    @Test
+    void kubeconfigSaysEverything() {
+        Report report = run("kubeconfig: '%s'".formatted(secret(kubeconfig())), false);
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(cluster.secret("default", "ecr-pull")).isPresent();
+    }
+
+    @Test
+    void kubeconfigThatRunsAProgramIsRefusedWithWhatToWrite() {
+        String exec = kubeconfig().replace("token:", "exec: {command: aws}, x:");
+
+        assertFails(
+                run("kubeconfig: '%s'".formatted(secret(exec)), false),
+                Cause.INVALID,
+                "the kubeconfig cannot be used: it needs 'exec', which means something outside of it; write a token, or client-certificate-data and client-key-data");
+    }
+
+    @Test
+    void tokenThatTheClusterDoesNotKnowIsReported() {
+        assertFails(
+                run("token: '%s'".formatted(secret("stale")), true), Cause.NOT_AUTHENTICATED, "");
+    }
+
+    @Test
+    void secretThatIsNotThereIsReportedByItsArn() {
+        String arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:none-AbCdEf";
+        assertFails(
+                run("token: '%s'".formatted(arn), true),
+                Cause.INVALID,
+                "secretsmanager:GetSecretValue of " + arn + ": ResourceNotFoundException");
+    }
+
+    private static void assertFails(Report report, Cause cause, String detail) {
+        assertThat(report.failures()).hasSize(1);
+        assertThat(report.failures().getFirst().cause()).isEqualTo(cause);
+        assertThat(report.failures().getFirst().detail()).startsWith(detail);
+    }
+
+    private Report run(String way, boolean direct) {
+        String endpoint =
+                direct
+                        ? "endpoint: '%s', ca: '%s',"
+                                .formatted(cluster.endpoint(), base64(cluster.caPem()))
+                        : "";
+        fleet.with(
+                "FLEET_YAML",
+                """
+                version: 1
+                registries: [{name: main}]
+                secrets: [{name: ecr-pull, namespaces: [default]}]
+                clusters: [{name: on-prem, %s %s}]
+                """
+                        .formatted(endpoint, way));
+        Report report = fleet.run();
+        assertThat(report.outcomes() + report.failureMessage())
+                .doesNotContain(cluster.adminToken());
+        return report;
+    }
+
+    private String secret(String value) {
+        return fleet.simulator().putSecret(TestFleet.ACCOUNT, "eu-central-1", "on-prem", value);
+    }
+
+    private String kubeconfig() {
+        return """
+        apiVersion: v1
+        kind: Config
+        current-context: admin
+        contexts: [{name: admin, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: %s}}]
+        users: [{name: u, user: {token: "%s"}}]
+        """
+                .formatted(cluster.endpoint(), base64(cluster.caPem()), cluster.adminToken());
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,123 @@
+package io.ecrpusher.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ecrpusher.credential.Credential;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509KeyManager;
+
+/** Keys in every form that openssl, kubeadm and k3s write; see generate.sh beside them. */
+class ClientIdentityTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rsa-pkcs1",
+                "rsa-pkcs8",
+                "p256-sec1",
+                "p256-pkcs8",
+                "p384-sec1",
+                "p521-sec1",
+                "ed25519-pkcs8"
+            })
+    void theKeyFitsItsCertificate(String form) throws Exception {
+        X509KeyManager keys = (X509KeyManager) ClientIdentity.of(read(form))[0];
+        PrivateKey key = keys.getPrivateKey("client");
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> "Ed25519";
+                };
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update((byte) 1);
+        byte[] signed = signature.sign();
+        signature.initVerify(keys.getCertificateChain("client")[0]);
+        signature.update((byte) 1);
+
+        assertThat(signature.verify(signed)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa-pkcs1", "p256-sec1", "p384-sec1"})
+    void aServerThatAsksForItSeesTheCertificate(String form) throws Exception {
+        Credential client = read(form);
+        SSLContext server = SSLContext.getInstance("TLS");
+        server.init(
+                ClientIdentity.of(read("rsa-pkcs8")),
+                new TrustManager[] {
+                    ClusterTrust.of(certificate(client), Optional.empty()).manager()
+                },
+                null);
+        try (SSLServerSocket listener =
+                (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0)) {
+            listener.setNeedClientAuth(true);
+            FutureTask<Certificate> seen =
+                    new FutureTask<>(
+                            () -> {
+                                try (SSLSocket socket = (SSLSocket) listener.accept()) {
+                                    socket.startHandshake();
+                                    return socket.getSession().getPeerCertificates()[0];
+                                }
+                            });
+            Thread _ = Thread.startVirtualThread(seen);
+            ClusterTrust trust =
+                    ClusterTrust.of(certificate(read("rsa-pkcs8")), Optional.of(client));
+            try (SSLSocket socket =
+                    (SSLSocket)
+                            trust.sockets().createSocket("localhost", listener.getLocalPort())) {
+                socket.startHandshake();
+                assertThat(seen.get())
+                        .isEqualTo(
+                                ((X509KeyManager) ClientIdentity.of(client)[0])
+                                        .getCertificateChain("client")[0]);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoKeyIsRefusedWithoutShowingIt() throws IOException {
+        String pem = read("p256-sec1").reveal();
+        for (String broken :
+                new String[] {
+                    "",
+                    "secret",
+                    pem.substring(0, pem.indexOf("-----BEGIN EC")),
+                    pem.replace("EC PRIVATE KEY-----\nM", "EC PRIVATE KEY-----\nA"),
+                    pem.replace("EC PRIVATE", "ENCRYPTED PRIVATE")
+                }) {
+            assertThatThrownBy(() -> ClientIdentity.of(Credential.of(broken)))
+                    .hasMessage(
+                            "the client's certificate and key cannot be used; write both in PEM, the key without a password");
+        }
+    }
+
+    private static String certificate(Credential pem) {
+        return pem.reveal().substring(0, pem.reveal().indexOf("-----BEGIN", 1));
+    }
+
+    private static Credential read(String form) throws IOException {
+        try (InputStream in =
+                ClientIdentityTest.class.getResourceAsStream("/client-keys/" + form + ".pem")) {
+            return Credential.of(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+        }
+    }
+}

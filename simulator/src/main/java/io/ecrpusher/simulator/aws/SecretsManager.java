@@ -1,0 +1,66 @@
+package io.ecrpusher.simulator.aws;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import io.ecrpusher.simulator.http.HttpRequest;
+import io.ecrpusher.simulator.http.HttpResponse;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Secrets Manager's GetSecretValue, by ARN. */
+final class SecretsManager implements AwsService {
+    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+
+    /** Stores a secret; answers its ARN. */
+    String put(String account, String region, String name, String value) {
+        String arn =
+                new Arn(
+                                Partition.ofRegion(region).id(),
+                                "secretsmanager",
+                                region,
+                                account,
+                                "secret:" + name + "-AbCdEf")
+                        .toString();
+        secrets.put(arn, value);
+        return arn;
+    }
+
+    @Override
+    public String name() {
+        return "secretsmanager";
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.JSON;
+    }
+
+    @Override
+    public String operation(HttpRequest request) {
+        return AwsService.target(request);
+    }
+
+    @Override
+    public HttpResponse serve(Call call) {
+        if (!call.operation().equals("GetSecretValue")) {
+            throw call.unknownOperation().rejected();
+        }
+        JsonElement given = call.json().get("SecretId");
+        String arn = given == null ? "" : given.getAsString();
+        call.authorize("secretsmanager:GetSecretValue", arn);
+        String value = secrets.get(arn);
+        if (value == null) {
+            throw new AwsError(
+                            400,
+                            "ResourceNotFoundException",
+                            "Secrets Manager can't find the specified secret.")
+                    .rejected();
+        }
+        var body = new JsonObject();
+        body.addProperty("ARN", arn);
+        body.addProperty("SecretString", value);
+        return HttpResponse.of(200, Protocol.JSON_TYPE, body.toString());
+    }
+}
