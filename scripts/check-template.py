@@ -81,8 +81,8 @@ VALUES = {
         ["apps", "*"],
     ),
     "AssumeRoleArns": (
-        ["arn:aws:iam::444455556666:role/a/b,arn:aws-us-gov:iam::444455556666:role/c"],
-        ["arn:aws:iam::444455556666:role/*", "arn:aws:iam::*:role/a", "a"],
+        ["arn:aws:iam::444455556666:role/a/b,arn:aws-us-gov:iam::444455556666:role/c", "arn:aws:iam::*:role/a"],
+        ["arn:aws:iam::444455556666:role/*", "a"],
     ),
     "ClusterSecretArns": (
         ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:clusters/on-prem-AbCdEf"],

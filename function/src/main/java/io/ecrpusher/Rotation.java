@@ -145,7 +145,7 @@ public final class Rotation {
             for (String name : push.unknownTo(found.fleet())) {
                 notes.add(
                         new Report.Warning(
-                                name, "was asked for, and the fleet has no such cluster"));
+                                name, "was asked for, and the fleet has nothing of this name"));
             }
         }
         for (Scope empty : found.empty()) {

@@ -35,6 +35,7 @@ class DiscoveryTest {
         tagged(fleet.cluster("here", List.of()));
         fleet.cluster("untagged", List.of());
         fleet.simulator().addRole(READER, Set.of(TestFleet.ROLE), Optional.of("fleet"));
+        fleet.simulator().requireSessionTags(READER, Map.of("caller", "ecr-pusher"));
         tagged(other("eu-west-1", "there"));
         tagged(other("us-east-1", "there"));
         discover(
@@ -44,6 +45,7 @@ class DiscoveryTest {
                     regions: [eu-west-1, us-east-1]
                     roles: ["%s"]
                     externalId: fleet
+                    sessionTags: {caller: ecr-pusher}
                     tags: {ecr-pusher: enabled}
                 """
                         .formatted(READER));

@@ -349,7 +349,27 @@ class RotationTest {
         assertThat(report.warnings())
                 .containsExactly(
                         new Report.Warning(
-                                "three", "was asked for, and the fleet has no such cluster"));
+                                "three", "was asked for, and the fleet has nothing of this name"));
+    }
+
+    @Test
+    void aPushOfSecretsLeavesTheOthersAlone() {
+        fleet.cluster("one", TWO);
+        fleet.with(
+                "FLEET_YAML",
+                """
+                version: 1
+                registries: [{name: main}]
+                secrets:
+                - {name: ecr-pull, namespaces: [team-a]}
+                - {name: other, namespaces: [team-a]}
+                clusters: [{name: one, secrets: [other, ecr-pull]}, {discover: {}, secrets: [other]}]
+                """);
+        Report report = fleet.run(new Trigger.Push(List.of(), List.of("ecr-pull", "none")));
+        assertThat(report.outcomes())
+                .extracting(one -> one.target().secret().name())
+                .containsExactly("ecr-pull");
+        assertThat(report.warnings()).extracting(Report.Warning::cluster).containsExactly("none");
     }
 
     @Test

@@ -12,8 +12,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.Tag;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -55,6 +57,12 @@ public final class AwsClients {
                 .build();
     }
 
+    private static List<Tag> tags(Role role) {
+        return role.sessionTags().entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+
     private AwsCredentialsProvider assume(Role role) {
         StsClient sts = build(StsClient.builder(), region.id(), Optional.empty());
         return StsAssumeRoleCredentialsProvider.builder()
@@ -63,7 +71,8 @@ public final class AwsClients {
                         request ->
                                 request.roleArn(role.arn())
                                         .roleSessionName("ecr-pusher")
-                                        .externalId(role.externalId().orElse(null)))
+                                        .externalId(role.externalId().orElse(null))
+                                        .tags(tags(role)))
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.ecrpusher.fleet;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,23 @@ public record Cluster(
         }
         List<Offer> taken = offers.stream().filter(offer -> offer.isFor(tags)).toList();
         return new Cluster(name, region, role, access, secretsOf(taken), offers);
+    }
+
+    /** With those of its Secrets alone that have one of these names. */
+    public Cluster only(Collection<String> names) {
+        return new Cluster(
+                name,
+                region,
+                role,
+                access,
+                only(secrets, names),
+                offers.stream()
+                        .map(offer -> new Offer(offer.tags(), only(offer.secrets(), names)))
+                        .toList());
+    }
+
+    private static List<SecretSpec> only(List<SecretSpec> secrets, Collection<String> names) {
+        return secrets.stream().filter(secret -> names.contains(secret.name())).toList();
     }
 
     private static List<SecretSpec> secretsOf(List<Offer> offers) {

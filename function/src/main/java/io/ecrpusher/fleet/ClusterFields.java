@@ -13,6 +13,7 @@ final class ClusterFields {
                     "region",
                     "role",
                     "externalId",
+                    "sessionTags",
                     "secrets",
                     "discover",
                     "endpoint",
@@ -21,7 +22,8 @@ final class ClusterFields {
                     "clientCertificate",
                     "kubeconfig",
                     "context");
-    static final Shape DISCOVER = Shape.of("regions", "roles", "externalId", "tags", "exclude");
+    static final Shape DISCOVER =
+            Shape.of("regions", "roles", "externalId", "sessionTags", "tags", "exclude");
 
     private static final List<String> WAYS = List.of("token", "clientCertificate", "kubeconfig");
     // In place of one with a mistake, which is noted.

@@ -1,6 +1,7 @@
 package io.ecrpusher.fleet;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The fields that say as whom and in which Region AWS is called. */
@@ -36,37 +37,54 @@ final class Principals {
         return defaultRegion;
     }
 
-    /** {@code roles}, all with the one {@code externalId}; left out: the function itself. */
+    /**
+     * {@code roles}, all with the one {@code externalId} and the same {@code sessionTags}; left
+     * out: the function itself.
+     */
     List<Optional<Role>> roles(Fields fields) {
-        Optional<String> externalId = externalId(fields, "roles");
+        Optional<String> externalId = ofRole(fields, "roles");
+        Map<String, String> tags = sessionTags(fields);
         return fields.get("roles")
                 .map(value -> value.scalars(Rules.ROLE_ARN))
                 .map(
                         arns ->
                                 arns.stream()
-                                        .map(arn -> Optional.of(new Role(arn, externalId)))
+                                        .map(arn -> Optional.of(new Role(arn, externalId, tags)))
                                         .toList())
                 .orElseGet(() -> List.of(Optional.empty()));
     }
 
-    /** {@code role} with its {@code externalId}. */
+    /** {@code role} with its {@code externalId} and {@code sessionTags}. */
     Optional<Role> role(Fields fields) {
-        Optional<String> externalId = externalId(fields, "role");
+        Optional<String> externalId = ofRole(fields, "role");
+        Map<String, String> tags = sessionTags(fields);
         return fields.get("role")
                 .flatMap(value -> value.scalar(Rules.ROLE_ARN))
-                .map(arn -> new Role(arn, externalId));
+                .map(arn -> new Role(arn, externalId, tags));
     }
 
-    private Optional<String> externalId(Fields fields, String field) {
+    /** The external id, after what goes with a role has been refused where there is none. */
+    private Optional<String> ofRole(Fields fields, String field) {
         if (fields.get(field).isEmpty()) {
-            fields.get("externalId")
-                    .ifPresent(
-                            value ->
-                                    mistakes.add(
-                                            value.place(),
-                                            "an external id goes with a role; add %s, or remove it"
-                                                    .formatted(field)));
+            refuse(fields, "externalId", "an external id goes", field);
+            refuse(fields, "sessionTags", "session tags go", field);
         }
         return fields.optional("externalId", Rules.EXTERNAL_ID);
+    }
+
+    private void refuse(Fields fields, String what, String goes, String field) {
+        fields.get(what)
+                .ifPresent(
+                        value ->
+                                mistakes.add(
+                                        value.place(),
+                                        "%s with a role; add %s, or remove it"
+                                                .formatted(goes, field)));
+    }
+
+    private static Map<String, String> sessionTags(Fields fields) {
+        return fields.get("sessionTags")
+                .map(value -> value.texts(Rules.TAG_KEY, Rules.TAG_VALUE))
+                .orElse(Map.of());
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** One element of {@code registries}. */
 final class RegistryFields {
     static final Shape SHAPE =
-            Shape.of("name", "account", "regions", "role", "externalId", "public");
+            Shape.of("name", "account", "regions", "role", "externalId", "sessionTags", "public");
 
     private final Mistakes mistakes;
     private final Principals principals;
@@ -18,7 +18,7 @@ final class RegistryFields {
 
     Registry registry(String name, Fields fields) {
         if (fields.optional("public", Rules.YES_OR_NO).orElse(false)) {
-            List.of("account", "regions", "role", "externalId")
+            List.of("account", "regions", "role", "externalId", "sessionTags")
                     .forEach(field -> fields.get(field).ifPresent(this::refuseOfPublic));
             return new Registry.Public(name);
         }

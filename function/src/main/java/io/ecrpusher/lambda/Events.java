@@ -11,51 +11,98 @@ import io.ecrpusher.plan.Trigger;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What an event asks for. */
 final class Events {
-    private static final String PUSH_REQUESTED = "Push Requested";
     private static final int MOST_MINUTES = 24 * 60;
 
     private Events() {}
 
     /**
-     * The trigger that {@code event} means: {@code {"sweep": {"minutes": 15}}} a sweep; {@code
-     * {"clusters": ["prod"]}}, by itself or as the detail of a {@code Push Requested} event, a push
-     * of these; anything else, such as a schedule's event, the whole rotation.
+     * The trigger that {@code event} means; empty if it is about something else.
+     *
+     * <ul>
+     *   <li>{@code {"sweep": {"minutes": 15}}}: a sweep;
+     *   <li>{@code {"clusters": ["prod"], "secrets": ["ecr-pull"]}} or one of the two, by itself or
+     *       as the detail of a {@code Push Requested} event: a push of these;
+     *   <li>CloudTrail's CreateAccessEntry of EKS: a push of that cluster;
+     *   <li>S3's Object Created: the whole rotation, if it is the fleet file;
+     *   <li>anything else, such as a schedule's event: the whole rotation.
+     * </ul>
      *
      * @param event JSON, or nothing
+     * @param fleetFile {@code FLEET_FILE}
      * @throws InvalidEventException if it asks for one of these in words that are not known
      */
-    static Trigger trigger(String event) {
+    static Optional<Trigger> trigger(String event, String fleetFile) {
         if (!(parse(event) instanceof JsonObject object)) {
-            return new Trigger.Rotate();
+            return Optional.of(new Trigger.Rotate());
         }
         if (object.has("sweep")) {
-            return new Trigger.Sweep(window(object.get("sweep")));
+            return Optional.of(new Trigger.Sweep(window(object.get("sweep"))));
         }
-        if (object.get("detail-type") instanceof JsonPrimitive type
-                && type.getAsString().equals(PUSH_REQUESTED)) {
-            return new Trigger.Push(
-                    clusters(
-                            object.get("detail") instanceof JsonObject detail
-                                    ? detail.get("clusters")
-                                    : null));
-        }
-        return object.has("clusters")
-                ? new Trigger.Push(clusters(object.get("clusters")))
-                : new Trigger.Rotate();
+        JsonObject detail = object.get("detail") instanceof JsonObject found ? found : object;
+        return switch (text(object, "detail-type")) {
+            case "Push Requested" -> Optional.of(push(detail));
+            case "AWS API Call via CloudTrail" -> accessEntry(detail);
+            case "Object Created" ->
+                    fleetFile.equals(address(detail))
+                            ? Optional.of(new Trigger.Rotate())
+                            : Optional.empty();
+            default ->
+                    Optional.of(
+                            object.has("clusters") || object.has("secrets")
+                                    ? push(object)
+                                    : new Trigger.Rotate());
+        };
     }
 
-    private static List<String> clusters(JsonElement names) {
-        if (names instanceof JsonArray list
+    /** An entry is made when the cluster is active; a call that failed has made none. */
+    private static Optional<Trigger> accessEntry(JsonObject detail) {
+        if (!text(detail, "eventName").equals("CreateAccessEntry")
+                || detail.has("errorCode")
+                || !(detail.get("requestParameters") instanceof JsonObject asked)) {
+            return Optional.empty();
+        }
+        String name = asked.has("name") ? text(asked, "name") : text(asked, "clusterName");
+        return Optional.of(new Trigger.Push(List.of(text(detail, "awsRegion") + "/" + name)));
+    }
+
+    private static String address(JsonObject detail) {
+        return detail.get("bucket") instanceof JsonObject bucket
+                        && detail.get("object") instanceof JsonObject object
+                ? "s3://%s/%s".formatted(text(bucket, "name"), text(object, "key"))
+                : "";
+    }
+
+    private static String text(JsonObject object, String field) {
+        return object.get(field) instanceof JsonPrimitive value ? value.getAsString() : "";
+    }
+
+    private static Trigger push(JsonObject asked) {
+        if (!asked.has("clusters") && !asked.has("secrets")) {
+            throw wrong("clusters", null);
+        }
+        return new Trigger.Push(names(asked, "clusters"), names(asked, "secrets"));
+    }
+
+    private static List<String> names(JsonObject asked, String field) {
+        if (!asked.has(field)) {
+            return List.of();
+        }
+        if (asked.get(field) instanceof JsonArray list
                 && !list.isEmpty()
                 && list.asList().stream().allMatch(JsonElement::isJsonPrimitive)) {
             return list.asList().stream().map(JsonElement::getAsString).toList();
         }
-        throw new InvalidEventException(
-                "the event's clusters are %s; write their names, such as {\"clusters\": [\"prod\", \"us-east-1/prod\"]}"
-                        .formatted(names == null ? "missing" : names));
+        throw wrong(field, asked.get(field));
+    }
+
+    private static InvalidEventException wrong(String field, JsonElement names) {
+        return new InvalidEventException(
+                "the event's %s are %s; write their names, such as {\"clusters\": [\"prod\", \"us-east-1/prod\"]} or {\"secrets\": [\"ecr-pull\"]}"
+                        .formatted(field, names == null ? "missing" : names));
     }
 
     private static Duration window(JsonElement sweep) {

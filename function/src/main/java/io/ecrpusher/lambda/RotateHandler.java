@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lambda's door: an EventBridge schedule's event comes in, the report goes out as JSON.
@@ -42,13 +43,22 @@ public final class RotateHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context)
             throws IOException {
+        Optional<Trigger> trigger =
+                Events.trigger(
+                        new String(event.readAllBytes(), StandardCharsets.UTF_8),
+                        System.getenv().getOrDefault("FLEET_FILE", ""));
         Map<String, Object> result =
-                switch (rotation.start(trigger(event), Deadlines.of(context, clock))) {
-                    case Rotation.Pushed(Report report) -> finished(report);
-                    case Rotation.Enqueued(Dispatch.Sent sent, Report report) ->
-                            enqueued(sent, report);
-                };
+                trigger.isPresent()
+                        ? run(trigger.get(), context)
+                        : Map.of("ignored", "the event is not about this fleet");
         answer.write(JSON.toJson(result).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, Object> run(Trigger trigger, Context context) {
+        return switch (rotation.start(trigger, Deadlines.of(context, clock))) {
+            case Rotation.Pushed(Report report) -> finished(report);
+            case Rotation.Enqueued(Dispatch.Sent sent, Report report) -> enqueued(sent, report);
+        };
     }
 
     private Map<String, Object> finished(Report report) {
@@ -70,9 +80,5 @@ public final class RotateHandler implements RequestStreamHandler {
         log.writeDetails(report);
         throwIfFailed(report);
         return Map.of("enqueued", counts);
-    }
-
-    private static Trigger trigger(InputStream event) throws IOException {
-        return Events.trigger(new String(event.readAllBytes(), StandardCharsets.UTF_8));
     }
 }

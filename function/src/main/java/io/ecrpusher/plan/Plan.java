@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a run does, decided before anything is called: a job for each cluster, in the fleet's order.
@@ -29,14 +30,19 @@ public record Plan(List<ClusterJob> jobs) {
                     case Trigger.Rotate _, Trigger.Push _ -> Optional.empty();
                     case Trigger.Sweep(var window) -> Optional.of(now.minus(window));
                 };
-        // A sweep does not look at everything, so that it cannot tell what is left over.
-        Optional<Prune> prune = changedSince.isEmpty() ? fleet.prune() : Optional.empty();
+        // Neither a sweep nor a push of some Secrets looks at everything, so that they cannot tell
+        // what is left over.
+        boolean whole =
+                changedSince.isEmpty()
+                        && !(trigger instanceof Trigger.Push push && !push.secrets().isEmpty());
+        Optional<Prune> prune = whole ? fleet.prune() : Optional.empty();
         return new Plan(
                 fleet.clusters().stream()
-                        .filter(
+                        .flatMap(
                                 cluster ->
-                                        !(trigger instanceof Trigger.Push push)
-                                                || push.asksFor(cluster))
+                                        trigger instanceof Trigger.Push push
+                                                ? push.of(cluster).stream()
+                                                : Stream.of(cluster))
                         .map(cluster -> new ClusterJob(cluster, changedSince, prune))
                         .toList());
     }

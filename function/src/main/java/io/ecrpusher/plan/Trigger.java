@@ -5,6 +5,8 @@ import io.ecrpusher.fleet.Fleet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a run was started for. */
 public sealed interface Trigger {
@@ -12,24 +14,50 @@ public sealed interface Trigger {
     record Rotate() implements Trigger {}
 
     /**
-     * Every Secret of some clusters.
+     * Some Secrets of some clusters.
      *
-     * @param clusters each as {@code name} or {@code region/name}
+     * @param clusters each as {@code name} or {@code region/name}; empty: all
+     * @param secrets their names; empty: all
      */
-    record Push(List<String> clusters) implements Trigger {
+    record Push(List<String> clusters, List<String> secrets) implements Trigger {
         public Push {
             clusters = List.copyOf(clusters);
+            secrets = List.copyOf(secrets);
         }
 
-        /** Those that the fleet does not have. */
+        /** Every Secret of these clusters. */
+        public Push(List<String> clusters) {
+            this(clusters, List.of());
+        }
+
+        /** The names that nothing in the fleet has. */
         public List<String> unknownTo(Fleet fleet) {
-            return clusters.stream()
-                    .filter(name -> fleet.clusters().stream().noneMatch(one -> isCalled(one, name)))
+            return Stream.concat(
+                            clusters.stream()
+                                    .filter(
+                                            name ->
+                                                    fleet.clusters().stream()
+                                                            .noneMatch(one -> isCalled(one, name))),
+                            secrets.stream()
+                                    .filter(
+                                            name ->
+                                                    fleet.secrets().stream()
+                                                            .noneMatch(
+                                                                    one ->
+                                                                            one.name()
+                                                                                    .equals(name))))
                     .toList();
         }
 
-        boolean asksFor(Cluster cluster) {
-            return clusters.stream().anyMatch(name -> isCalled(cluster, name));
+        /** What is asked for of {@code cluster}; empty if nothing is. */
+        Optional<Cluster> of(Cluster cluster) {
+            if (!clusters.isEmpty()
+                    && clusters.stream().noneMatch(name -> isCalled(cluster, name))) {
+                return Optional.empty();
+            }
+            return secrets.isEmpty()
+                    ? Optional.of(cluster)
+                    : Optional.of(cluster.only(secrets)).filter(one -> !one.secrets().isEmpty());
         }
 
         private static boolean isCalled(Cluster cluster, String name) {

@@ -94,7 +94,7 @@ class FleetFileMistakesTest {
                 damage(
                         "- name: prod-us",
                         "- prod-us",
-                        "line 30, clusters[1]: fields belong here (name, region, role, externalId, secrets, discover, endpoint, ca, token, clientCertificate, kubeconfig, context): write {name: prod-us}, not 'prod-us'"),
+                        "line 30, clusters[1]: fields belong here (name, region, role, externalId, sessionTags, secrets, discover, endpoint, ca, token, clientCertificate, kubeconfig, context): write {name: prod-us}, not 'prod-us'"),
                 damage(
                         "- name: prod-us",
                         "-",
@@ -400,8 +400,8 @@ class FleetFileMistakesTest {
                 damage(
                         "exclude: [legacy-*]",
                         "exclude: [a b, c.d]",
-                        "line 36, clusters[2].discover.exclude[0]: 'a b' cannot be the name of an EKS cluster, nor a pattern of one, such as legacy-*",
-                        "line 36, clusters[2].discover.exclude[1]: 'c.d' cannot be the name of an EKS cluster, nor a pattern of one, such as legacy-*"),
+                        "line 37, clusters[2].discover.exclude[0]: 'a b' cannot be the name of an EKS cluster, nor a pattern of one, such as legacy-*",
+                        "line 37, clusters[2].discover.exclude[1]: 'c.d' cannot be the name of an EKS cluster, nor a pattern of one, such as legacy-*"),
                 damage(
                         "roles: [arn:aws:iam::666677778888:role/reader]",
                         "roles: [fleet]",

@@ -80,7 +80,10 @@ class FleetFileTest {
                                                         Optional.of(
                                                                 new Role(
                                                                         "arn:aws:iam::666677778888:role/reader",
-                                                                        Optional.of("pool")))),
+                                                                        Optional.of("pool"),
+                                                                        Map.of(
+                                                                                "team",
+                                                                                "platform")))),
                                                 List.of(new NamePattern("legacy-*")),
                                                 new Offer(
                                                         Map.of("ecr-pusher", "enabled"),

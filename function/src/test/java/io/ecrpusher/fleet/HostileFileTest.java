@@ -88,7 +88,7 @@ class HostileFileTest {
     void severalDocumentsAreAMistake() {
         assertThat(SampleFile.mistakes(SampleFile.YAML + "---\n" + SampleFile.YAML))
                 .containsExactly(
-                        "line 40: a second document begins here; remove the '---' before it, or all of it");
+                        "line 41: a second document begins here; remove the '---' before it, or all of it");
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class HostileFileTest {
                                 clusters: [&c {name: prod, secrets: *c}]
                                 """))
                 .containsExactly(
-                        "line 2, registries[0]: fields belong here (name, account, regions, role, externalId, public), not a list",
+                        "line 2, registries[0]: fields belong here (name, account, regions, role, externalId, sessionTags, public), not a list",
                         "line 3, secrets: a list belongs here, not a mapping",
                         "line 4, clusters[0].secrets: a list belongs here, not a mapping");
     }

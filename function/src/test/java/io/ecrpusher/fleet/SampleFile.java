@@ -40,6 +40,7 @@ final class SampleFile {
                   regions: [ap-south-1]
                   roles: [arn:aws:iam::666677778888:role/reader]
                   externalId: pool
+                  sessionTags: {team: platform}
                   tags: {ecr-pusher: enabled}
                   exclude: [legacy-*]
                 secrets:

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.List;
 
 class EventsTest {
     @ParameterizedTest
@@ -23,13 +24,73 @@ class EventsTest {
                 "{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\",\"detail\":{}}"
             })
     void anyOtherEventMeansTheWholeRotation(String event) {
-        assertThat(Events.trigger(event)).isEqualTo(new Trigger.Rotate());
+        assertThat(Events.trigger(event, "")).contains(new Trigger.Rotate());
     }
 
     @Test
     void aSweepSaysHowFarItLooksBack() {
-        assertThat(Events.trigger("{\"sweep\": {\"minutes\": 15}}"))
-                .isEqualTo(new Trigger.Sweep(Duration.ofMinutes(15)));
+        assertThat(Events.trigger("{\"sweep\": {\"minutes\": 15}}", ""))
+                .contains(new Trigger.Sweep(Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void aPushNamesClustersOrSecretsOrBoth() {
+        Trigger both = new Trigger.Push(List.of("prod"), List.of("ecr-pull"));
+        String asked = "{\"clusters\":[\"prod\"],\"secrets\":[\"ecr-pull\"]}";
+        assertThat(Events.trigger(asked, "")).contains(both);
+        assertThat(
+                        Events.trigger(
+                                "{\"source\":\"ecr-pusher\",\"detail-type\":\"Push Requested\",\"detail\":"
+                                        + asked
+                                        + "}",
+                                ""))
+                .contains(both);
+        assertThat(Events.trigger("{\"secrets\":[\"ecr-pull\"]}", ""))
+                .contains(new Trigger.Push(List.of(), List.of("ecr-pull")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"clusters\":[]}", "{\"clusters\":\"prod\"}", "{\"secrets\":[{}]}"})
+    void aPushInOtherWordsIsRefusedWithTheRightOnes(String asked) {
+        assertThatThrownBy(() -> Events.trigger(asked, ""))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageContaining("write their names, such as {\"clusters\":");
+    }
+
+    // The form of the EventBridge user guide's "AWS service events delivered via CloudTrail".
+    private static final String CLOUD_TRAIL =
+            """
+            {"version":"0","source":"aws.eks","detail-type":"AWS API Call via CloudTrail","account":"111122223333",
+             "region":"eu-west-1","detail":{"eventVersion":"1.09","eventSource":"eks.amazonaws.com","eventName":"%s",
+             "awsRegion":"eu-west-1","recipientAccountId":"111122223333",%s
+             "requestParameters":{"name":"prod","principalArn":"arn:aws:iam::111122223333:role/ecr-pusher"}}}
+            """;
+
+    @Test
+    void anAccessEntryPushesItsCluster() {
+        assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateAccessEntry", ""), ""))
+                .contains(new Trigger.Push(List.of("eu-west-1/prod")));
+    }
+
+    @Test
+    void anAccessEntryThatWasNotMadeAndAnyOtherCallStartNothing() {
+        String refused = "\"errorCode\":\"AccessDenied\",";
+        assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateAccessEntry", refused), ""))
+                .isEmpty();
+        assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateCluster", ""), "")).isEmpty();
+    }
+
+    @Test
+    void theFleetFileStartsARotationAndNoOtherObject() {
+        String event =
+                """
+                {"source":"aws.s3","detail-type":"Object Created",
+                 "detail":{"bucket":{"name":"config"},"object":{"key":"a/fleet.yaml"}}}
+                """;
+        assertThat(Events.trigger(event, "s3://config/a/fleet.yaml"))
+                .contains(new Trigger.Rotate());
+        assertThat(Events.trigger(event, "s3://config/fleet.yaml")).isEmpty();
+        assertThat(Events.trigger(event, "")).isEmpty();
     }
 
     @ParameterizedTest
@@ -42,7 +103,7 @@ class EventsTest {
                 "{\"minutes\":\"x\"}"
             })
     void aSweepInOtherWordsIsRefusedWithTheRightOnes(String sweep) {
-        assertThatThrownBy(() -> Events.trigger("{\"sweep\":" + sweep + "}"))
+        assertThatThrownBy(() -> Events.trigger("{\"sweep\":" + sweep + "}", ""))
                 .isInstanceOf(InvalidEventException.class)
                 .hasMessageContaining("such as {\"sweep\": {\"minutes\": 15}}");
     }

@@ -100,6 +100,11 @@ public final class Simulator implements AutoCloseable {
         aws.addRole(roleArn, trustedPrincipalArns, externalId);
     }
 
+    /** See {@link SimulatedAws#requireSessionTags}. */
+    public void requireSessionTags(String roleArn, Map<String, String> tags) {
+        aws.requireSessionTags(roleArn, tags);
+    }
+
     /** See {@link SimulatedAws#addCluster}. */
     public EksCluster addCluster(String account, String region, String name) {
         return aws.addCluster(account, region, name);

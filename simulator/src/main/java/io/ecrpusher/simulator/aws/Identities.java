@@ -20,6 +20,7 @@ final class Identities {
 
     private final Map<String, Principal> byAccessKeyId = new ConcurrentHashMap<>();
     private final Map<String, TrustPolicy> roles = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> requiredTags = new ConcurrentHashMap<>();
     private final Set<String> issuedSecrets = ConcurrentHashMap.newKeySet();
     private final Clock clock;
 
@@ -79,6 +80,15 @@ final class Identities {
 
     void addRole(String roleArn, Set<String> trusted, Optional<String> externalId) {
         roles.put(roleArn, new TrustPolicy(Arn.parse(roleArn), Set.copyOf(trusted), externalId));
+    }
+
+    void requireSessionTags(String roleArn, Map<String, String> tags) {
+        requiredTags.put(roleArn, Map.copyOf(tags));
+    }
+
+    /** Whether the trust policy asks for no other tags of the session. */
+    boolean letsTags(String roleArn, Map<String, String> tags) {
+        return tags.equals(requiredTags.getOrDefault(roleArn, Map.of()));
     }
 
     Optional<TrustPolicy> role(String roleArn) {

@@ -80,6 +80,11 @@ public final class SimulatedAws implements AutoCloseable {
         identities.addRole(roleArn, trustedPrincipalArns, externalId);
     }
 
+    /** Has a role's trust policy ask for exactly these session tags; at first it allows none. */
+    public void requireSessionTags(String roleArn, Map<String, String> tags) {
+        identities.requireSessionTags(roleArn, tags);
+    }
+
     /** A cluster that runs from now on, with neither tags nor access entries. */
     public EksCluster addCluster(String account, String region, String name) {
         var reviewer = new EksTokenReviewer(name, region, authenticator, clock);

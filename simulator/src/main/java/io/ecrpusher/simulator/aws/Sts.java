@@ -6,6 +6,7 @@ import io.ecrpusher.simulator.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,6 +80,7 @@ final class Sts implements AwsService {
                 identities
                         .role(roleArn)
                         .filter(policy -> policy.lets(caller, externalId))
+                        .filter(_ -> identities.letsTags(roleArn, tags(parameters)))
                         .filter(any -> !call.faults().isDenied(call.caller(), "sts:AssumeRole"))
                         .map(Identities.TrustPolicy::role)
                         // The same answer for a role that does not exist: nobody may probe for
@@ -109,6 +111,16 @@ final class Sts implements AwsService {
                                         .map(at -> at.truncatedTo(ChronoUnit.SECONDS))
                                         .map(Instant::toString)
                                         .orElseThrow()));
+    }
+
+    private static Map<String, String> tags(Map<String, String> parameters) {
+        Map<String, String> tags = new HashMap<>();
+        for (int i = 1; parameters.containsKey("Tags.member." + i + ".Key"); i++) {
+            tags.put(
+                    parameters.get("Tags.member." + i + ".Key"),
+                    parameters.get("Tags.member." + i + ".Value"));
+        }
+        return tags;
     }
 
     private static Duration life(Map<String, String> parameters, boolean chained) {
