@@ -5,6 +5,7 @@ import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.aws.SimulatedAws;
+import io.ecrpusher.simulator.aws.SqsQueue;
 import io.ecrpusher.simulator.http.CertificateAuthority;
 import io.ecrpusher.simulator.http.HttpsServer;
 
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +120,16 @@ public final class Simulator implements AutoCloseable {
     /** See {@link SimulatedAws#deleteOnceListed}. */
     public void deleteOnceListed(EksCluster cluster) {
         aws.deleteOnceListed(cluster);
+    }
+
+    /** See {@link SimulatedAws#createQueue}. */
+    public SqsQueue createQueue(String account, String region, String name) {
+        return aws.createQueue(account, region, name);
+    }
+
+    /** See {@link SimulatedAws#received}. */
+    public Collection<String> received() {
+        return aws.received();
     }
 
     /** See {@link SimulatedAws#putSecret}. */

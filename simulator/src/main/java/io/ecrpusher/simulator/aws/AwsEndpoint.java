@@ -5,10 +5,13 @@ import io.ecrpusher.simulator.http.HttpHandler;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +20,7 @@ import java.util.stream.Collectors;
 final class AwsEndpoint implements HttpHandler {
     private final Map<String, AwsService> services;
     private final Map<AwsCall, LongAdder> calls = new ConcurrentHashMap<>();
+    private final Queue<String> received = new ConcurrentLinkedQueue<>();
     private final Authenticator authenticator;
     private final AwsFaults faults;
 
@@ -29,6 +33,7 @@ final class AwsEndpoint implements HttpHandler {
 
     @Override
     public HttpResponse handle(HttpRequest request) {
+        received.add(request.path() + "?" + request.query() + " " + request.text());
         Optional<SignatureFields> fields = SignatureFields.of(request);
         if (fields.isEmpty()) {
             Protocol protocol = guess(request);
@@ -43,6 +48,10 @@ final class AwsEndpoint implements HttpHandler {
         } catch (AwsError.RejectedException e) {
             return service.protocol().render(e.error());
         }
+    }
+
+    Collection<String> received() {
+        return List.copyOf(received);
     }
 
     Map<AwsCall, Long> calls() {

@@ -5,6 +5,7 @@ import io.ecrpusher.simulator.http.HttpsServer;
 import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class SimulatedAws implements AutoCloseable {
     private final Eks eks = new Eks();
     private final Ssm ssm = new Ssm();
     private final SecretsManager secretsManager = new SecretsManager();
+    private final Sqs sqs = new Sqs();
     private final S3 s3 = new S3();
     private final AwsEndpoint endpoint;
     private final HttpsServer server;
@@ -39,7 +41,8 @@ public final class SimulatedAws implements AutoCloseable {
                         new Sts(identities),
                         ssm,
                         s3,
-                        secretsManager);
+                        secretsManager,
+                        sqs);
         endpoint = new AwsEndpoint(services, authenticator, faults);
         server = HttpsServer.start(authority, endpoint);
     }
@@ -98,6 +101,16 @@ public final class SimulatedAws implements AutoCloseable {
     /** Lets {@code cluster} be listed once more, and deletes it then. */
     public void deleteOnceListed(EksCluster cluster) {
         eks.deleteOnceListed(cluster);
+    }
+
+    /** A new queue, empty. */
+    public SqsQueue createQueue(String account, String region, String name) {
+        return sqs.create(account, region, name);
+    }
+
+    /** The path, query and body of every request so far, without its headers. */
+    public Collection<String> received() {
+        return endpoint.received();
     }
 
     /** Stores a secret; answers its ARN. */
