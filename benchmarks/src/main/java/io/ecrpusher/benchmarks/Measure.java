@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * Times the packaged function as it is on one core of Lambda, with a heap of 256 MB, and two other
- * clients that write the same Secrets in the same run: {@code Measure ZIP RBAC RUNS}.
+ * clients that write the same Secrets in the same run: {@code Measure ZIP RBAC RUNS [CLUSTERS
+ * NAMESPACES]}.
  */
 final class Measure {
     private static final String ROLE = "arn:aws:iam::111122223333:role/ecr-pusher";
@@ -55,6 +56,15 @@ final class Measure {
                         Files.readString(Path.of(args[1])),
                         Integer.parseInt(args[2]));
         measure.warmUp();
+        if (args.length > 3) {
+            int clusters = Integer.parseInt(args[3]);
+            int namespaces = Integer.parseInt(args[4]);
+            measure.row(
+                    "%,d Secrets of %,d clusters".formatted(clusters * namespaces, clusters),
+                    clusters,
+                    namespaces);
+            return;
+        }
         measure.row("1 Secret", 1, 1);
         measure.row("1,000 Secrets of one cluster", 1, 1_000);
         measure.row("1,000 Secrets of 200 clusters", 200, 5);

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.aws.FleetReader;
 import io.ecrpusher.aws.SqsQueue;
+import io.ecrpusher.aws.StoredAccess;
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Access;
+import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Role;
@@ -20,10 +25,12 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,6 +152,30 @@ class AwsEdgesIT {
         Role role = new Role("arn:aws:iam::111122223333:role/spoke", Optional.of("fleet"));
         assertThat(clients().credentials(Optional.of(role)).resolveCredentials())
                 .isInstanceOf(AwsSessionCredentials.class);
+    }
+
+    @Test
+    void aTokenOfSecretsManagerOpensACluster() throws Exception {
+        String arn;
+        try (SecretsManagerClient manager = aws.client(SecretsManagerClient.builder())) {
+            arn = manager.createSecret(request -> request.name(id).secretString("abc\n")).arn();
+        }
+        assertThat(token(arn).reveal()).isEqualTo("abc");
+        assertThatThrownBy(() -> token(arn.replace(id, "none")))
+                .hasMessageContaining("secretsmanager:GetSecretValue of ")
+                .hasMessageContaining("ResourceNotFoundException");
+    }
+
+    private static Credential token(String arn) throws FailureException {
+        Cluster cluster =
+                new Cluster(
+                        "on-prem",
+                        LocalStack.REGION,
+                        Optional.empty(),
+                        new Access.Token(URI.create("https://k8s.example.com"), "", arn),
+                        List.of(),
+                        List.of());
+        return new StoredAccess(clients(), null, null).tokenFor(cluster).value();
     }
 
     private static AwsClients clients() {

@@ -15,10 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
+import software.amazon.awssdk.services.s3.S3Client;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -104,6 +109,83 @@ class DeployedStackIT {
     }
 
     @Test
+    void eventsAndAChangedFleetFileStartRuns() throws Exception {
+        EksCluster one = cluster("one");
+        EksCluster two = cluster("two");
+        EksCluster three = cluster("three");
+        try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true));
+                EventBridgeClient events = aws.client(EventBridgeClient.builder())) {
+            s3.createBucket(
+                    request ->
+                            request.bucket(stack)
+                                    .createBucketConfiguration(
+                                            where -> where.locationConstraint(LocalStack.REGION)));
+            s3.putBucketNotificationConfiguration(
+                    request ->
+                            request.bucket(stack)
+                                    .notificationConfiguration(
+                                            to -> to.eventBridgeConfiguration(_ -> {})));
+            putFleet(s3, "{name: one}, {name: two}");
+            deploy("FleetFile=s3://" + stack + "/fleet.yaml", "Schedule=\"rate(1 day)\"");
+
+            String other = "{\"detail-type\":\"Object Created\",\"detail\":{}}";
+            assertThat(invoke(other).payload().asUtf8String()).contains("ignored");
+
+            String request = "{\"clusters\":[\"one\"]}";
+            putUntil(one, events, "ecr-pusher", "Push Requested", request);
+            assertThat(two.kubernetes().secrets()).isEmpty();
+
+            String entry =
+                    """
+                    {"eventSource":"eks.amazonaws.com","eventName":"CreateAccessEntry",
+                     "awsRegion":"eu-west-1","requestParameters":{"name":"two"}}
+                    """;
+            putUntil(two, events, "aws.eks", "AWS API Call via CloudTrail", entry);
+            assertThat(three.kubernetes().secrets()).isEmpty();
+
+            putFleet(s3, "{name: three}");
+            awaitSecrets(three);
+        }
+    }
+
+    private void putFleet(S3Client s3, String clusters) {
+        s3.putObject(
+                request -> request.bucket(stack).key("fleet.yaml"),
+                RequestBody.fromString(
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters: [%s]
+                        """
+                                .formatted(clusters)));
+    }
+
+    /** Again and again: LocalStack loses events of the first seconds after a function changed. */
+    private void putUntil(
+            EksCluster served, EventBridgeClient events, String source, String type, String detail)
+            throws Exception {
+        PutEventsRequestEntry entry =
+                PutEventsRequestEntry.builder()
+                        .source(source)
+                        .detailType(type)
+                        .detail(detail)
+                        .build();
+        AtomicReference<Instant> next = new AtomicReference<>(Instant.MIN);
+        await(
+                () -> {
+                    if (Instant.now().isAfter(next.get())) {
+                        next.set(Instant.now().plusSeconds(5));
+                        assertThat(
+                                        events.putEvents(request -> request.entries(entry))
+                                                .failedEntryCount())
+                                .isZero();
+                    }
+                    return served.kubernetes().secret("default", "ecr-pull").isPresent();
+                });
+    }
+
+    @Test
     void aRunThatFailsSaysWhyToWhoStartedIt() throws Exception {
         cluster("one");
         deploy("ClusterNames=one,missing");
@@ -140,8 +222,10 @@ class DeployedStackIT {
                                 "--no-progressbar",
                                 "--parameter-overrides",
                                 "RoleName=" + stack,
-                                "Architecture=x86_64",
-                                "Schedule=\"rate(1 minute)\""));
+                                "Architecture=x86_64"));
+        if (Stream.of(parameters).noneMatch(one -> one.startsWith("Schedule="))) {
+            arguments.add("Schedule=\"rate(1 minute)\"");
+        }
         arguments.addAll(List.of(parameters));
         sam(arguments.toArray(String[]::new));
         for (FunctionConfiguration function : functions()) {
@@ -178,6 +262,8 @@ class DeployedStackIT {
         for (String service : List.of("ECR", "ECR_PUBLIC", "EKS")) {
             variables.put("AWS_ENDPOINT_URL_" + service, simulator.awsEndpoint().toString());
         }
+        // By an address, before which the SDK puts no bucket's name: no DNS here would know it.
+        variables.put("AWS_ENDPOINT_URL_S3", aws.endpoint().toString());
         variables.put(
                 "JAVA_TOOL_OPTIONS",
                 "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
@@ -192,6 +278,10 @@ class DeployedStackIT {
     }
 
     private InvokeResponse invoke() throws Exception {
+        return invoke("{}");
+    }
+
+    private InvokeResponse invoke(String event) throws Exception {
         String name =
                 functions().stream()
                         .map(FunctionConfiguration::functionName)
@@ -205,7 +295,7 @@ class DeployedStackIT {
                             request ->
                                     request.functionName(name)
                                             .logType(LogType.TAIL)
-                                            .payload(SdkBytes.fromUtf8String("{}")));
+                                            .payload(SdkBytes.fromUtf8String(event)));
             assertHoldsNoCredential(answer.payload().asUtf8String());
             assertHoldsNoCredential(
                     Optional.ofNullable(answer.logResult())
