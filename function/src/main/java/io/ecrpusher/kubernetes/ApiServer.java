@@ -205,6 +205,11 @@ final class ApiServer implements Kubernetes {
         }
     }
 
+    @Override
+    public void close() {
+        client.getHttpClient().connectionPool().evictAll();
+    }
+
     /** Every page of a list. */
     private List<JsonObject> list(Credential token, Request first, Asked asked, Duration timeout)
             throws FailureException {

@@ -13,17 +13,11 @@ import okhttp3.TlsVersion;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Clients of API servers, all on one connection pool; each trusts its own cluster's CA and nobody
- * else.
- */
+/** Clients of API servers; each trusts its own cluster's CA and nobody else. */
 public final class ApiServers implements KubernetesConnector {
     private final OkHttpClient base;
-    private final ConcurrentMap<ClusterEndpoint, Kubernetes> clients = new ConcurrentHashMap<>();
 
     /**
      * @param connect how long a TCP connection may take
@@ -42,31 +36,24 @@ public final class ApiServers implements KubernetesConnector {
                         .socketFactory(new PromptSockets())
                         .protocols(List.of(Protocol.HTTP_1_1))
                         .connectionSpecs(List.of(TLS))
-                        .connectionPool(new ConnectionPool(1024, 30, TimeUnit.SECONDS))
                         .build();
     }
 
     @Override
     public Kubernetes connect(ClusterEndpoint endpoint) throws FailureException {
-        Kubernetes client = clients.get(endpoint);
-        if (client == null) {
-            client =
-                    new ApiServer(
-                            new ApiClient(trusting(endpoint))
-                                    .setBasePath(endpoint.server().toString()));
-            clients.put(endpoint, client);
-        }
-        return client;
-    }
-
-    private OkHttpClient trusting(ClusterEndpoint endpoint) throws FailureException {
         ClusterTrust trust = ClusterTrust.of(endpoint.caPem(), endpoint.clientPem());
-        return base.newBuilder().sslSocketFactory(trust.sockets(), trust.manager()).build();
+        OkHttpClient http =
+                base.newBuilder()
+                        .sslSocketFactory(trust.sockets(), trust.manager())
+                        // A pool of its own: OkHttp goes through all of a pool's connections for
+                        // each request.
+                        .connectionPool(new ConnectionPool(64, 30, TimeUnit.SECONDS))
+                        .build();
+        return new ApiServer(new ApiClient(http).setBasePath(endpoint.server().toString()));
     }
 
     // Lambda runs Java without its optimising compiler, and so without the CPU's AES instructions.
-    // A Go server follows a
-    // client that asks for ChaCha20 first.
+    // A Go server follows a client that asks for ChaCha20 first.
     private static final ConnectionSpec TLS =
             new ConnectionSpec.Builder(ConnectionSpec.RESTRICTED_TLS)
                     .tlsVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2)

@@ -12,9 +12,10 @@ import java.util.Optional;
 
 /**
  * What is asked of one cluster's API server: each with a bearer token, and with a time until which
- * the answer has to be complete. Lists come in pages of {@value ApiServer#PAGE}.
+ * the answer has to be complete. Lists come in pages of {@value ApiServer#PAGE}. Connections are
+ * kept from one request to the next, until it is closed.
  */
-public interface Kubernetes {
+public interface Kubernetes extends AutoCloseable {
     /** Creates or updates a Secret, in one request. */
     void apply(Credential token, SecretApply secret, Duration timeout) throws FailureException;
 
@@ -57,4 +58,8 @@ public interface Kubernetes {
      * @throws FailureException CONFLICTING_UPDATE if it is another one, or changed
      */
     void delete(Credential token, StoredSecret secret, Duration timeout) throws FailureException;
+
+    /** Ends the connections, once no request is under way. */
+    @Override
+    void close();
 }

@@ -62,20 +62,28 @@ public final class ClusterPush {
      * One outcome for each of the job's targets, in their order: those named first. Throws nothing
      * that a cluster or AWS can cause.
      *
-     * @param mostAtOnce how many requests the cluster gets at once at most
+     * @param pace of this cluster alone
      */
-    List<Outcome> push(
-            ClusterJob job, SecretManifests manifests, Deadline deadline, int mostAtOnce) {
-        ClusterSession session =
-                new ClusterSession(job.cluster(), directory, tokens, connector, retries);
-        if (!job.cluster().isFound()) {
-            return push(job, session, manifests, deadline, mostAtOnce);
+    List<Outcome> push(ClusterJob job, SecretManifests manifests, Deadline deadline, Pace pace) {
+        try (ClusterSession session =
+                new ClusterSession(job.cluster(), directory, tokens, connector, retries)) {
+            return job.cluster().isFound()
+                    ? pushFound(job, session, manifests, deadline, pace)
+                    : push(job, session, manifests, deadline, pace);
         }
+    }
+
+    private static List<Outcome> pushFound(
+            ClusterJob job,
+            ClusterSession session,
+            SecretManifests manifests,
+            Deadline deadline,
+            Pace pace) {
         try {
             ClusterJob tagged = job.tagged(session.tags(deadline));
             return tagged.cluster().secrets().isEmpty()
                     ? List.of(new Outcome.NotTagged(job.whole()))
-                    : push(tagged, session, manifests, deadline, mostAtOnce);
+                    : push(tagged, session, manifests, deadline, pace);
         } catch (FailureException failure) {
             return List.of(
                     switch (failure.reason()) {
@@ -93,7 +101,7 @@ public final class ClusterPush {
             ClusterSession session,
             SecretManifests manifests,
             Deadline deadline,
-            int mostAtOnce) {
+            Pace pace) {
         Known<Namespace> namespaces =
                 job.needsNamespaces()
                         ? Known.of(() -> session.ask(Kubernetes::namespaces, deadline))
@@ -105,7 +113,7 @@ public final class ClusterPush {
         outcomes.addAll(
                 push(
                         selection.targets(),
-                        new Pace(mostAtOnce),
+                        pace,
                         target -> push(target, accounts, session, manifests, deadline)));
         selection.terminating().forEach(target -> outcomes.add(new Outcome.Gone(target)));
         namespaces

@@ -12,6 +12,8 @@ import io.ecrpusher.kubernetes.KubernetesConnector;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -19,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * One run's dealings with one cluster: opened when first needed, opened anew once when what was
  * known of the cluster turns out to be old, and given up when the cluster itself fails.
  */
-final class ClusterSession {
+final class ClusterSession implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
 
     private final Cluster cluster;
@@ -28,6 +30,7 @@ final class ClusterSession {
     private final KubernetesConnector connector;
     private final Retries retries;
     private final AtomicReference<FailureException> down = new AtomicReference<>();
+    private final List<Kubernetes> connected = new ArrayList<>();
     private Opened opened;
     private boolean renewed;
 
@@ -111,9 +114,12 @@ final class ClusterSession {
     }
 
     private synchronized Opened open(Clock clock) throws FailureException {
-        if (opened == null || !clock.instant().isBefore(opened.token().expiresAt())) {
+        if (opened == null) {
             Kubernetes kubernetes = connector.connect(directory.describe(cluster));
+            connected.add(kubernetes);
             opened = new Opened(kubernetes, tokens.tokenFor(cluster));
+        } else if (!clock.instant().isBefore(opened.token().expiresAt())) {
+            opened = new Opened(opened.kubernetes(), tokens.tokenFor(cluster));
         }
         return opened;
     }
@@ -133,5 +139,11 @@ final class ClusterSession {
         directory.forget(cluster);
         opened = null;
         return true;
+    }
+
+    /** Ends the connections: the next run is hours away, or of other clusters. */
+    @Override
+    public synchronized void close() {
+        connected.forEach(Kubernetes::close);
     }
 }

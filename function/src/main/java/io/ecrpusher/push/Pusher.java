@@ -16,10 +16,6 @@ public final class Pusher {
     // Bounds open sockets and memory; a dead cluster holds its place for as long as its retries
     // take.
     private static final int CLUSTERS_AT_ONCE = 64;
-    // Many clusters keep a processor busy with few requests each, and fewer connections to open.
-    private static final int REQUESTS_AT_ONCE = 320;
-    private static final int FEWEST_OF_A_CLUSTER = 2;
-    private static final int MOST_OF_A_CLUSTER = 40;
 
     private final ClusterPush clusterPush;
 
@@ -30,11 +26,7 @@ public final class Pusher {
 
     /** One outcome for each target, in the plan's order. */
     public List<Outcome> push(Plan plan, SecretManifests manifests, Deadline deadline) {
-        int mostAtOnce =
-                Math.clamp(
-                        REQUESTS_AT_ONCE / Math.max(1, plan.jobs().size()),
-                        FEWEST_OF_A_CLUSTER,
-                        MOST_OF_A_CLUSTER);
+        int atOnce = Math.min(CLUSTERS_AT_ONCE, plan.jobs().size());
         Semaphore places = new Semaphore(CLUSTERS_AT_ONCE);
         List<Future<List<Outcome>>> pushed;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -50,7 +42,7 @@ public final class Pusher {
                                                                     job,
                                                                     manifests,
                                                                     deadline,
-                                                                    mostAtOnce);
+                                                                    Pace.beside(atOnce));
                                                         } finally {
                                                             places.release();
                                                         }

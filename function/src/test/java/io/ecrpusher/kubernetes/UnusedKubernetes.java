@@ -53,4 +53,7 @@ public abstract class UnusedKubernetes implements Kubernetes {
     public void delete(Credential token, StoredSecret secret, Duration timeout) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public void close() {}
 }

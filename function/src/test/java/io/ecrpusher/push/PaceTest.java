@@ -11,14 +11,14 @@ class PaceTest {
 
     @Test
     void sendsMoreAtOnceOverADistanceAsLongAsNothingGetsSlower() {
-        Pace pace = new Pace(40);
+        Pace pace = Pace.beside(1);
         answer(pace, FAR, 100);
         assertThat(pace.limit()).isEqualTo(40);
     }
 
     @Test
     void sendsFewerAgainWhenAnswersGetSlower() {
-        Pace pace = new Pace(40);
+        Pace pace = Pace.beside(1);
         answer(pace, FAR, 100);
         answer(pace, FAR.multipliedBy(2), 20);
         assertThat(pace.limit()).isEqualTo(20);
@@ -26,16 +26,23 @@ class PaceTest {
 
     @Test
     void sendsNoMoreToANearServerThanItAnswersAtOnce() {
-        Pace pace = new Pace(40);
+        Pace pace = Pace.beside(1);
         answer(pace, Duration.ofMillis(3), 100);
         assertThat(pace.limit()).isEqualTo(5);
     }
 
     @Test
-    void neverSendsMoreThanItMay() {
-        Pace pace = new Pace(2);
+    void sendsOneRequestAfterTheOtherToEachOfManyClusters() {
+        Pace pace = Pace.beside(64);
         answer(pace, FAR, 100);
-        assertThat(pace.limit()).isEqualTo(2);
+        assertThat(pace.limit()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsAFewAtOnceToEachOfManyClustersThatAreFarAway() {
+        Pace pace = Pace.beside(64);
+        answer(pace, FAR.multipliedBy(2), 100);
+        assertThat(pace.limit()).isEqualTo(5);
     }
 
     private static void answer(Pace pace, Duration took, int times) {
