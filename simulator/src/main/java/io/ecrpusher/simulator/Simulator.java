@@ -5,6 +5,7 @@ import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.aws.SimulatedAws;
+import io.ecrpusher.simulator.aws.SimulatedOrganization;
 import io.ecrpusher.simulator.aws.SqsQueue;
 import io.ecrpusher.simulator.http.CertificateAuthority;
 import io.ecrpusher.simulator.http.HttpsServer;
@@ -127,6 +128,11 @@ public final class Simulator implements AutoCloseable {
         return aws.createQueue(account, region, name);
     }
 
+    /** See {@link SimulatedAws#createOrganization}. */
+    public SimulatedOrganization createOrganization(String managementAccount) {
+        return aws.createOrganization(managementAccount);
+    }
+
     /** See {@link SimulatedAws#received}. */
     public Collection<String> received() {
         return aws.received();
@@ -147,9 +153,24 @@ public final class Simulator implements AutoCloseable {
         aws.putSecureParameter(account, region, name, value);
     }
 
+    /** See {@link SimulatedAws#createBucket}. */
+    public void createBucket(String account, String bucket) {
+        aws.createBucket(account, bucket);
+    }
+
     /** See {@link SimulatedAws#putObject}. */
     public void putObject(String account, String bucket, String key, String content) {
         aws.putObject(account, bucket, key, content);
+    }
+
+    /** See {@link SimulatedAws#object}. */
+    public Optional<String> object(String bucket, String key) {
+        return aws.object(bucket, key);
+    }
+
+    /** See {@link SimulatedAws#objects}. */
+    public List<String> objects(String bucket) {
+        return aws.objects(bucket);
     }
 
     /** What AWS does wrong on request. */

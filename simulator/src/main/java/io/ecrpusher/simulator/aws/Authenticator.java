@@ -14,12 +14,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds out who signed a request, by signing it again with the key that the table holds. */
 final class Authenticator {
     private static final DateTimeFormatter AMZ_DATE =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
     private static final Duration PRESIGNED_STS_LIFE = Duration.ofMinutes(15);
+    private static final Set<String> UNSIGNED =
+            Set.of(SigV4.UNSIGNED_PAYLOAD, SigV4.STREAMING_UNSIGNED_PAYLOAD_TRAILER);
 
     private final Identities identities;
     private final Clock clock;
@@ -128,9 +131,11 @@ final class Authenticator {
             throws NotAuthenticException {
         boolean presignedS3 = fields.expires().isPresent() && fields.scope().service().equals("s3");
         Optional<String> declared = request.headers().first("x-amz-content-sha256");
-        if ((presignedS3 && declared.isEmpty())
-                || declared.equals(Optional.of(SigV4.UNSIGNED_PAYLOAD))) {
+        if (presignedS3 && declared.isEmpty()) {
             return SigV4.UNSIGNED_PAYLOAD;
+        }
+        if (declared.filter(UNSIGNED::contains).isPresent()) {
+            return declared.get();
         }
         String actual = SigV4.sha256(request.body());
         if (declared.isPresent() && !declared.get().equals(actual)) {

@@ -1,5 +1,6 @@
 package io.ecrpusher.simulator.aws;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -40,8 +41,25 @@ interface AwsService {
             }
         }
 
+        /** Stops here if the request is not signed for the one Region that has the service. */
+        void requireRegion(String only) {
+            if (!region.equals(only)) {
+                throw new AwsError(
+                                400,
+                                "InvalidSignatureException",
+                                "Credential should be scoped to a valid region.")
+                        .rejected();
+            }
+        }
+
         AwsError unknownOperation() {
             return protocol.unknownOperation();
+        }
+
+        /** A string of the body, empty if it is not there. */
+        String text(String member) {
+            JsonElement given = json().get(member);
+            return given == null ? "" : given.getAsString();
         }
 
         JsonObject json() {

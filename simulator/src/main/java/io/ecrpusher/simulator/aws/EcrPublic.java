@@ -30,13 +30,7 @@ final class EcrPublic implements AwsService {
 
     @Override
     public HttpResponse serve(Call call) {
-        if (!call.region().equals("us-east-1")) {
-            throw new AwsError(
-                            400,
-                            "InvalidSignatureException",
-                            "Credential should be scoped to a valid region.")
-                    .rejected();
-        }
+        call.requireRegion("us-east-1");
         if (!call.operation().equals("GetAuthorizationToken")) {
             throw call.unknownOperation().rejected();
         }

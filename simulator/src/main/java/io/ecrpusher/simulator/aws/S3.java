@@ -6,19 +6,35 @@ import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
 import java.net.URLDecoder;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** S3's GetObject, addressed by path. */
+/** S3's GetObject, PutObject and DeleteObject, addressed by path. Conditions are passed over. */
 final class S3 implements AwsService {
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
     private record Bucket(String account, Map<String, String> objects) {}
 
+    void createBucket(String account, String bucket) {
+        buckets.putIfAbsent(bucket, new Bucket(account, new ConcurrentSkipListMap<>()));
+    }
+
     void put(String account, String bucket, String key, String content) {
-        buckets.computeIfAbsent(bucket, any -> new Bucket(account, new ConcurrentHashMap<>()))
-                .objects()
-                .put(key, content);
+        createBucket(account, bucket);
+        buckets.get(bucket).objects().put(key, content);
+    }
+
+    Optional<String> object(String bucket, String key) {
+        return Optional.ofNullable(buckets.get(bucket)).map(found -> found.objects().get(key));
+    }
+
+    List<String> objects(String bucket) {
+        return Optional.ofNullable(buckets.get(bucket)).stream()
+                .flatMap(found -> found.objects().keySet().stream())
+                .toList();
     }
 
     @Override
@@ -33,9 +49,15 @@ final class S3 implements AwsService {
 
     @Override
     public String operation(HttpRequest request) {
-        return request.method().equals("GET") && request.path().indexOf('/', 1) > 0
-                ? "GetObject"
-                : "";
+        if (request.path().indexOf('/', 1) < 0) {
+            return "";
+        }
+        return switch (request.method()) {
+            case "GET" -> "GetObject";
+            case "PUT" -> "PutObject";
+            case "DELETE" -> "DeleteObject";
+            default -> "";
+        };
     }
 
     @Override
@@ -50,7 +72,8 @@ final class S3 implements AwsService {
         String resource =
                 "\"arn:%s:s3:::%s/%s\""
                         .formatted(Partition.ofRegion(call.region()).id(), name, key);
-        call.authorize("s3:GetObject", resource);
+        String action = "s3:" + call.operation();
+        call.authorize(action, resource);
         Bucket bucket = buckets.get(name);
         if (bucket == null) {
             throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist")
@@ -59,15 +82,38 @@ final class S3 implements AwsService {
         if (!bucket.account().equals(call.caller().account())) {
             throw call.protocol()
                     .accessDenied(
-                            "User: %s is not authorized to perform: s3:GetObject on resource: %s because no resource-based policy allows the s3:GetObject action"
-                                    .formatted(call.caller().arn(), resource))
+                            "User: %s is not authorized to perform: %s on resource: %s because no resource-based policy allows the %s action"
+                                    .formatted(call.caller().arn(), action, resource, action))
                     .rejected();
         }
+        return switch (call.operation()) {
+            case "PutObject" -> put(bucket, key, call.request());
+            case "DeleteObject" -> delete(bucket, key);
+            default -> get(bucket, key);
+        };
+    }
+
+    private static HttpResponse put(Bucket bucket, String key, HttpRequest request) {
+        String content = new String(AwsChunked.content(request), UTF_8);
+        bucket.objects().put(key, content);
+        return new HttpResponse(200, Map.of("ETag", etag(content)), new byte[0]);
+    }
+
+    private static HttpResponse delete(Bucket bucket, String key) {
+        bucket.objects().remove(key);
+        return new HttpResponse(204, Map.of(), new byte[0]);
+    }
+
+    private static HttpResponse get(Bucket bucket, String key) {
         String content = bucket.objects().get(key);
         if (content == null) {
             throw new AwsError(404, "NoSuchKey", "The specified key does not exist.").rejected();
         }
         return HttpResponse.of(200, "application/octet-stream", content)
-                .with("ETag", "\"" + SigV4.sha256(content.getBytes(UTF_8)).substring(0, 32) + "\"");
+                .with("ETag", etag(content));
+    }
+
+    private static String etag(String content) {
+        return "\"" + SigV4.sha256(content.getBytes(UTF_8)).substring(0, 32) + "\"";
     }
 }

@@ -1,6 +1,5 @@
 package io.ecrpusher.simulator.aws;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.http.HttpRequest;
@@ -47,8 +46,7 @@ final class SecretsManager implements AwsService {
         if (!call.operation().equals("GetSecretValue")) {
             throw call.unknownOperation().rejected();
         }
-        JsonElement given = call.json().get("SecretId");
-        String arn = given == null ? "" : given.getAsString();
+        String arn = call.text("SecretId");
         call.authorize("secretsmanager:GetSecretValue", arn);
         String value = secrets.get(arn);
         if (value == null) {

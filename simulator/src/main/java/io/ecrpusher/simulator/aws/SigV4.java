@@ -20,6 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class SigV4 {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
     static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+    static final String STREAMING_UNSIGNED_PAYLOAD_TRAILER = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
     private static final String TERMINATOR = "aws4_request";
 
     private SigV4() {}

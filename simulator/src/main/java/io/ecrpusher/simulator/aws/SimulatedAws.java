@@ -24,6 +24,7 @@ public final class SimulatedAws implements AutoCloseable {
     private final SecretsManager secretsManager = new SecretsManager();
     private final Sqs sqs = new Sqs();
     private final S3 s3 = new S3();
+    private final Organizations organizations = new Organizations();
     private final AwsEndpoint endpoint;
     private final HttpsServer server;
     private final Queue<EksCluster> clusters = new ConcurrentLinkedQueue<>();
@@ -42,7 +43,8 @@ public final class SimulatedAws implements AutoCloseable {
                         ssm,
                         s3,
                         secretsManager,
-                        sqs);
+                        sqs,
+                        organizations);
         endpoint = new AwsEndpoint(services, authenticator, faults);
         server = HttpsServer.start(authority, endpoint);
     }
@@ -108,6 +110,11 @@ public final class SimulatedAws implements AutoCloseable {
         return sqs.create(account, region, name);
     }
 
+    /** A new organization, which {@code managementAccount} manages. */
+    public SimulatedOrganization createOrganization(String managementAccount) {
+        return organizations.create(managementAccount);
+    }
+
     /** The path, query and body of every request so far, without its headers. */
     public Collection<String> received() {
         return endpoint.received();
@@ -128,9 +135,24 @@ public final class SimulatedAws implements AutoCloseable {
         ssm.put(account, region, name, value, true);
     }
 
+    /** Makes a bucket, empty, unless it is there. */
+    public void createBucket(String account, String bucket) {
+        s3.createBucket(account, bucket);
+    }
+
     /** Stores an object; the bucket comes into being with its first, in {@code account}. */
     public void putObject(String account, String bucket, String key, String content) {
         s3.put(account, bucket, key, content);
+    }
+
+    /** What an object holds, if it is there. */
+    public Optional<String> object(String bucket, String key) {
+        return s3.object(bucket, key);
+    }
+
+    /** The keys of a bucket's objects, sorted. */
+    public List<String> objects(String bucket) {
+        return s3.objects(bucket);
     }
 
     /** What goes wrong on request. */

@@ -42,8 +42,7 @@ final class Ssm implements AwsService {
         if (!call.operation().equals("GetParameter")) {
             throw call.unknownOperation().rejected();
         }
-        JsonElement given = call.json().get("Name");
-        String name = given == null ? "" : given.getAsString();
+        String name = call.text("Name");
         String arn = arn(call, name);
         call.authorize("ssm:GetParameter", arn);
         Parameter parameter =

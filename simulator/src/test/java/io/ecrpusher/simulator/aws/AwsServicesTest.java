@@ -10,10 +10,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
 
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
@@ -157,6 +160,108 @@ class AwsServicesTest extends SimulatedAccount {
                 () -> s3.getObjectAsBytes(r -> r.bucket("strangers").key("k")),
                 403,
                 "AccessDenied");
+    }
+
+    @Test
+    void s3_keeps_an_object_until_it_is_deleted() {
+        simulator.createBucket(ACCOUNT, "kept");
+        Principal keeper = another("keeper");
+        S3Client s3 = client(S3Client.builder(), simulator, keeper, REGION);
+
+        String tag =
+                s3.putObject(
+                                r -> r.bucket("kept").key("a b/fleet+1.yaml"),
+                                RequestBody.fromString("version: ü"))
+                        .eTag();
+        s3.putObject(r -> r.bucket("kept").key("0"), RequestBody.empty());
+
+        assertThat(simulator.objects("kept")).containsExactly("0", "a b/fleet+1.yaml");
+        assertThat(simulator.object("kept", "0")).contains("");
+        var got = s3.getObjectAsBytes(r -> r.bucket("kept").key("a b/fleet+1.yaml"));
+        assertThat(got.asUtf8String()).isEqualTo("version: ü");
+        assertThat(got.response().eTag()).isEqualTo(tag);
+
+        s3.deleteObject(r -> r.bucket("kept").key("0"));
+        s3.deleteObject(r -> r.bucket("kept").key("never there"));
+
+        assertThat(simulator.object("kept", "0")).isEmpty();
+        assertThat(simulator.calls())
+                .containsEntry(new AwsCall("s3", "PutObject", REGION, keeper.arn()), 2L)
+                .containsEntry(new AwsCall("s3", "DeleteObject", REGION, keeper.arn()), 2L);
+        assertThat(simulator.received())
+                .anyMatch(
+                        request ->
+                                request.startsWith("/kept/a%20b/fleet%2B1.yaml?")
+                                        && request.contains("version: ü"));
+    }
+
+    @Test
+    void s3_takes_a_body_in_chunks_or_whole() {
+        simulator.createBucket(ACCOUNT, "bodies");
+        String large = "0123456789\r\n".repeat(30_000);
+        S3Client chunked = client(S3Client.builder(), simulator, pusher, REGION);
+        S3Client whole =
+                client(
+                        S3Client.builder()
+                                .serviceConfiguration(c -> c.chunkedEncodingEnabled(false)),
+                        simulator,
+                        pusher,
+                        REGION);
+        S3Client withoutChecksum =
+                client(
+                        S3Client.builder()
+                                .requestChecksumCalculation(
+                                        RequestChecksumCalculation.WHEN_REQUIRED),
+                        simulator,
+                        pusher,
+                        REGION);
+
+        for (S3Client s3 : List.of(chunked, whole, withoutChecksum)) {
+            s3.putObject(r -> r.bucket("bodies").key("large"), RequestBody.fromString(large));
+
+            assertThat(simulator.object("bodies", "large")).contains(large);
+            s3.deleteObject(r -> r.bucket("bodies").key("large"));
+        }
+        chunked.putObject(
+                r -> r.bucket("bodies").key("sha").checksumAlgorithm("SHA256"),
+                RequestBody.fromString("hashed"));
+        assertThat(simulator.object("bodies", "sha")).contains("hashed");
+        assertRefused(
+                () ->
+                        chunked.putObject(
+                                r -> r.bucket("bodies").key("damaged").checksumCRC32("AAAAAA=="),
+                                RequestBody.fromString("not what it was")),
+                400,
+                "BadDigest");
+        assertThat(simulator.objects("bodies")).containsExactly("sha");
+    }
+
+    @Test
+    void s3_writes_only_into_buckets_of_the_callers_account() {
+        simulator.createBucket("999988887777", "elsewhere");
+        simulator.createBucket(ACCOUNT, "guarded");
+        Principal denied = another("denied-writer");
+        simulator.faults().deny(denied.arn(), "s3:PutObject");
+        S3Client s3 = client(S3Client.builder(), simulator, pusher, REGION);
+
+        assertThatExceptionOfType(NoSuchBucketException.class)
+                .isThrownBy(
+                        () ->
+                                s3.putObject(
+                                        r -> r.bucket("no-bucket").key("k"),
+                                        RequestBody.fromString("v")));
+        assertRefused(
+                () -> s3.deleteObject(r -> r.bucket("elsewhere").key("k")), 403, "AccessDenied");
+        assertRefused(
+                () ->
+                        client(S3Client.builder(), simulator, denied, REGION)
+                                .putObject(
+                                        r -> r.bucket("guarded").key("k"),
+                                        RequestBody.fromString("v")),
+                403,
+                "AccessDenied");
+        assertThat(simulator.objects("guarded")).isEmpty();
+        assertThat(simulator.objects("no-bucket")).isEmpty();
     }
 
     @Test
