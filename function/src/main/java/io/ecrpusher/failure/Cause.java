@@ -14,7 +14,7 @@ public enum Cause {
     CONFLICTING_UPDATE(true),
     /** The run's own time was up before this Secret's turn. */
     OUT_OF_TIME(true),
-    /** The cluster does not know the principal that signed the bearer token. */
+    /** The cluster does not know who signed the bearer token, or the client certificate. */
     NOT_AUTHENTICATED(false),
     /** AWS or the cluster knows the principal and does not let it do this. */
     NOT_AUTHORIZED(false),

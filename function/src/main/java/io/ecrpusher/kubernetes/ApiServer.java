@@ -255,7 +255,10 @@ final class ApiServer implements Kubernetes {
             String body =
                     response.body().string(); // to its end, so that the connection is used again
             if (!response.isSuccessful()) {
-                throw Refusals.of(response.code(), response.header("Retry-After"), body, asked);
+                throw token.reveal().isEmpty()
+                        ? Refusals.ofCertificate(
+                                response.code(), response.header("Retry-After"), body, asked)
+                        : Refusals.of(response.code(), response.header("Retry-After"), body, asked);
             }
             return body;
         } catch (IOException e) {

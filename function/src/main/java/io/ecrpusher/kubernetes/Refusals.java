@@ -68,6 +68,21 @@ final class Refusals {
         };
     }
 
+    /**
+     * The same of a request that has no token but a client certificate. One whose issuer the server
+     * does not ask for is not even sent, and the request is nobody's.
+     */
+    static FailureException ofCertificate(int code, String retryAfter, String body, Asked asked) {
+        return code == 401
+                        || (code == 403
+                                && Status.parse(body).message().contains("\"system:anonymous\""))
+                ? failure(
+                        Cause.NOT_AUTHENTICATED,
+                        "the cluster does not accept the client certificate; is it signed by the cluster's CA for clients,"
+                                + " and not expired?")
+                : of(code, retryAfter, body, asked);
+    }
+
     private static FailureException conflict(Status status, Asked asked) {
         if (!status.causedBy("FieldManagerConflict")) {
             return failure(

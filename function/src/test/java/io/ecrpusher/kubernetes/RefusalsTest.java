@@ -76,6 +76,19 @@ class RefusalsTest {
     }
 
     @Test
+    void aClientCertificateThatTheServerDoesNotKnowIsNoLackOfRights() {
+        String anonymous =
+                """
+                {"kind":"Status","reason":"Forbidden","message":"secrets \\"ecr-pull\\" is forbidden: User \\"%s\\" cannot patch resource \\"secrets\\""}""";
+        assertThat(ofCertificate(401, ""))
+                .isEqualTo(ofCertificate(403, anonymous.formatted("system:anonymous")))
+                .isEqualTo(
+                        "NOT_AUTHENTICATED: the cluster does not accept the client certificate; is it signed by the cluster's CA for clients, and not expired?");
+        assertThat(ofCertificate(403, anonymous.formatted("client"))).startsWith("NOT_AUTHORIZED");
+        assertThat(ofCertificate(404, "")).startsWith("NAMESPACE_GONE");
+    }
+
+    @Test
     void whatAWebhookQuotesOfTheSecretIsMasked() {
         String quoted = "QVdTOg".repeat(40);
         FailureException failure =
@@ -93,6 +106,11 @@ class RefusalsTest {
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
         assertThat(Refusals.of(429, "Fri, 01 Jan 2027 00:00:00 GMT", "", SECRET).retryAfter())
                 .isEmpty();
+    }
+
+    private static String ofCertificate(int code, String body) {
+        FailureException failure = Refusals.ofCertificate(code, null, body, SECRET);
+        return failure.reason() + ": " + failure.detail();
     }
 
     private static FailureException refusal(int code, String body) {

@@ -221,6 +221,12 @@ public final class TestApiServer implements AutoCloseable {
                 200);
     }
 
+    /** Gives the members of {@code group}, and nobody else, what rbac.yaml gives. */
+    public void admit(String group) {
+        this.group = group;
+        applyRbac(read(PROJECTS_OWN));
+    }
+
     public int statusAsPusher(String method, String path) {
         return send(method, path, "", pusherToken.reveal()).statusCode();
     }
@@ -242,13 +248,12 @@ public final class TestApiServer implements AutoCloseable {
         admin("POST", accounts, "{\"metadata\":{\"name\":\"pusher\"}}", 201, 409);
         JsonObject token = admin("POST", accounts + "/pusher/token", "{\"spec\":{}}", 201);
         pusherToken = Credential.of(token.getAsJsonObject("status").get("token").getAsString());
-        group = "system:serviceaccounts:" + namespace;
-        applyRbac(read(PROJECTS_OWN));
+        admit("system:serviceaccounts:" + namespace);
     }
 
     /**
-     * The manifest as it is, but for the group: here nobody is in the one that an access entry
-     * names.
+     * The manifest as it is, but for the group: a ServiceAccount is in none that an access entry
+     * could name.
      */
     private void applyRbac(String manifest) {
         for (Object document :
