@@ -2,48 +2,54 @@ package io.ecrpusher.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import io.ecrpusher.Draw;
 
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Patterns beside a regular expression made of them; what agrees with Kubernetes is elsewhere. */
 class SelectionPropertyTest {
-    @Property
-    void aPatternMatchesWhatItsRegularExpressionDoes(
-            @ForAll("patterns") String pattern, @ForAll("names") String name) {
-        String expression = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-        assertThat(new NamePattern(pattern).matches(name)).isEqualTo(name.matches(expression));
+    @Test
+    void aPatternMatchesWhatItsRegularExpressionDoes() {
+        Draw.times(
+                1_000,
+                draw -> {
+                    String pattern = draw.text("ab-*?", 0, 12);
+                    String name = name(draw);
+                    String expression =
+                            Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+                    assertThat(new NamePattern(pattern).matches(name))
+                            .as("'%s' of '%s'", pattern, name)
+                            .isEqualTo(name.matches(expression));
+                });
     }
 
-    @Property
-    void whatASelectorRequiresIsWhatANegatedOneRefuses(
-            @ForAll("labels") Map<String, String> labels, @ForAll("names") String value)
-            throws WrongValueException {
-        String quoted = value.isEmpty() ? "" : "a" + value + "a";
-        assertThat(LabelSelector.parse("a in (x," + quoted + ")").matches(labels))
-                .isNotEqualTo(LabelSelector.parse("a notin (x," + quoted + ")").matches(labels));
-        assertThat(LabelSelector.parse("a").matches(labels))
-                .isNotEqualTo(LabelSelector.parse("!a").matches(labels));
+    @Test
+    void whatASelectorRequiresIsWhatANegatedOneRefuses() {
+        Draw.times(
+                1_000,
+                draw -> {
+                    Map<String, String> labels = new HashMap<>();
+                    for (String key : draw.some(List.of("a", "b"), 0)) {
+                        labels.put(key, draw.one("", "x", "aa", "aba", "abba"));
+                    }
+                    String value = name(draw);
+                    String quoted = value.isEmpty() ? "" : "a" + value + "a";
+                    String values = "(x,%s)".formatted(quoted);
+                    assertThat(LabelSelector.parse("a in " + values).matches(labels))
+                            .as("a in %s of %s", values, labels)
+                            .isNotEqualTo(LabelSelector.parse("a notin " + values).matches(labels));
+                    assertThat(LabelSelector.parse("a").matches(labels))
+                            .as("a of %s", labels)
+                            .isNotEqualTo(LabelSelector.parse("!a").matches(labels));
+                });
     }
 
-    @Provide
-    Arbitrary<String> patterns() {
-        return Arbitraries.strings().withChars("ab-*?").ofMaxLength(12);
-    }
-
-    @Provide
-    Arbitrary<String> names() {
-        return Arbitraries.strings().withChars("ab-").ofMaxLength(12);
-    }
-
-    @Provide
-    Arbitrary<Map<String, String>> labels() {
-        return Arbitraries.maps(
-                Arbitraries.of("a", "b"), Arbitraries.of("", "x", "aa", "aba", "abba"));
+    private static String name(Draw draw) {
+        return draw.text("ab-", 0, 12);
     }
 }
