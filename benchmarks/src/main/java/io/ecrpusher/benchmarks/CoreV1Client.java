@@ -28,7 +28,8 @@ final class CoreV1Client {
         MeasuredCluster.main(args, CoreV1Client::write);
     }
 
-    private static void write(MeasuredCluster cluster, int namespaces) throws Exception {
+    private static void write(MeasuredCluster cluster, int namespaces, int clusters)
+            throws Exception {
         ApiClient client =
                 new ApiClient()
                         .setBasePath(cluster.endpoint().toString())

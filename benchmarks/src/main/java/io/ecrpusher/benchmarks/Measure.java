@@ -36,7 +36,9 @@ final class Measure {
     private static final String ROLE = "arn:aws:iam::111122223333:role/ecr-pusher";
     private static final List<String> ONE_CORE = List.of("taskset", "-c", "1");
     private static final int MANY = 10_000;
-    private static final int MEMORY_MB = 302; // Lambda gives 85 % of it to the heap
+    // Lambda gives 85 % of it to the heap: 256 MB, and 32 MB.
+    private static final int MEMORY_MB = 302;
+    private static final int LITTLE_MEMORY_MB = 38;
     private static final Pattern HEAP_AFTER_COLLECTION = Pattern.compile("Pause.*->([0-9]+)M");
 
     private final Path zip;
@@ -62,46 +64,51 @@ final class Measure {
             measure.row(
                     "%,d Secrets of %,d clusters".formatted(clusters * namespaces, clusters),
                     clusters,
-                    namespaces);
+                    namespaces,
+                    MEMORY_MB);
             return;
         }
-        measure.row("1 Secret", 1, 1);
-        measure.row("1,000 Secrets of one cluster", 1, 1_000);
-        measure.row("1,000 Secrets of 200 clusters", 200, 5);
-        measure.row("10,000 Secrets of 200 clusters", 200, 50);
-        measure.row("20,000 Secrets of 10,000 clusters", MANY, 2);
+        measure.row("1 Secret", 1, 1, MEMORY_MB);
+        measure.row("1,000 Secrets of one cluster", 1, 1_000, MEMORY_MB);
+        measure.row("1,000 Secrets of 200 clusters", 200, 5, MEMORY_MB);
+        measure.row("10,000 Secrets of 200 clusters", 200, 50, MEMORY_MB);
+        measure.row("10,000 Secrets of 200 clusters, heap of 32 MB", 200, 50, LITTLE_MEMORY_MB);
+        new Measure(measure.zip, measure.rbac, 1)
+                .row("20,000 Secrets of 10,000 clusters", MANY, 2, MEMORY_MB);
     }
 
     /** Lets the simulator's own code be compiled, so that the first figures are not of it. */
     private void warmUp() throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
-            run(100, 50, new LinkedHashMap<>());
+            run(100, 50, MEMORY_MB, new LinkedHashMap<>());
         }
     }
 
-    private void run(int clusters, int namespaces, Map<String, List<Long>> figures)
+    private void run(int clusters, int namespaces, int memoryMb, Map<String, List<Long>> figures)
             throws IOException, InterruptedException {
         try (Simulator simulator = Simulator.start()) {
             List<EksCluster> fleet = fleet(simulator, clusters, namespaces);
-            measureFunction(simulator, namespaces, figures);
-            if (clusters == MANY) {
-                return; // CoreV1Client keeps so many ApiClients that its heap is full for good
+            measureFunction(simulator, namespaces, memoryMb, figures);
+            // CoreV1Client keeps so many ApiClients that its heap is full for good.
+            if (clusters == MANY || memoryMb == LITTLE_MEMORY_MB) {
+                return;
             }
             measureOther("bare client", BareClient.class, fleet, namespaces, figures);
             measureOther("CoreV1Api", CoreV1Client.class, fleet, namespaces, figures);
         }
     }
 
-    private void row(String what, int clusters, int namespaces)
+    private void row(String what, int clusters, int namespaces, int memoryMb)
             throws IOException, InterruptedException {
         Map<String, List<Long>> figures = new LinkedHashMap<>();
         for (int i = 0; i < runs; i++) {
-            run(clusters, namespaces, figures);
+            run(clusters, namespaces, memoryMb, figures);
         }
         System.out.printf("%s, %d runs; milliseconds, from the process's start%n", what, runs);
         JsonObject json = new JsonObject();
         json.addProperty("clusters", clusters);
         json.addProperty("namespaces", namespaces);
+        json.addProperty("memoryMb", memoryMb);
         figures.forEach(
                 (name, values) -> {
                     List<Long> sorted = values.stream().sorted().toList();
@@ -135,10 +142,11 @@ final class Measure {
     }
 
     private void measureFunction(
-            Simulator simulator, int namespaces, Map<String, List<Long>> figures)
+            Simulator simulator, int namespaces, int memoryMb, Map<String, List<Long>> figures)
             throws IOException {
         Path gc = Files.createTempFile("ecr-pusher-gc", ".log");
-        try (LambdaFunction function = LambdaFunction.deploy(settings(simulator, namespaces, gc))) {
+        try (LambdaFunction function =
+                LambdaFunction.deploy(settings(simulator, namespaces, memoryMb, gc))) {
             Timing cold = timed(function);
             Duration init = cold.init().orElseThrow();
             add(figures, "until the first event", init.toMillis());
@@ -159,7 +167,7 @@ final class Measure {
                 .reduce(0L, Long::sum);
     }
 
-    private LambdaSettings settings(Simulator simulator, int namespaces, Path gcLog)
+    private LambdaSettings settings(Simulator simulator, int namespaces, int memoryMb, Path gcLog)
             throws IOException {
         Principal function = simulator.addRoleSession(ROLE, "ecr-pusher");
         String fleet =
@@ -178,7 +186,7 @@ final class Measure {
                 new HashMap<>(simulator.environment(function, "eu-west-1"));
         environment.put("FLEET_FILE", "s3://fleets/fleet.yaml");
         return LambdaSettings.of(zip, "io.ecrpusher.lambda.RotateHandler::handleRequest")
-                .withMemoryMb(MEMORY_MB)
+                .withMemoryMb(memoryMb)
                 .withCommandPrefix(ONE_CORE)
                 .withJvmFlags(List.of("-Xlog:gc:file=" + gcLog))
                 .withEnvironment(environment);

@@ -18,10 +18,13 @@ import java.util.concurrent.Future;
 record MeasuredCluster(URI endpoint, String caPem, String token, String body) {
     private static final int AT_ONCE = 16;
 
-    /** Writes the Secret into the namespaces {@code ns-0} to {@code ns-(namespaces - 1)}. */
+    /**
+     * Writes the Secret into the namespaces {@code ns-0} to {@code ns-(namespaces - 1)} of a
+     * cluster, one of {@code clusters}.
+     */
     @FunctionalInterface
     interface Client {
-        void write(MeasuredCluster cluster, int namespaces) throws Exception;
+        void write(MeasuredCluster cluster, int namespaces, int clusters) throws Exception;
     }
 
     /** Writes {@code clusters} into {@code folder}; answers the list's path. */
@@ -58,13 +61,14 @@ record MeasuredCluster(URI endpoint, String caPem, String token, String body) {
     static void main(String[] args, Client client) throws Exception {
         ProcessHandle.Info self = ProcessHandle.current().info();
         int namespaces = Integer.parseInt(args[1]);
+        List<String> lines = Files.readAllLines(Path.of(args[0]));
         List<Future<?>> clusters = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            for (String line : Files.readAllLines(Path.of(args[0]))) {
+            for (String line : lines) {
                 clusters.add(
                         threads.submit(
                                 () -> {
-                                    client.write(read(line), namespaces);
+                                    client.write(read(line), namespaces, lines.size());
                                     return null;
                                 }));
             }

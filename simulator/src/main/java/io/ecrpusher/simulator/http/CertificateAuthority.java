@@ -25,13 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -60,10 +58,10 @@ public final class CertificateAuthority {
     /** A new authority that goes by {@code commonName}. */
     public static CertificateAuthority create(String commonName) {
         try {
-            KeyPair caKeys = newKeys();
+            KeyPair caKeys = ServerKeys.next();
             X500Name caName = name(commonName);
             X509Certificate ca = signed(caName, caKeys, caName, caKeys, Role.AUTHORITY);
-            KeyPair serverKeys = newKeys();
+            KeyPair serverKeys = ServerKeys.next();
             X509Certificate server =
                     signed(caName, caKeys, name(commonName + " server"), serverKeys, Role.SERVER);
             return new CertificateAuthority(
@@ -90,7 +88,7 @@ public final class CertificateAuthority {
         return certificate;
     }
 
-    /** What a server for 127.0.0.1 and localhost uses: a P-256 certificate of this authority. */
+    /** What a server for 127.0.0.1 and localhost uses: a certificate of this authority. */
     public SSLContext serverContext() {
         return serverContext;
     }
@@ -131,12 +129,6 @@ public final class CertificateAuthority {
     private enum Role {
         AUTHORITY,
         SERVER
-    }
-
-    private static KeyPair newKeys() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
-        return generator.generateKeyPair();
     }
 
     private static X500Name name(String commonName) {
@@ -188,7 +180,9 @@ public final class CertificateAuthority {
                                 }));
             }
         }
-        var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKeys.getPrivate());
+        var signer =
+                new JcaContentSignerBuilder(ServerKeys.signatureBy(issuerKeys))
+                        .build(issuerKeys.getPrivate());
         return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     }
 

@@ -22,12 +22,12 @@ final class OneKey extends X509ExtendedKeyManager {
 
     @Override
     public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-        return keyType.equals("EC") ? ALIAS : null;
+        return keyType.equals(key.getAlgorithm()) ? ALIAS : null;
     }
 
     @Override
     public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
-        return keyType.equals("EC") ? ALIAS : null;
+        return keyType.equals(key.getAlgorithm()) ? ALIAS : null;
     }
 
     @Override
