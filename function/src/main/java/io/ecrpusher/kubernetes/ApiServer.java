@@ -10,19 +10,19 @@ import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
 import io.kubernetes.client.openapi.ApiClient;
-import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
 
 import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -39,11 +39,16 @@ final class ApiServer implements Kubernetes {
     private static final String LIST_OF_METADATA =
             "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
     private static final Pair MANAGER = new Pair("fieldManager", FIELD_MANAGER);
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final MediaType APPLY = MediaType.get("application/apply-patch+yaml");
+    private static final MediaType MERGE = MediaType.get("application/merge-patch+json");
 
     private final ApiClient client;
+    private final HttpUrl base;
 
     ApiServer(ApiClient client) {
         this.client = client;
+        this.base = HttpUrl.get(client.getBasePath());
     }
 
     private record Request(
@@ -51,10 +56,10 @@ final class ApiServer implements Kubernetes {
             String path,
             List<Pair> query,
             String accept,
-            String bodyType,
+            MediaType bodyType,
             Optional<Credential> body) {
         static Request get(String path, List<Pair> query, String accept) {
-            return new Request("GET", path, query, accept, "application/json", Optional.empty());
+            return new Request("GET", path, query, accept, JSON, Optional.empty());
         }
     }
 
@@ -69,7 +74,7 @@ final class ApiServer implements Kubernetes {
                                 ? List.of(MANAGER, new Pair("force", "true"))
                                 : List.of(MANAGER),
                         METADATA_ONLY,
-                        "application/apply-patch+yaml",
+                        APPLY,
                         Optional.of(secret.manifest().body()));
         send(token, request, Asked.of(secret), timeout);
     }
@@ -80,7 +85,7 @@ final class ApiServer implements Kubernetes {
         for (JsonObject item :
                 list(
                         token,
-                        Request.get("/api/v1/namespaces", List.of(), LIST_OF_METADATA),
+                        Request.get("api/v1/namespaces", List.of(), LIST_OF_METADATA),
                         new Asked("list", "namespaces", ""),
                         timeout)) {
             namespaces.add(Listing.namespace(item));
@@ -96,7 +101,7 @@ final class ApiServer implements Kubernetes {
                 name.isName()
                         ? List.of(new Pair("fieldSelector", "metadata.name=" + name))
                         : List.of();
-        String path = namespace.isEmpty() ? "/api/v1/serviceaccounts" : serviceAccounts(namespace);
+        String path = namespace.isEmpty() ? "api/v1/serviceaccounts" : serviceAccounts(namespace);
         Asked asked = new Asked("list", "ServiceAccounts '%s'".formatted(name), namespace);
         List<ServiceAccount> accounts = new ArrayList<>();
         for (JsonObject item :
@@ -120,7 +125,7 @@ final class ApiServer implements Kubernetes {
                         serviceAccounts(account.namespace()) + "/" + account.name(),
                         List.of(MANAGER),
                         METADATA_ONLY,
-                        "application/merge-patch+json",
+                        MERGE,
                         Optional.of(Credential.of(patch.toString())));
         Asked asked =
                 new Asked(
@@ -143,7 +148,7 @@ final class ApiServer implements Kubernetes {
             throws FailureException {
         Request request =
                 Request.get(
-                        "/api/v1/secrets",
+                        "api/v1/secrets",
                         List.of(new Pair("fieldSelector", "metadata.name=" + name)),
                         LIST_OF_METADATA);
         List<StoredSecret> secrets = new ArrayList<>();
@@ -192,7 +197,7 @@ final class ApiServer implements Kubernetes {
                         secrets(secret.namespace(), secret.name()),
                         List.of(),
                         METADATA_ONLY,
-                        "application/json",
+                        JSON,
                         Optional.of(Credential.of(options.toString())));
         Asked asked =
                 new Asked("delete", "Secret '%s'".formatted(secret.name()), secret.namespace());
@@ -239,11 +244,11 @@ final class ApiServer implements Kubernetes {
     }
 
     private static String secrets(String namespace, String name) {
-        return "/api/v1/namespaces/%s/secrets/%s".formatted(namespace, name);
+        return "api/v1/namespaces/%s/secrets/%s".formatted(namespace, name);
     }
 
     private static String serviceAccounts(String namespace) {
-        return "/api/v1/namespaces/%s/serviceaccounts".formatted(namespace);
+        return "api/v1/namespaces/%s/serviceaccounts".formatted(namespace);
     }
 
     /** The answer's body, if the server agrees. */
@@ -266,31 +271,27 @@ final class ApiServer implements Kubernetes {
         }
     }
 
-    private Call call(Credential token, Request request) throws FailureException {
-        Map<String, String> headers = new HashMap<>();
-        headers.put("Accept", request.accept());
-        headers.put("Content-Type", request.bodyType());
-        headers.put("User-Agent", "ecr-pusher");
+    /**
+     * Not by {@code buildCall}, which reads the URL twice and makes a text of the body, password
+     * and all.
+     */
+    private Call call(Credential token, Request request) {
+        HttpUrl.Builder url = base.newBuilder().addPathSegments(request.path());
+        request.query().forEach(pair -> url.addQueryParameter(pair.getName(), pair.getValue()));
+        okhttp3.Request.Builder http =
+                new okhttp3.Request.Builder()
+                        .url(url.build())
+                        .header("Accept", request.accept())
+                        .header("User-Agent", "ecr-pusher")
+                        .method(
+                                request.method(),
+                                request.body()
+                                        .map(body -> body.reveal().getBytes(StandardCharsets.UTF_8))
+                                        .map(body -> RequestBody.create(body, request.bodyType()))
+                                        .orElse(null));
         if (!token.reveal().isEmpty()) { // else the client's certificate says who it is
-            headers.put("Authorization", "Bearer " + token.reveal());
+            http.header("Authorization", "Bearer " + token.reveal());
         }
-        try {
-            return client.buildCall(
-                    client.getBasePath(),
-                    request.path(),
-                    request.method(),
-                    request.query(),
-                    List.of(),
-                    request.body()
-                            .map(body -> body.reveal().getBytes(StandardCharsets.UTF_8))
-                            .orElse(null),
-                    headers,
-                    new HashMap<>(),
-                    new HashMap<>(),
-                    new String[0],
-                    null);
-        } catch (ApiException e) {
-            throw new FailureException(Cause.UNEXPECTED, "the request could not be built");
-        }
+        return client.getHttpClient().newCall(http.build());
     }
 }
