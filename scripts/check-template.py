@@ -19,6 +19,7 @@ POM = ROOT / "function/pom.xml"
 ZIP = "function/target/ecr-pusher-function.zip"
 HANDLERS = {
     "RotateFunction": "io.ecrpusher.lambda.RotateHandler",
+    "PushFunction": "io.ecrpusher.lambda.RotateHandler",
     "SweepFunction": "io.ecrpusher.lambda.RotateHandler",
     "WorkerFunction": "io.ecrpusher.lambda.ClusterHandler",
 }
@@ -37,12 +38,13 @@ EVERY_FEATURE = {
     "FleetFileKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "AssumeRoleArns": "arn:aws:iam::444455556666:role/ecr-pusher-spoke",
     "ClusterSecretArns": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf",
+    "ReadOrganization": "true",
     "UsePublicRegistry": "true",
     "SubnetIds": "subnet-0123456789abcdef0",
     "SecurityGroupIds": "sg-0123456789abcdef0",
     "QueueThreshold": "500",
 }
-QUEUE_VARIABLES = {"QUEUE_URL", "QUEUE_THRESHOLD", "QUEUE_WINDOW_MINUTES"}
+QUEUE_VARIABLES = {"QUEUE_URL", "QUEUE_THRESHOLD", "QUEUE_WINDOW_MINUTES", "ANSWERS_BUCKET"}
 IN_S3 = {"FleetFile": "s3://platform-config/ecr-pusher/fleet.yaml"}
 IN_PARAMETER_STORE = {"FleetFile": "ssm:/ecr-pusher/fleet"}
 PSEUDO_PARAMETERS = {
@@ -51,12 +53,14 @@ PSEUDO_PARAMETERS = {
     "AWS::Region": "eu-west-1",
     "AWS::StackName": "ecr-pusher",
     "AWS::URLSuffix": "amazonaws.com",
+    "Answers": "ecr-pusher-answers",
     "JobQueue": "https://sqs.eu-west-1.amazonaws.com/111122223333/ecr-pusher-JobQueue",
 }
 ATTRIBUTES = {
     "LogGroup.Arn": "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/ecr-pusher:*",
     "DeadLetterQueue.Arn": "arn:aws:sqs:eu-west-1:111122223333:ecr-pusher-DeadLetterQueue",
     "JobQueue.Arn": "arn:aws:sqs:eu-west-1:111122223333:ecr-pusher-JobQueue",
+    "Answers.Arn": "arn:aws:s3:::ecr-pusher-answers",
     "RotateRole.Arn": "arn:aws:iam::111122223333:role/ecr-pusher",
 }
 # Parameter: what it has to take, what it has to refuse. Defaults are tried too.

@@ -6,7 +6,6 @@ import io.ecrpusher.queue.Dispatch;
 import io.ecrpusher.queue.JobQueue;
 import io.ecrpusher.queue.Worker;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +15,9 @@ import java.util.Optional;
  *
  * @param dispatch empty: every run pushes by itself
  * @param deadLetters takes what workers give up
- * @param latest how long after a run's beginning its jobs are still done
  * @param receives how often a message may come
  */
-record Queues(
-        Optional<Dispatch> dispatch,
-        Optional<JobQueue> deadLetters,
-        Duration latest,
-        int receives) {
+record Queues(Optional<Dispatch> dispatch, Optional<JobQueue> deadLetters, int receives) {
     static Queues of(Map<String, String> environment, AwsClients aws, String region) {
         return new Queues(
                 Optional.ofNullable(environment.get("QUEUE_URL"))
@@ -35,12 +29,11 @@ record Queues(
                                                 minutes(environment, "QUEUE_WINDOW_MINUTES"))),
                 Optional.ofNullable(environment.get("DEAD_LETTER_URL"))
                         .map(url -> new SqsQueue(aws, region, url)),
-                minutes(environment, "QUEUE_LATEST_MINUTES"),
                 number(environment, "QUEUE_RECEIVES"));
     }
 
-    Worker worker(Worker.Pushes pushes, Clock clock) {
-        return new Worker(pushes, deadLetters.orElseThrow(), latest, receives, clock);
+    Worker worker(Worker.Pushes pushes) {
+        return new Worker(pushes, deadLetters.orElseThrow(), receives);
     }
 
     private static Duration minutes(Map<String, String> environment, String name) {

@@ -4,15 +4,17 @@ import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.aws.EcrTokens;
 import io.ecrpusher.aws.EksDirectory;
 import io.ecrpusher.aws.FleetReader;
+import io.ecrpusher.aws.OrganizationAccounts;
+import io.ecrpusher.aws.S3Answers;
 import io.ecrpusher.aws.SignedTokens;
 import io.ecrpusher.aws.StoredAccess;
+import io.ecrpusher.cluster.AnswerStore;
 import io.ecrpusher.cluster.CachedDirectory;
 import io.ecrpusher.cluster.ClusterSearch;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Mistake;
-import io.ecrpusher.fleet.Scope;
 import io.ecrpusher.kubernetes.ApiServers;
 import io.ecrpusher.kubernetes.KubernetesConnector;
 import io.ecrpusher.plan.Plan;
@@ -27,7 +29,6 @@ import io.ecrpusher.queue.Dispatch;
 import io.ecrpusher.queue.Job;
 import io.ecrpusher.queue.Worker;
 import io.ecrpusher.registry.CachedTokens;
-import io.ecrpusher.registry.RegistryTokens;
 import io.ecrpusher.report.Report;
 
 import java.time.Clock;
@@ -49,9 +50,16 @@ public final class Rotation {
     private static final Duration SILENCE = Duration.ofSeconds(8);
     private static final Retries RETRIES = new Retries(3, Duration.ofMillis(250));
 
+    // What a run writes is not written again by its retry, minutes later.
+    private static final Duration TOKENS_OF_A_RUN = Duration.ofMinutes(15);
+    // Workers write side by side, and jobs come late: nobody may bring a token that is much older
+    // than what another one has written meanwhile.
+    private static final Duration TOKENS_OF_A_WORKER = Duration.ofMinutes(1);
+
     private final Supplier<Fleet> fleets;
     private final ClusterSearch search;
     private final CachedTokens tokens;
+    private final CachedDirectory directory;
     private final Pusher pusher;
     private final Queues queues;
     private final Clock clock;
@@ -60,6 +68,7 @@ public final class Rotation {
             Supplier<Fleet> fleets,
             ClusterSearch search,
             CachedTokens tokens,
+            CachedDirectory directory,
             Pusher pusher,
             Queues queues,
             Clock clock) {
@@ -67,6 +76,7 @@ public final class Rotation {
         this.search = search;
         this.queues = queues;
         this.tokens = tokens;
+        this.directory = directory;
         this.pusher = pusher;
         this.clock = clock;
     }
@@ -85,12 +95,17 @@ public final class Rotation {
         AwsClients aws = new AwsClients(region);
         EksDirectory eks = new EksDirectory(aws);
         StoredAccess access = new StoredAccess(aws, eks, new SignedTokens(aws, clock));
-        ClusterPush clusterPush =
-                new ClusterPush(new CachedDirectory(access, clock), access, apiServers, retries);
+        AnswerStore answers =
+                environment.containsKey("ANSWERS_BUCKET")
+                        ? new S3Answers(aws, region, environment.get("ANSWERS_BUCKET"))
+                        : AnswerStore.NONE;
+        CachedDirectory directory = new CachedDirectory(access, answers, clock);
+        ClusterPush clusterPush = new ClusterPush(directory, access, apiServers, retries);
         return new Rotation(
                 new FleetReader(aws, environment, region)::read,
-                new ClusterSearch(eks),
+                new ClusterSearch(new OrganizationAccounts(aws, region, clock), eks),
                 new CachedTokens(new EcrTokens(aws, clock), clock),
+                directory,
                 new Pusher(clusterPush),
                 Queues.of(environment, aws, region),
                 clock);
@@ -120,8 +135,8 @@ public final class Rotation {
         Instant started = clock.instant();
         ClusterSearch.Found found = search.in(fleets.get());
         Plan plan = Plan.of(found.fleet(), trigger, started);
-        if (queues.dispatch().filter(dispatch -> dispatch.isFor(plan)).isEmpty()) {
-            List<Outcome> outcomes = push(plan, tokens, deadline);
+        if (queues.dispatch().filter(dispatch -> dispatch.isFor(plan, trigger)).isEmpty()) {
+            List<Outcome> outcomes = push(plan, TOKENS_OF_A_RUN, deadline);
             return new Pushed(report(outcomes, found, trigger, started));
         }
         try {
@@ -135,12 +150,12 @@ public final class Rotation {
 
     /** Works the queue's messages off until {@code deadline}. */
     public Worker worker(Instant deadline) {
-        return queues.worker(job -> push(job, deadline), clock);
+        return queues.worker(job -> push(job, deadline));
     }
 
     private Report report(
             List<Outcome> outcomes, ClusterSearch.Found found, Trigger trigger, Instant started) {
-        List<Report.Warning> notes = new ArrayList<>();
+        List<Report.Warning> notes = new ArrayList<>(storeTrouble());
         if (trigger instanceof Trigger.Push push) {
             for (String name : push.unknownTo(found.fleet())) {
                 notes.add(
@@ -148,8 +163,8 @@ public final class Rotation {
                                 name, "was asked for, and the fleet has nothing of this name"));
             }
         }
-        for (Scope empty : found.empty()) {
-            notes.add(new Report.Warning(empty.toString(), "has no cluster at all"));
+        for (String empty : found.empty()) {
+            notes.add(new Report.Warning(empty, "has no cluster at all"));
         }
         if (!outcomes.isEmpty()
                 && outcomes.stream().allMatch(Outcome.NotTagged.class::isInstance)) {
@@ -162,17 +177,16 @@ public final class Rotation {
         List<Report.Failure> unread = new ArrayList<>();
         found.failures()
                 .forEach(
-                        (scope, failure) ->
+                        (where, failure) ->
                                 unread.add(
                                         new Report.Failure(
-                                                scope.toString(),
+                                                where,
                                                 failure.reason(),
                                                 failure.detail(),
                                                 List.of())));
         return new Report(outcomes, unread, notes, since(started));
     }
 
-    /** By tokens that are not older than the job's run, however late the job comes. */
     private Report push(Job job, Instant deadline) {
         Instant started = clock.instant();
         Plan plan =
@@ -180,17 +194,31 @@ public final class Rotation {
                         .only(Set.copyOf(job.clusters()));
         Set<String> known =
                 plan.jobs().stream().map(one -> one.cluster().id()).collect(Collectors.toSet());
-        List<Report.Warning> notes =
-                job.clusters().stream()
-                        .filter(id -> !known.contains(id))
-                        .map(id -> new Report.Warning(id, "the fleet has no such cluster any more"))
-                        .toList();
-        List<Outcome> outcomes = push(plan, tokens.since(job.startedAt()), deadline);
+        List<Outcome> outcomes = push(plan, TOKENS_OF_A_WORKER, deadline);
+        List<Report.Warning> notes = new ArrayList<>(storeTrouble());
+        for (String id : job.clusters()) {
+            if (!known.contains(id)) {
+                notes.add(new Report.Warning(id, "the fleet has no such cluster any more"));
+            }
+        }
         return new Report(outcomes, List.of(), notes, since(started));
     }
 
-    private List<Outcome> push(Plan plan, RegistryTokens fresh, Instant deadline) {
-        return pusher.push(plan, new RenderedManifests(fresh), new Deadline(clock, deadline));
+    private List<Report.Warning> storeTrouble() {
+        return directory.trouble().stream()
+                .map(
+                        detail ->
+                                new Report.Warning(
+                                        "kept answers",
+                                        "every cluster is looked up anew: " + detail))
+                .toList();
+    }
+
+    private List<Outcome> push(Plan plan, Duration tokensAge, Instant deadline) {
+        return pusher.push(
+                plan,
+                new RenderedManifests(tokens.notOlderThan(tokensAge)),
+                new Deadline(clock, deadline));
     }
 
     private Duration since(Instant started) {

@@ -8,6 +8,7 @@ import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Outcome;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.aws.SimulatedOrganization;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,109 @@ class DiscoveryTest {
                 .containsExactly(
                         new Report.Warning(
                                 "eu-west-1/gone", "the cluster was deleted since it was found"));
+    }
+
+    @Test
+    void clusterThatIsWaitedForIsAFailureUntilItIsThere() {
+        EksCluster made = tagged(fleet.cluster("new", List.of())).status("CREATING");
+        tagged(fleet.cluster("old", List.of()));
+        discover("- discover: {tags: {ecr-pusher: enabled}}");
+
+        Report early = fleet.run(Trigger.Push.ofNew("eu-west-1/new"));
+        assertThat(early.failures().getFirst().cause()).isEqualTo(Cause.NOT_READY);
+
+        made.status("ACTIVE");
+        assertThat(written(fleet.run(Trigger.Push.ofNew("eu-west-1/new"))))
+                .containsExactly("eu-west-1/new");
+    }
+
+    @Test
+    void accountsAreFoundByTheirUnitAndTags() {
+        SimulatedOrganization organization = organization();
+        for (String account : List.of("444455556661", "444455556662", "444455556663")) {
+            spoke(account);
+        }
+        organization.addUnit(organization.rootId(), "ou-ab12-aaaaaaaa");
+        organization.addUnit("ou-ab12-aaaaaaaa", "ou-ab12-bbbbbbbb");
+        organization.addUnit(organization.rootId(), "ou-ab12-cccccccc");
+        organization.addAccount("ou-ab12-aaaaaaaa", "444455556661", Map.of("stage", "prod"));
+        organization.addAccount("ou-ab12-bbbbbbbb", "444455556662", Map.of("stage", "prod"));
+        organization.addAccount("ou-ab12-cccccccc", "444455556663", Map.of("stage", "prod"));
+        organization.addAccount("ou-ab12-aaaaaaaa", "444455556664", Map.of("stage", "test"));
+        organization.addAccount("ou-ab12-aaaaaaaa", "444455556665", Map.of("stage", "prod"));
+        organization.addAccount("ou-ab12-aaaaaaaa", "444455556666", Map.of("stage", "prod"));
+        organization.suspend("444455556665");
+        discover(
+                """
+                - discover:
+                    tags: {ecr-pusher: enabled}
+                    organization:
+                      role: spoke
+                      units: [ou-ab12-aaaaaaaa]
+                      tags: {stage: prod}
+                      exclude: ["444455556666"]
+                      reader: "%s"
+                """
+                        .formatted(READER));
+        Rotation rotation = fleet.rotation();
+
+        for (int run = 0; run < 2; run++) {
+            Report report = TestFleet.run(rotation, new Trigger.Rotate());
+            assertThat(report.failures()).isEmpty();
+            assertThat(written(report))
+                    .containsExactly("eu-west-1/c-444455556661", "eu-west-1/c-444455556662");
+        }
+        assertThat(calls("ListAccountsForParent")).describedAs("once, for two units").isEqualTo(2);
+    }
+
+    @Test
+    void organizationOfWhichOneAccountHasNoRoleFailsThereAlone() {
+        SimulatedOrganization organization = organization();
+        spoke("444455556661");
+        organization.addAccount(organization.rootId(), "444455556661", Map.of());
+        organization.addAccount(organization.rootId(), "444455556662", Map.of());
+        discover(
+                "- discover: {organization: {role: spoke, exclude: [\"%s\"], reader: \"%s\"}}"
+                        .formatted(OTHER, READER));
+
+        Report report = fleet.run();
+
+        assertThat(written(report)).containsExactly("eu-west-1/c-444455556661");
+        assertThat(report.failures())
+                .extracting(Report.Failure::cluster, Report.Failure::cause)
+                .containsExactly(
+                        tuple(
+                                "eu-west-1 as arn:aws:iam::444455556662:role/spoke",
+                                Cause.NOT_AUTHORIZED));
+    }
+
+    @Test
+    void organizationThatMayNotBeReadFailsLoudlyAndAlone() {
+        SimulatedOrganization organization = organization();
+        organization.addAccount(organization.rootId(), TestFleet.ACCOUNT, Map.of());
+        tagged(fleet.cluster("here", List.of()));
+        discover("- discover: {}\n- discover: {organization: {role: spoke}}");
+
+        Report report = fleet.run();
+
+        assertThat(written(report)).containsExactly("eu-west-1/here");
+        assertThat(report.failures())
+                .extracting(Report.Failure::cluster, Report.Failure::cause)
+                .containsExactly(tuple("organization", Cause.NOT_AUTHORIZED));
+    }
+
+    private SimulatedOrganization organization() {
+        fleet.simulator().addRole(READER, Set.of(TestFleet.ROLE), Optional.empty());
+        return fleet.simulator().createOrganization(OTHER);
+    }
+
+    private void spoke(String account) {
+        String role = "arn:aws:iam::%s:role/spoke".formatted(account);
+        fleet.simulator().addRole(role, Set.of(TestFleet.ROLE), Optional.empty());
+        EksCluster cluster =
+                tagged(fleet.simulator().addCluster(account, TestFleet.REGION, "c-" + account))
+                        .grantAccess(role, "ecr-pusher");
+        cluster.kubernetes().apply(TestFleet.rbac());
     }
 
     private void discover(String clusters) {

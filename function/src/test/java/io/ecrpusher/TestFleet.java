@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.kubernetes.ApiServers;
+import io.ecrpusher.kubernetes.KubernetesConnector;
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Retries;
 import io.ecrpusher.report.Report;
@@ -74,11 +75,17 @@ final class TestFleet implements AutoCloseable {
 
     /** Wired as the handler wires it, but with short timeouts. */
     Rotation rotation() {
-        return Rotation.fromEnvironment(
-                environment,
-                Clock.systemUTC(),
+        return rotation(
                 new ApiServers(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 new Retries(3, Duration.ofMillis(10)));
+    }
+
+    Rotation rotation(KubernetesConnector apiServers, Retries retries) {
+        return rotation(apiServers, retries, Clock.systemUTC());
+    }
+
+    Rotation rotation(KubernetesConnector apiServers, Retries retries, Clock clock) {
+        return Rotation.fromEnvironment(environment, clock, apiServers, retries);
     }
 
     /** Rotates once, and looks at all that comes out for a credential. */

@@ -31,6 +31,12 @@ public final class AwsClients {
                     .apiCallAttemptTimeout(Duration.ofSeconds(6))
                     .build();
 
+    static {
+        // By itself Java keeps five idle connections of a host: with more calls under way, most
+        // would begin with a TLS handshake.
+        System.setProperty("http.maxConnections", "256");
+    }
+
     private final Region region;
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();

@@ -1,42 +1,55 @@
 package io.ecrpusher.cluster;
 
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Access;
 import io.ecrpusher.fleet.Cluster;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Keeps the answers of a directory, since endpoints and CAs change rarely. */
+/**
+ * Keeps what EKS answers, since endpoints and CAs change rarely: in this process, and in a store
+ * for the next ones.
+ */
 public final class CachedDirectory implements ClusterDirectory {
-    // Nothing says when tags change. Endpoints are looked up anew when they fail.
-    private static final Duration TAGS_KEPT = Duration.ofHours(1);
+    // From half a day to a day and a half, each cluster by its name: what one run looked up is not
+    // all looked up again by one.
+    private static final Duration LEAST = Duration.ofHours(12);
+    private static final Duration SPREAD = Duration.ofHours(24);
+    // A cluster without the tags may get them any time.
+    private static final Duration NOT_TAGGED = Duration.ofHours(1);
 
     private final ClusterDirectory directory;
+    private final KeptAnswers kept;
     private final Clock clock;
     private final ConcurrentMap<String, Answer> known = new ConcurrentHashMap<>();
 
-    private record Answer(ClusterEndpoint endpoint, Instant at) {}
-
-    /** Keeps what {@code directory} answers. */
-    public CachedDirectory(ClusterDirectory directory, Clock clock) {
+    /** Keeps what {@code directory} answers, in {@code store} too. */
+    public CachedDirectory(ClusterDirectory directory, AnswerStore store, Clock clock) {
         this.directory = directory;
+        this.kept = new KeptAnswers(store);
         this.clock = clock;
     }
 
-    /** Keeps what {@code directory} answers, by the system's clock. */
+    /** Keeps what {@code directory} answers in this process alone. */
     public CachedDirectory(ClusterDirectory directory) {
-        this(directory, Clock.systemUTC());
+        this(directory, AnswerStore.NONE, Clock.systemUTC());
     }
 
     @Override
     public ClusterEndpoint describe(Cluster cluster) throws FailureException {
-        Instant now = clock.instant();
+        if (!(cluster.access() instanceof Access.Eks)) {
+            return directory.describe(cluster); // what opens it may have been replaced
+        }
         Answer answer = known.get(cluster.id());
-        if (answer == null || (cluster.isFound() && answer.at().plus(TAGS_KEPT).isBefore(now))) {
-            answer = new Answer(directory.describe(cluster), now);
+        if (answer == null || isOver(answer)) {
+            Optional<Answer> stored = kept.of(cluster).filter(one -> !isOver(one));
+            answer = stored.isPresent() ? stored.get() : ask(cluster);
             known.put(cluster.id(), answer);
         }
         return answer.endpoint();
@@ -48,5 +61,31 @@ public final class CachedDirectory implements ClusterDirectory {
      */
     public void forget(Cluster cluster) {
         known.remove(cluster.id());
+        kept.drop(cluster);
+    }
+
+    /** Why answers are not kept in the store, if they cannot be. */
+    public Optional<String> trouble() {
+        return kept.trouble();
+    }
+
+    private Answer ask(Cluster cluster) throws FailureException {
+        ClusterEndpoint endpoint = directory.describe(cluster);
+        Instant now = clock.instant();
+        if (cluster.tagged(endpoint.tags()).secrets().isEmpty()) {
+            return new Answer(endpoint, now.plus(NOT_TAGGED));
+        }
+        Answer answer = new Answer(endpoint, now.plus(life(cluster)));
+        kept.keep(cluster, answer);
+        return answer;
+    }
+
+    private boolean isOver(Answer answer) {
+        return !clock.instant().isBefore(answer.until());
+    }
+
+    private static Duration life(Cluster cluster) {
+        return LEAST.plusSeconds(
+                new SplittableRandom(cluster.id().hashCode()).nextLong(SPREAD.toSeconds()));
     }
 }

@@ -2,12 +2,15 @@ package io.ecrpusher.cluster;
 
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.Organization;
+import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.Scope;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,57 +23,79 @@ import java.util.concurrent.Semaphore;
 public final class ClusterSearch {
     private static final int AT_ONCE = 32;
 
-    private final ClusterLister lister;
+    private final AccountLister accounts;
+    private final ClusterLister clusters;
 
-    /** Asks {@code lister}. */
-    public ClusterSearch(ClusterLister lister) {
-        this.lister = lister;
+    /** Asks {@code accounts} and {@code clusters}. */
+    public ClusterSearch(AccountLister accounts, ClusterLister clusters) {
+        this.accounts = accounts;
+        this.clusters = clusters;
     }
 
     /**
      * What was found.
      *
      * @param fleet with the clusters that were found behind the named ones
-     * @param failures of the scopes that could not be read
-     * @param empty the scopes without any cluster
+     * @param failures why a place could not be looked into
+     * @param empty the places without anything
      */
-    public record Found(Fleet fleet, Map<Scope, FailureException> failures, List<Scope> empty) {}
+    public record Found(Fleet fleet, Map<String, FailureException> failures, List<String> empty) {}
 
-    private record Answer(List<String> names, FailureException failure) {}
+    private record Listed(List<String> names, FailureException failure) {}
 
     /** Looks into every scope of {@code fleet}; one that cannot be read touches no other. */
     public Found in(Fleet fleet) {
-        Map<Scope, Future<Answer>> answers = new LinkedHashMap<>();
+        Map<String, FailureException> failures = new LinkedHashMap<>();
+        List<String> empty = new ArrayList<>();
+        Fleet whole = fleet.withAccounts(accounts(fleet, failures, empty));
+        Map<Scope, Future<Listed>> answers = new LinkedHashMap<>();
         Semaphore places = new Semaphore(AT_ONCE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Scope scope : fleet.scopes()) {
+            for (Scope scope : whole.scopes()) {
                 answers.put(scope, threads.submit(() -> names(scope, places)));
             }
         }
         Map<Scope, List<String>> names = new LinkedHashMap<>();
-        Map<Scope, FailureException> failures = new LinkedHashMap<>();
-        List<Scope> empty = new ArrayList<>();
+        // Of an organization's accounts many have no cluster.
+        Set<Scope> expected = Set.copyOf(fleet.scopes());
         answers.forEach(
                 (scope, future) -> {
-                    Answer answer = future.resultNow();
+                    Listed answer = future.resultNow();
                     if (answer.failure() != null) {
-                        failures.put(scope, answer.failure());
+                        failures.put(scope.toString(), answer.failure());
                         return;
                     }
                     names.put(scope, answer.names());
-                    if (answer.names().isEmpty()) {
-                        empty.add(scope);
+                    if (answer.names().isEmpty() && expected.contains(scope)) {
+                        empty.add(scope.toString());
                     }
                 });
-        return new Found(fleet.with(names), failures, empty);
+        return new Found(whole.with(names), failures, empty);
     }
 
-    private Answer names(Scope scope, Semaphore places) {
+    private Map<Organization, List<Role>> accounts(
+            Fleet fleet, Map<String, FailureException> failures, List<String> empty) {
+        Map<Organization, List<Role>> found = new LinkedHashMap<>();
+        for (Organization organization : fleet.organizations()) {
+            try {
+                List<Role> roles = accounts.roles(organization);
+                found.put(organization, roles);
+                if (roles.isEmpty()) {
+                    empty.add(organization.toString());
+                }
+            } catch (FailureException failure) {
+                failures.put(organization.toString(), failure);
+            }
+        }
+        return found;
+    }
+
+    private Listed names(Scope scope, Semaphore places) {
         places.acquireUninterruptibly();
         try {
-            return new Answer(lister.names(scope), null);
+            return new Listed(clusters.names(scope), null);
         } catch (FailureException failure) {
-            return new Answer(List.of(), failure);
+            return new Listed(List.of(), failure);
         } finally {
             places.release();
         }

@@ -96,6 +96,12 @@ public record Cluster(
         return as < 0 ? id : id.substring(0, as);
     }
 
+    /** The ARN of the role in an id, where there is one. */
+    static Optional<String> roleOf(String id) {
+        int as = id.indexOf(AS);
+        return as < 0 ? Optional.empty() : Optional.of(id.substring(as + AS.length()));
+    }
+
     static Optional<String> nameOf(String id) {
         String place = withoutRole(id);
         int slash = place.indexOf('/');

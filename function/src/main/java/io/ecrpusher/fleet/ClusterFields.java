@@ -23,7 +23,14 @@ final class ClusterFields {
                     "kubeconfig",
                     "context");
     static final Shape DISCOVER =
-            Shape.of("regions", "roles", "externalId", "sessionTags", "tags", "exclude");
+            Shape.of(
+                    "regions",
+                    "roles",
+                    "externalId",
+                    "sessionTags",
+                    "organization",
+                    "tags",
+                    "exclude");
 
     private static final List<String> WAYS = List.of("token", "clientCertificate", "kubeconfig");
     // In place of one with a mistake, which is noted.
@@ -101,6 +108,14 @@ final class ClusterFields {
         mistakes.add(value.place(), "'%s' goes with %s; remove it".formatted(field, of));
     }
 
+    /** Who names an organization alone does not mean the function's own account besides. */
+    private List<Optional<Role>> roles(Fields discover) {
+        List<Optional<Role>> roles = principals.roles(discover);
+        return discover.get("organization").isPresent() && discover.get("roles").isEmpty()
+                ? List.of()
+                : roles;
+    }
+
     /** What {@code discover} says, whose value {@code discover} is. */
     Discovery discovery(Fields fields, YamlValue discover) {
         for (String field : SHAPE.fields()) {
@@ -118,7 +133,10 @@ final class ClusterFields {
         Optional<Fields> how = discover.fields(DISCOVER);
         return new Discovery(
                 how.map(principals::regions).orElse(List.of()),
-                how.map(principals::roles).orElse(List.of()),
+                how.map(this::roles).orElse(List.of()),
+                how.flatMap(all -> all.get("organization"))
+                        .flatMap(field -> field.fields(OrganizationFields.SHAPE))
+                        .map(OrganizationFields::organization),
                 how.flatMap(all -> all.get("exclude"))
                         .map(list -> list.scalars(Rules.CLUSTER_PATTERN))
                         .orElse(List.of()),

@@ -34,6 +34,20 @@ public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optiona
         return discoveries.stream().flatMap(Discovery::scopes).distinct().toList();
     }
 
+    /** Whose accounts have to be known before clusters can be found. */
+    public List<Organization> organizations() {
+        return discoveries.stream()
+                .flatMap(discovery -> discovery.organization().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** With these accounts to be looked into, by the role in each. */
+    public Fleet withAccounts(Map<Organization, List<Role>> accounts) {
+        return new Fleet(
+                clusters, discoveries.stream().map(one -> one.with(accounts)).toList(), prune);
+    }
+
     /** All Secrets that a cluster may get, each once. */
     public List<SecretSpec> secrets() {
         return Stream.concat(
@@ -80,8 +94,9 @@ public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optiona
         if (wanted.isEmpty()) {
             return this;
         }
-        return with(
-                scopes().stream()
+        Fleet fleet = withAccounts(accountsOf(wanted));
+        return fleet.with(
+                fleet.scopes().stream()
                         .collect(
                                 Collectors.toMap(
                                         scope -> scope,
@@ -89,6 +104,19 @@ public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optiona
                                                 wanted.stream()
                                                         .flatMap(id -> nameIn(scope, id).stream())
                                                         .toList())));
+    }
+
+    private Map<Organization, List<Role>> accountsOf(Set<String> ids) {
+        List<String> arns =
+                ids.stream().flatMap(id -> Cluster.roleOf(id).stream()).distinct().toList();
+        return organizations().stream()
+                .collect(
+                        Collectors.toMap(
+                                organization -> organization,
+                                organization ->
+                                        arns.stream()
+                                                .flatMap(arn -> organization.roleOf(arn).stream())
+                                                .toList()));
     }
 
     private static Optional<String> nameIn(Scope scope, String id) {

@@ -23,6 +23,11 @@ final class Rules {
             Pattern.compile("arn:aws[a-z-]*:eks:([a-z0-9-]{1,30}):[0-9]{12}:cluster/(.{1,100})");
     private static final Pattern CLUSTER_NAME = Pattern.compile("[0-9A-Za-z][A-Za-z0-9_-]*");
     private static final Pattern CLUSTER_NAMES = Pattern.compile("[0-9A-Za-z*?][A-Za-z0-9_*?-]*");
+    private static final Pattern ROLE_NAME_PATTERN =
+            Pattern.compile("([!-~&&[^:]]{1,510}/)?[\\w+=,.@-]{1,64}");
+    // https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccountsForParent.html
+    private static final Pattern UNIT_PATTERN =
+            Pattern.compile("r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}");
     private static final Pattern EXTERNAL_ID_PATTERN = Pattern.compile("[\\w+=,.@:/-]*");
     private static final Pattern NAME_PATTERN = Pattern.compile("[0-9A-Za-z][A-Za-z0-9._-]*");
     private static final Pattern SECRET_PATTERN =
@@ -118,6 +123,28 @@ final class Rules {
                                                 assumed.group(3))
                                 : "%s is not the ARN of an IAM role, such as arn:aws:iam::111122223333:role/ecr-pull"
                                         .formatted(Words.quoted(text)));
+            };
+
+    /** As it stands behind {@code role/} in an ARN. */
+    static final Kind<String> ROLE_NAME =
+            text -> {
+                if (text.startsWith("arn:") || !ROLE_NAME_PATTERN.matcher(text).matches()) {
+                    throw new WrongValueException(
+                            "%s is not the name of an IAM role, such as ecr-pusher-spoke; each account has one of this name"
+                                    .formatted(Words.quoted(text)));
+                }
+                return text;
+            };
+
+    /** An organizational unit, or a root. */
+    static final Kind<String> UNIT =
+            text -> {
+                if (!UNIT_PATTERN.matcher(text).matches()) {
+                    throw new WrongValueException(
+                            "%s is not the id of an organizational unit, such as ou-ab12-cdef3456, or of a root, such as r-ab12"
+                                    .formatted(Words.quoted(text)));
+                }
+                return text;
             };
 
     static final Kind<String> EXTERNAL_ID =

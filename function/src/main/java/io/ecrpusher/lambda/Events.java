@@ -27,6 +27,7 @@ final class Events {
      *   <li>{@code {"clusters": ["prod"], "secrets": ["ecr-pull"]}} or one of the two, by itself or
      *       as the detail of a {@code Push Requested} event: a push of these;
      *   <li>CloudTrail's CreateAccessEntry of EKS: a push of that cluster;
+     *   <li>CloudTrail's CreateCluster: the same, once the cluster is there;
      *   <li>S3's Object Created: the whole rotation, if it is the fleet file;
      *   <li>anything else, such as a schedule's event: the whole rotation.
      * </ul>
@@ -45,7 +46,7 @@ final class Events {
         JsonObject detail = object.get("detail") instanceof JsonObject found ? found : object;
         return switch (text(object, "detail-type")) {
             case "Push Requested" -> Optional.of(push(detail));
-            case "AWS API Call via CloudTrail" -> accessEntry(detail);
+            case "AWS API Call via CloudTrail" -> eksCall(detail);
             case "Object Created" ->
                     fleetFile.equals(address(detail))
                             ? Optional.of(new Trigger.Rotate())
@@ -58,15 +59,21 @@ final class Events {
         };
     }
 
-    /** An entry is made when the cluster is active; a call that failed has made none. */
-    private static Optional<Trigger> accessEntry(JsonObject detail) {
-        if (!text(detail, "eventName").equals("CreateAccessEntry")
-                || detail.has("errorCode")
+    /** An access entry is made when the cluster is active; a call that failed has made nothing. */
+    private static Optional<Trigger> eksCall(JsonObject detail) {
+        if (detail.has("errorCode")
                 || !(detail.get("requestParameters") instanceof JsonObject asked)) {
             return Optional.empty();
         }
-        String name = asked.has("name") ? text(asked, "name") : text(asked, "clusterName");
-        return Optional.of(new Trigger.Push(List.of(text(detail, "awsRegion") + "/" + name)));
+        String cluster =
+                text(detail, "awsRegion")
+                        + "/"
+                        + text(asked, asked.has("name") ? "name" : "clusterName");
+        return switch (text(detail, "eventName")) {
+            case "CreateAccessEntry" -> Optional.of(new Trigger.Push(List.of(cluster)));
+            case "CreateCluster" -> Optional.of(Trigger.Push.ofNew(cluster));
+            default -> Optional.empty();
+        };
     }
 
     private static String address(JsonObject detail) {

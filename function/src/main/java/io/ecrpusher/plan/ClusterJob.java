@@ -21,11 +21,13 @@ import java.util.stream.Collectors;
  *
  * @param changedSince in a sweep: what has not changed since then is left alone
  * @param prune what to remove at the end, if anything
+ * @param awaited whether it is a failure that the cluster is still being made
  */
-public record ClusterJob(Cluster cluster, Optional<Instant> changedSince, Optional<Prune> prune) {
+public record ClusterJob(
+        Cluster cluster, Optional<Instant> changedSince, Optional<Prune> prune, boolean awaited) {
     /** With the Secrets that a cluster of these tags gets. */
     public ClusterJob tagged(Map<String, String> tags) {
-        return new ClusterJob(cluster.tagged(tags), changedSince, prune);
+        return new ClusterJob(cluster.tagged(tags), changedSince, prune, awaited);
     }
 
     /** A target that stands for the whole cluster. */

@@ -18,16 +18,27 @@ public sealed interface Trigger {
      *
      * @param clusters each as {@code name} or {@code region/name}; empty: all
      * @param secrets their names; empty: all
+     * @param awaited whether a cluster that is still being made is waited for
      */
-    record Push(List<String> clusters, List<String> secrets) implements Trigger {
+    record Push(List<String> clusters, List<String> secrets, boolean awaited) implements Trigger {
         public Push {
             clusters = List.copyOf(clusters);
             secrets = List.copyOf(secrets);
         }
 
+        /** What is there already. */
+        public Push(List<String> clusters, List<String> secrets) {
+            this(clusters, secrets, false);
+        }
+
         /** Every Secret of these clusters. */
         public Push(List<String> clusters) {
             this(clusters, List.of());
+        }
+
+        /** Every Secret of a cluster that is being made, once it is there. */
+        public static Push ofNew(String cluster) {
+            return new Push(List.of(cluster), List.of(), true);
         }
 
         /** The names that nothing in the fleet has. */

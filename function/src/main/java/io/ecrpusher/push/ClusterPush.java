@@ -90,7 +90,10 @@ public final class ClusterPush {
                         case UNKNOWN_CLUSTER ->
                                 new Outcome.Absent(
                                         job.whole(), "the cluster was deleted since it was found");
-                        case NOT_READY -> new Outcome.Absent(job.whole(), failure.detail());
+                        case NOT_READY ->
+                                job.awaited()
+                                        ? Outcome.of(job.whole(), failure)
+                                        : new Outcome.Absent(job.whole(), failure.detail());
                         default -> Outcome.of(job.whole(), failure);
                     });
         }

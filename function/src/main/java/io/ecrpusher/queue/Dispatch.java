@@ -21,12 +21,19 @@ public record Dispatch(JobQueue queue, int threshold, Duration window) {
     /** Few enough that one is done in seconds; many enough that messages and fetches are few. */
     static final int CLUSTERS_A_JOB = 10;
 
+    // The longest that SQS has; a cluster takes about as long to be made.
+    private static final Duration TO_BE_MADE = Duration.ofMinutes(15);
+
     /** What was sent. */
     public record Sent(int clusters, int messages) {}
 
-    /** Whether {@code plan} is too large for one run. */
-    public boolean isFor(Plan plan) {
-        return plan.jobs().size() > threshold;
+    /** Whether {@code plan} is too large for one run, or too early. */
+    public boolean isFor(Plan plan, Trigger trigger) {
+        return plan.jobs().size() > threshold || (isAwaited(trigger) && !plan.jobs().isEmpty());
+    }
+
+    private static boolean isAwaited(Trigger trigger) {
+        return trigger instanceof Trigger.Push push && push.awaited();
     }
 
     /** Sends the clusters of {@code plan} as jobs. */
@@ -44,7 +51,9 @@ public record Dispatch(JobQueue queue, int threshold, Duration window) {
             messages.add(
                     new Message(
                             new Job(trigger, startedAt, some, ""),
-                            Duration.ofSeconds(window.toSeconds() * i / ids.size())));
+                            isAwaited(trigger)
+                                    ? TO_BE_MADE
+                                    : Duration.ofSeconds(window.toSeconds() * i / ids.size())));
         }
         return messages;
     }

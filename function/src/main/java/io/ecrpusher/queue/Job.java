@@ -34,12 +34,16 @@ public record Job(Trigger trigger, Instant startedAt, List<String> clusters, Str
         JsonObject json = new JsonObject();
         json.addProperty("version", VERSION);
         json.addProperty("startedAt", startedAt.toString());
-        if (trigger instanceof Trigger.Sweep(Duration window)) {
-            json.addProperty("sweepMinutes", window.toMinutes());
+        switch (trigger) {
+            case Trigger.Rotate _ -> {}
+            case Trigger.Sweep(Duration window) ->
+                    json.addProperty("sweepMinutes", window.toMinutes());
+            case Trigger.Push push -> {
+                json.add("secrets", array(push.secrets()));
+                json.addProperty("awaited", push.awaited());
+            }
         }
-        JsonArray names = new JsonArray();
-        clusters.forEach(names::add);
-        json.add("clusters", names);
+        json.add("clusters", array(clusters));
         if (!reason.isEmpty()) {
             json.addProperty(
                     "reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
@@ -60,17 +64,10 @@ public record Job(Trigger trigger, Instant startedAt, List<String> clusters, Str
                         "it is of version %s, and this release knows %d"
                                 .formatted(json.get("version"), VERSION));
             }
-            List<String> clusters =
-                    json.getAsJsonArray("clusters").asList().stream()
-                            .map(JsonElement::getAsString)
-                            .toList();
-            JsonElement sweep = json.get("sweepMinutes");
             return new Job(
-                    sweep == null
-                            ? new Trigger.Rotate()
-                            : new Trigger.Sweep(Duration.ofMinutes(sweep.getAsInt())),
+                    trigger(json),
                     Instant.parse(json.get("startedAt").getAsString()),
-                    clusters,
+                    list(json.get("clusters")),
                     "");
         } catch (JsonParseException
                 | IllegalStateException
@@ -80,5 +77,27 @@ public record Job(Trigger trigger, Instant startedAt, List<String> clusters, Str
                 | DateTimeException _) {
             throw new InvalidJobException("it is no job of ecr-pusher");
         }
+    }
+
+    /** The clusters of a push stand in the job itself. */
+    private static Trigger trigger(JsonObject json) {
+        if (json.has("sweepMinutes")) {
+            return new Trigger.Sweep(Duration.ofMinutes(json.get("sweepMinutes").getAsInt()));
+        }
+        if (json.has("secrets")) {
+            return new Trigger.Push(
+                    List.of(), list(json.get("secrets")), json.get("awaited").getAsBoolean());
+        }
+        return new Trigger.Rotate();
+    }
+
+    private static JsonArray array(List<String> texts) {
+        JsonArray array = new JsonArray();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    private static List<String> list(JsonElement array) {
+        return array.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList();
     }
 }

@@ -4,7 +4,6 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.report.Report;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,7 @@ import java.util.stream.Collectors;
 public final class Worker {
     private final Pushes pushes;
     private final JobQueue deadLetters;
-    private final Duration latest;
     private final int receives;
-    private final Clock clock;
 
     /** Pushes the clusters of a job. */
     @FunctionalInterface
@@ -36,16 +33,12 @@ public final class Worker {
 
     /**
      * @param deadLetters takes what is given up
-     * @param latest how long after a run's beginning its jobs are still done: by then the next run
-     *     has come
      * @param receives how often a message may come before it is given up
      */
-    public Worker(Pushes pushes, JobQueue deadLetters, Duration latest, int receives, Clock clock) {
+    public Worker(Pushes pushes, JobQueue deadLetters, int receives) {
         this.pushes = pushes;
         this.deadLetters = deadLetters;
-        this.latest = latest;
         this.receives = receives;
-        this.clock = clock;
     }
 
     /**
@@ -60,7 +53,7 @@ public final class Worker {
         List<String> failed = new ArrayList<>();
         for (Received message : messages) {
             try {
-                if (!isDone(message, reports, warnings)) {
+                if (!isDone(message, reports)) {
                     failed.add(message.id());
                 }
             } catch (InvalidJobException e) {
@@ -76,15 +69,9 @@ public final class Worker {
         return failed;
     }
 
-    private boolean isDone(Received message, Consumer<Report> reports, Consumer<String> warnings)
+    private boolean isDone(Received message, Consumer<Report> reports)
             throws InvalidJobException, FailureException {
         Job job = Job.parse(message.body());
-        if (clock.instant().isAfter(job.startedAt().plus(latest))) {
-            warnings.accept(
-                    "message %s is of the run of %s, which a later one has overtaken; it is left undone"
-                            .formatted(message.id(), job.startedAt()));
-            return true;
-        }
         Report report = pushes.push(job);
         reports.accept(report);
         if (!report.failed()) {

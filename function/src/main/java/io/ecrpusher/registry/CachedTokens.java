@@ -4,15 +4,11 @@ import io.ecrpusher.failure.FailureException;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/**
- * Fetches each token once, however many ask at the same time, and again once half of its life is
- * gone.
- */
-public final class CachedTokens implements RegistryTokens {
+/** Fetches each token once, however many ask at the same time, and keeps it for a while. */
+public final class CachedTokens {
     private final RegistryTokens fetcher;
     private final Clock clock;
     private final ConcurrentMap<TokenSource, Slot> slots = new ConcurrentHashMap<>();
@@ -23,35 +19,20 @@ public final class CachedTokens implements RegistryTokens {
         this.clock = clock;
     }
 
-    @Override
-    public RegistryToken tokenFor(TokenSource source) throws FailureException {
-        return tokenFor(source, Instant.MIN);
-    }
-
-    /** The same tokens, but none that was fetched before {@code earliest}. */
-    public RegistryTokens since(Instant earliest) {
-        return source -> tokenFor(source, earliest);
-    }
-
-    private RegistryToken tokenFor(TokenSource source, Instant earliest) throws FailureException {
-        return slots.computeIfAbsent(source, _ -> new Slot()).get(source, earliest);
+    /** Tokens of which none was fetched longer than {@code age} ago. */
+    public RegistryTokens notOlderThan(Duration age) {
+        return source -> slots.computeIfAbsent(source, _ -> new Slot()).get(source, age);
     }
 
     private final class Slot {
         private RegistryToken token;
 
-        private synchronized RegistryToken get(TokenSource source, Instant earliest)
+        private synchronized RegistryToken get(TokenSource source, Duration age)
                 throws FailureException {
-            if (token == null || halfGone(token) || token.issuedAt().isBefore(earliest)) {
+            if (token == null || token.issuedAt().plus(age).isBefore(clock.instant())) {
                 token = fetcher.tokenFor(source);
             }
             return token;
         }
-    }
-
-    private boolean halfGone(RegistryToken token) {
-        Duration life = Duration.between(token.issuedAt(), token.expiresAt());
-        Instant half = token.issuedAt().plus(life.dividedBy(2));
-        return !clock.instant().isBefore(half);
     }
 }

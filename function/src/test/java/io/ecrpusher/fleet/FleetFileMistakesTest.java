@@ -403,6 +403,18 @@ class FleetFileMistakesTest {
                         "line 37, clusters[2].discover.exclude[0]: 'a b' cannot be the name of an EKS cluster, nor a pattern of one, such as legacy-*",
                         "line 37, clusters[2].discover.exclude[1]: 'c.d' cannot be the name of an EKS cluster, nor a pattern of one, such as legacy-*"),
                 damage(
+                        "exclude: [legacy-*]",
+                        "organization: {role: 'arn:aws:iam::111122223333:role/a', units: [prod], exclude: [1], reader: me, regions: []}",
+                        "line 37, clusters[2].discover.organization: unknown field 'regions'; write role, externalId, sessionTags, units, tags, exclude or reader",
+                        "line 37, clusters[2].discover.organization.reader: 'me' is not the ARN of an IAM role, such as arn:aws:iam::111122223333:role/ecr-pull",
+                        "line 37, clusters[2].discover.organization.role: 'arn:aws:iam::111122223333:role/a' is not the name of an IAM role, such as ecr-pusher-spoke; each account has one of this name",
+                        "line 37, clusters[2].discover.organization.units[0]: 'prod' is not the id of an organizational unit, such as ou-ab12-cdef3456, or of a root, such as r-ab12",
+                        "line 37, clusters[2].discover.organization.exclude[0]: '1' has 1 digits, an AWS account id 12; a tool that took it for a number may have dropped a 0 in front or read it as octal: write all 12 digits, in a file in quotes: \"012345678901\""),
+                damage(
+                        "exclude: [legacy-*]",
+                        "organization: {}",
+                        "line 37, clusters[2].discover.organization: 'role' is missing; write the name of the role in each account, such as ecr-pusher-spoke"),
+                damage(
                         "roles: [arn:aws:iam::666677778888:role/reader]",
                         "roles: [fleet]",
                         "line 33, clusters[2].discover.roles[0]: 'fleet' is not the ARN of an IAM role, such as arn:aws:iam::111122223333:role/ecr-pull"),

@@ -84,11 +84,81 @@ class FleetFileTest {
                                                                         Map.of(
                                                                                 "team",
                                                                                 "platform")))),
+                                                Optional.empty(),
                                                 List.of(new NamePattern("legacy-*")),
                                                 new Offer(
                                                         Map.of("ecr-pusher", "enabled"),
                                                         List.of(pull)))),
                                 Optional.empty()));
+    }
+
+    @Test
+    void anOrganizationStandsForTheRoleOfItsAccounts() {
+        Fleet fleet =
+                SampleFile.parse(
+                        SampleFile.with(
+                                "- name: prod-us",
+                                """
+                                - name: prod-us
+                                  - discover:
+                                      organization:
+                                        role: fleet/spoke
+                                        externalId: fleet
+                                        units: [ou-ab12-cdef3456, r-ab12]
+                                        tags: {stage: prod}
+                                        exclude: ["999900001111"]
+                                        reader: arn:aws:iam::999900001111:role/reader
+                                """));
+        Organization organization = fleet.organizations().getFirst();
+        assertThat(organization)
+                .isEqualTo(
+                        new Organization(
+                                Optional.of(
+                                        new Role(
+                                                "arn:aws:iam::999900001111:role/reader",
+                                                Optional.empty())),
+                                "fleet/spoke",
+                                Optional.of("fleet"),
+                                Map.of(),
+                                List.of("ou-ab12-cdef3456", "r-ab12"),
+                                Map.of("stage", "prod"),
+                                List.of("999900001111")));
+        Role role = new Role("arn:aws:iam::444455556666:role/fleet/spoke", Optional.of("fleet"));
+        assertThat(organization.roleIn("aws", "444455556666")).contains(role);
+        assertThat(organization.roleIn("aws", "999900001111")).isEmpty();
+        Scope scope = new Scope("eu-west-1", Optional.of(role));
+        assertThat(fleet.scopes()).doesNotContain(scope).hasSize(1);
+        assertThat(fleet.withAccounts(Map.of(organization, List.of(role))).scopes())
+                .contains(scope)
+                .hasSize(2);
+    }
+
+    @Test
+    void anIdTellsTheAccountOfAnOrganizationWithoutAnyLookup() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters:
+                        - discover: {organization: {role: spoke, exclude: ["999900001111"]}}
+                        """,
+                        "eu-west-1");
+        String id = "eu-west-1/prod as arn:aws:iam::%s:role/%s";
+        assertThat(
+                        fleet.withIds(
+                                        List.of(
+                                                id.formatted("444455556666", "spoke"),
+                                                id.formatted("444455556666", "other"),
+                                                id.formatted("999900001111", "spoke"),
+                                                "us-east-1/prod as arn:aws:iam::444455556666:role/spoke",
+                                                "eu-west-1/prod",
+                                                "eu-west-1/prod as nonsense"))
+                                .clusters())
+                .extracting(Cluster::id)
+                .containsExactly(id.formatted("444455556666", "spoke"));
     }
 
     @Test

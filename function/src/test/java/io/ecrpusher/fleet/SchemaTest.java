@@ -40,6 +40,7 @@ class SchemaTest {
         assertFields(SecretFields.SHAPE, "secrets", "items");
         assertFields(ClusterFields.SHAPE, "clusters", "items");
         assertFields(ClusterFields.DISCOVER, "clusters", "items", "discover");
+        assertFields(OrganizationFields.SHAPE, "clusters", "items", "discover", "organization");
         assertFields(ArgoCdFields.SHAPE, "secrets", "items", "argocd");
         JsonObject namespaces = at("secrets", "items", "namespaces");
         assertThat(fields(namespaces.getAsJsonArray("oneOf").get(1).getAsJsonObject()))

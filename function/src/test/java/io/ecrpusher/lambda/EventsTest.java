@@ -73,11 +73,18 @@ class EventsTest {
     }
 
     @Test
+    void aNewClusterIsPushedOnceItIsThere() {
+        assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateCluster", ""), ""))
+                .contains(new Trigger.Push(List.of("eu-west-1/prod"), List.of(), true));
+    }
+
+    @Test
     void anAccessEntryThatWasNotMadeAndAnyOtherCallStartNothing() {
         String refused = "\"errorCode\":\"AccessDenied\",";
         assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateAccessEntry", refused), ""))
                 .isEmpty();
-        assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateCluster", ""), "")).isEmpty();
+        assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateCluster", refused), "")).isEmpty();
+        assertThat(Events.trigger(CLOUD_TRAIL.formatted("DeleteCluster", ""), "")).isEmpty();
     }
 
     @Test

@@ -229,7 +229,6 @@ class QueueModeIT {
         environment.put("QUEUE_WINDOW_MINUTES", "0");
         environment.put("DEAD_LETTER_URL", deadLetters.url());
         environment.put("QUEUE_RECEIVES", "3");
-        environment.put("QUEUE_LATEST_MINUTES", "90");
         return LambdaFunction.deploy(LambdaSettings.of(ZIP, handler).withEnvironment(environment));
     }
 }

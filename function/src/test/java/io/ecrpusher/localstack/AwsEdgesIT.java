@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.aws.FleetReader;
+import io.ecrpusher.aws.S3Answers;
 import io.ecrpusher.aws.SqsQueue;
 import io.ecrpusher.aws.StoredAccess;
+import io.ecrpusher.cluster.AnswerStore;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Access;
@@ -80,16 +82,38 @@ class AwsEdgesIT {
     @Test
     void theFleetFileIsReadFromS3() {
         try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
-            s3.createBucket(
-                    request ->
-                            request.bucket(id)
-                                    .createBucketConfiguration(
-                                            where -> where.locationConstraint(LocalStack.REGION)));
+            createBucket(s3);
             s3.putObject(
                     request -> request.bucket(id).key("fleets/main.yaml"),
                     RequestBody.fromString(FLEET));
         }
         assertThat(read("s3://" + id + "/fleets/main.yaml").clusters()).hasSize(1);
+    }
+
+    @Test
+    void answersAreKeptInABucket() throws Exception {
+        try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
+            createBucket(s3);
+        }
+        AnswerStore answers = new S3Answers(clients(), LocalStack.REGION, id);
+        assertThat(answers.read("clusters/a.json")).isEmpty();
+        answers.write("clusters/a.json", "{}");
+        assertThat(answers.read("clusters/a.json")).contains("{}");
+        answers.delete("clusters/a.json");
+        answers.delete("clusters/a.json");
+        assertThat(answers.read("clusters/a.json")).isEmpty();
+        AnswerStore none = new S3Answers(clients(), LocalStack.REGION, "none-" + id);
+        assertThatThrownBy(() -> none.read("clusters/a.json"))
+                .hasMessageContaining("s3:GetObject of bucket none-" + id)
+                .hasMessageContaining("NoSuchBucket");
+    }
+
+    private void createBucket(S3Client s3) {
+        s3.createBucket(
+                request ->
+                        request.bucket(id)
+                                .createBucketConfiguration(
+                                        where -> where.locationConstraint(LocalStack.REGION)));
     }
 
     @Test

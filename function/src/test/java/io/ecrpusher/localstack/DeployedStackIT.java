@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +108,20 @@ class DeployedStackIT {
                 .contains("\"clusters\":3")
                 .contains("\"messages\":1");
         awaitSecrets(one, two, three);
+        try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
+            String bucket =
+                    s3.listBuckets().buckets().stream()
+                            .map(Bucket::name)
+                            .filter(name -> name.startsWith(stack))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(s3.listObjectsV2(request -> request.bucket(bucket)).contents())
+                    .extracting(S3Object::key)
+                    .containsExactly(
+                            "clusters/eu-west-1/own/one.json",
+                            "clusters/eu-west-1/own/three.json",
+                            "clusters/eu-west-1/own/two.json");
+        }
     }
 
     @Test

@@ -112,7 +112,10 @@ class ClusterJobTest {
         ClusterJob rotation = job("['team-*', default], serviceAccounts: [default]");
         ClusterJob sweep =
                 new ClusterJob(
-                        rotation.cluster(), Optional.of(now.minusSeconds(900)), Optional.empty());
+                        rotation.cluster(),
+                        Optional.of(now.minusSeconds(900)),
+                        Optional.empty(),
+                        false);
         assertThat(sweep.needsNamespaces()).isTrue();
         assertThat(sweep.select(namespaces, accounts).targets())
                 .extracting(Target::namespace)
@@ -141,7 +144,7 @@ class ClusterJobTest {
                                 .formatted(namespaces),
                         "eu-west-1");
         Cluster cluster = fleet.clusters().getFirst();
-        return new ClusterJob(cluster, Optional.empty(), Optional.empty());
+        return new ClusterJob(cluster, Optional.empty(), Optional.empty(), false);
     }
 
     private static Namespace namespace(String name, Map<String, String> labels) {

@@ -298,7 +298,7 @@ class PusherTest {
     }
 
     private static ClusterJob job(Cluster cluster) {
-        return new ClusterJob(cluster, Optional.empty(), Optional.empty());
+        return new ClusterJob(cluster, Optional.empty(), Optional.empty(), false);
     }
 
     private static Cluster cluster(String name, int namespaces) {

@@ -27,8 +27,8 @@ class DispatchTest {
 
     @Test
     void aRunIsDividedAboveTheThresholdAlone() {
-        assertThat(dispatch.isFor(plan(20))).isFalse();
-        assertThat(dispatch.isFor(plan(21))).isTrue();
+        assertThat(dispatch.isFor(plan(20), new Trigger.Rotate())).isFalse();
+        assertThat(dispatch.isFor(plan(21), new Trigger.Rotate())).isTrue();
     }
 
     @Test
@@ -47,9 +47,22 @@ class DispatchTest {
     }
 
     @Test
+    void aClusterThatIsBeingMadeHasAQuarterOfAnHour() throws FailureException {
+        Trigger created = Trigger.Push.ofNew("c0");
+        assertThat(dispatch.isFor(plan(0), created)).isFalse();
+        assertThat(dispatch.isFor(plan(1), created)).isTrue();
+        dispatch.send(plan(1), created, NOON);
+        assertThat(sent).extracting(Message::delay).containsExactly(Duration.ofMinutes(15));
+    }
+
+    @Test
     void aJobReadsBackAsItWas() throws InvalidJobException {
         for (Trigger trigger :
-                List.of(new Trigger.Rotate(), new Trigger.Sweep(Duration.ofMinutes(15)))) {
+                List.of(
+                        new Trigger.Rotate(),
+                        new Trigger.Sweep(Duration.ofMinutes(15)),
+                        new Trigger.Push(List.of(), List.of("ecr-pull", "mine")),
+                        new Trigger.Push(List.of(), List.of(), true))) {
             Job job = new Job(trigger, NOON, List.of("eu-west-1/a", "us-east-1/b"), "");
             assertThat(Job.parse(job.toJson())).isEqualTo(job);
         }

@@ -26,7 +26,8 @@ class CachedTokensTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Clock clock = new Moving();
     private final AtomicInteger fetched = new AtomicInteger();
-    private final CachedTokens tokens = new CachedTokens(_ -> fetch(), clock);
+    private final CachedTokens cached = new CachedTokens(_ -> fetch(), clock);
+    private final RegistryTokens tokens = cached.notOlderThan(Duration.ofMinutes(15));
 
     @Test
     void aTokenIsFetchedOnceForASource() throws FailureException {
@@ -36,25 +37,21 @@ class CachedTokensTest {
     }
 
     @Test
-    void aTokenIsFetchedAgainOnceHalfOfItsLifeIsGone() throws FailureException {
+    void aTokenIsFetchedAgainOnceItIsOlderThanWhoAsksWants() throws FailureException {
         tokens.tokenFor(IRELAND);
-        now = now.plus(Duration.ofHours(6)).minusSeconds(1);
+        now = now.plus(Duration.ofMinutes(15));
         tokens.tokenFor(IRELAND);
         assertThat(fetched).hasValue(1);
         now = now.plusSeconds(1);
         tokens.tokenFor(IRELAND);
         assertThat(fetched).hasValue(2);
-    }
-
-    @Test
-    void whoNeedsATokenOfThisRunGetsNoneOfAnEarlierOne() throws FailureException {
+        now = now.plusSeconds(61);
         tokens.tokenFor(IRELAND);
-        now = now.plusSeconds(60);
-        assertThat(tokens.since(now).tokenFor(IRELAND).issuedAt()).isEqualTo(now);
         assertThat(fetched).hasValue(2);
-        tokens.since(now).tokenFor(IRELAND);
-        tokens.since(now.minusSeconds(30)).tokenFor(IRELAND);
-        assertThat(fetched).hasValue(2);
+        RegistryTokens ofAMinute = cached.notOlderThan(Duration.ofMinutes(1));
+        assertThat(ofAMinute.tokenFor(IRELAND).issuedAt()).isEqualTo(now);
+        assertThat(tokens.tokenFor(IRELAND).issuedAt()).isEqualTo(now);
+        assertThat(fetched).hasValue(3);
     }
 
     @Test
@@ -70,15 +67,16 @@ class CachedTokensTest {
     @Test
     void aFailureIsNotKept() throws FailureException {
         AtomicInteger asked = new AtomicInteger();
-        CachedTokens failingOnce =
+        RegistryTokens failingOnce =
                 new CachedTokens(
-                        _ -> {
-                            if (asked.getAndIncrement() == 0) {
-                                throw new FailureException(Cause.THROTTLED, "slow down");
-                            }
-                            return fetch();
-                        },
-                        clock);
+                                _ -> {
+                                    if (asked.getAndIncrement() == 0) {
+                                        throw new FailureException(Cause.THROTTLED, "slow down");
+                                    }
+                                    return fetch();
+                                },
+                                clock)
+                        .notOlderThan(Duration.ofMinutes(15));
         assertThatThrownBy(() -> failingOnce.tokenFor(IRELAND)).hasMessage("slow down");
         assertThat(failingOnce.tokenFor(IRELAND)).isNotNull();
     }

@@ -1,0 +1,89 @@
+package io.ecrpusher.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.report.Report;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+class WorkerTest {
+    private static final int RECEIVES = 3;
+    private static final Job JOB =
+            new Job(
+                    new Trigger.Rotate(),
+                    Instant.parse("2026-01-01T12:00:00Z"),
+                    List.of("eu-west-1/good", "eu-west-1/bad as arn:aws:iam::444455556666:role/r"),
+                    "");
+
+    private final List<Job> pushed = new ArrayList<>();
+    private final List<Job> deadLetters = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private boolean failing;
+
+    private final Worker worker =
+            new Worker(
+                    this::push,
+                    messages -> messages.forEach(message -> deadLetters.add(message.job())),
+                    RECEIVES);
+
+    @Test
+    void aMessageThatIsNoJobStopsNoOther() {
+        assertThat(
+                        work(
+                                new Worker.Received("poison", "{\"a\":1}", 1),
+                                new Worker.Received("good", JOB.toJson(), 1)))
+                .containsExactly("poison");
+        assertThat(warnings).containsExactly("message poison: it is no job of ecr-pusher");
+        assertThat(pushed).containsExactly(JOB);
+    }
+
+    @Test
+    void whatFailsComesBackUntilItIsGivenUpWithItsReason() {
+        failing = true;
+        for (int received = 1; received < RECEIVES; received++) {
+            assertThat(work(new Worker.Received("m", JOB.toJson(), received))).containsExactly("m");
+        }
+        assertThat(deadLetters).isEmpty();
+        assertThat(work(new Worker.Received("m", JOB.toJson(), RECEIVES))).isEmpty();
+        assertThat(deadLetters)
+                .containsExactly(
+                        new Job(
+                                JOB.trigger(),
+                                JOB.startedAt(),
+                                List.of(JOB.clusters().getLast()),
+                                "eu-west-1/bad: UNREACHABLE: no answer (1 Secret, the next run tries again)"));
+    }
+
+    @Test
+    void aDeadLetterThatIsSentBackIsAJobAgainHoweverLate() {
+        failing = true;
+        work(new Worker.Received("m", JOB.toJson(), RECEIVES));
+        failing = false;
+        assertThat(work(new Worker.Received("again", deadLetters.getFirst().toJson(), 1)))
+                .isEmpty();
+        assertThat(pushed.getLast().clusters()).containsExactly(JOB.clusters().getLast());
+    }
+
+    private List<String> work(Worker.Received... messages) {
+        return worker.work(List.of(messages), _ -> {}, warnings::add);
+    }
+
+    private Report push(Job job) {
+        pushed.add(job);
+        Report.Failure failure =
+                new Report.Failure(
+                        "eu-west-1/bad",
+                        Cause.UNREACHABLE,
+                        "no answer",
+                        List.of("default/ecr-pull"));
+        return new Report(
+                List.of(), failing ? List.of(failure) : List.of(), List.of(), Duration.ZERO);
+    }
+}
