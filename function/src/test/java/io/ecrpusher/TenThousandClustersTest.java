@@ -69,6 +69,9 @@ class TenThousandClustersTest {
                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os
                         && os.getMaxFileDescriptorCount() > 2 * CLUSTERS - 1000,
                 "10,000 servers need 19,000 open files (ulimit -n)");
+        assumeTrue(
+                Runtime.getRuntime().maxMemory() > 2_900_000_000L,
+                "10,000 servers need a heap of 3 GB");
         fleet = new TestFleet();
         jobs = fleet.simulator().createQueue(TestFleet.ACCOUNT, TestFleet.REGION, "jobs");
         deadLetters = fleet.simulator().createQueue(TestFleet.ACCOUNT, TestFleet.REGION, "dead");
