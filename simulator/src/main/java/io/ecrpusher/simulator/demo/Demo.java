@@ -90,7 +90,7 @@ final class Demo {
                 """
 
                 Proven: the packaged Lambda wrote and rotated %d Secrets in %d clusters, 2 accounts and 2 Regions, with one \
-                request a Secret, one ECR token a principal and Region, and no right to read any Secret."""
+                request a Secret, one ECR token a principal and Region, and no right to get or list one."""
                         .formatted(fleet.secrets(), fleet.clusters().size()));
     }
 
