@@ -58,8 +58,8 @@ class DiscoveryTest {
                 .containsExactly("eu-west-1/here", "eu-west-1/there", "us-east-1/there");
         assertThat(report.totals()).containsEntry("clustersNotTagged", 1);
         assertThat(report.totals()).containsEntry("clusters", 3);
-        assertThat(calls("ListClusters")).isEqualTo(3);
-        assertThat(calls("DescribeCluster")).isEqualTo(4);
+        assertThat(fleet.calls("ListClusters")).isEqualTo(3);
+        assertThat(fleet.calls("DescribeCluster")).isEqualTo(4);
     }
 
     @Test
@@ -73,8 +73,8 @@ class DiscoveryTest {
         TestFleet.run(rotation, new Trigger.Rotate());
         TestFleet.run(rotation, new Trigger.Rotate());
 
-        assertThat(calls("DescribeCluster")).isEqualTo(120);
-        assertThat(calls("ListClusters")).describedAs("two pages, twice").isEqualTo(4);
+        assertThat(fleet.calls("DescribeCluster")).isEqualTo(120);
+        assertThat(fleet.calls("ListClusters")).describedAs("two pages, twice").isEqualTo(4);
     }
 
     @Test
@@ -227,7 +227,9 @@ class DiscoveryTest {
             assertThat(written(report))
                     .containsExactly("eu-west-1/c-444455556661", "eu-west-1/c-444455556662");
         }
-        assertThat(calls("ListAccountsForParent")).describedAs("once, for two units").isEqualTo(2);
+        assertThat(fleet.calls("ListAccountsForParent"))
+                .describedAs("once, for two units")
+                .isEqualTo(2);
     }
 
     @Test
@@ -316,12 +318,5 @@ class DiscoveryTest {
                 .map(one -> one.target().cluster().region() + "/" + one.target().cluster().name())
                 .distinct()
                 .toList();
-    }
-
-    private long calls(String operation) {
-        return fleet.simulator().calls().entrySet().stream()
-                .filter(call -> call.getKey().operation().equals(operation))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
     }
 }

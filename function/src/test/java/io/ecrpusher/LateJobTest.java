@@ -63,9 +63,9 @@ class LateJobTest {
     void aJobThatComesTwiceChangesNothing() {
         Instant now = Instant.now();
         work(one, now);
-        String version = resourceVersion();
+        String version = TestFleet.resourceVersion(cluster);
         work(one, now);
-        assertThat(resourceVersion()).isEqualTo(version);
+        assertThat(TestFleet.resourceVersion(cluster)).isEqualTo(version);
     }
 
     private void work(Rotation process, Instant startedAt) {
@@ -89,14 +89,5 @@ class LateJobTest {
 
     private String password() {
         return TestFleet.passwords(cluster, "default", "ecr-pull").values().iterator().next();
-    }
-
-    private String resourceVersion() {
-        return cluster.kubernetes()
-                .secret("default", "ecr-pull")
-                .orElseThrow()
-                .getAsJsonObject("metadata")
-                .get("resourceVersion")
-                .getAsString();
     }
 }

@@ -12,7 +12,6 @@ import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Outcome;
 import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.report.Report;
-import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.http.Fault;
 import io.ecrpusher.simulator.http.HttpResponse;
@@ -67,8 +66,8 @@ class RotationTest {
             assertThat(Set.copyOf(passwords.values())).hasSize(1);
             assertThat(fleet.simulator().issuedSecrets()).containsAll(passwords.values());
         }
-        assertThat(calls("GetAuthorizationToken")).isEqualTo(1);
-        assertThat(calls("DescribeCluster")).isEqualTo(2);
+        assertThat(fleet.calls("GetAuthorizationToken")).isEqualTo(1);
+        assertThat(fleet.calls("DescribeCluster")).isEqualTo(2);
     }
 
     @Test
@@ -83,11 +82,11 @@ class RotationTest {
         EksCluster cluster = fleet.cluster("one", TWO);
         Rotation rotation = fleet.with("CLUSTERS", "one").rotation();
         TestFleet.run(rotation, new Trigger.Rotate());
-        String version = resourceVersion(cluster);
+        String version = TestFleet.resourceVersion(cluster);
         TestFleet.run(rotation, new Trigger.Rotate());
-        assertThat(resourceVersion(cluster)).isEqualTo(version);
-        assertThat(calls("GetAuthorizationToken")).isEqualTo(1);
-        assertThat(calls("DescribeCluster")).isEqualTo(1);
+        assertThat(TestFleet.resourceVersion(cluster)).isEqualTo(version);
+        assertThat(fleet.calls("GetAuthorizationToken")).isEqualTo(1);
+        assertThat(fleet.calls("DescribeCluster")).isEqualTo(1);
     }
 
     @Test
@@ -202,14 +201,14 @@ class RotationTest {
     void aRegistryThatDeniesLeavesOldSecretsAsTheyAre() {
         EksCluster cluster = fleet.cluster("one", TWO);
         fleet.with("CLUSTERS", "one").run();
-        String version = resourceVersion(cluster);
+        String version = TestFleet.resourceVersion(cluster);
         fleet.simulator().faults().deny(TestFleet.ROLE, "ecr:GetAuthorizationToken");
         Report report = fleet.run();
         assertThat(report.failures()).hasSize(1);
         assertThat(report.failureMessage())
                 .contains("NOT_AUTHORIZED: registry")
                 .contains("ecr:GetAuthorizationToken in eu-west-1: AccessDeniedException");
-        assertThat(resourceVersion(cluster)).isEqualTo(version);
+        assertThat(TestFleet.resourceVersion(cluster)).isEqualTo(version);
     }
 
     @Test
@@ -386,9 +385,9 @@ class RotationTest {
         fleet.with("FLEET_YAML", file).with("NAMESPACES", "");
         assertThat(fleet.run().applied()).isEqualTo(1);
         Trigger sweep = new Trigger.Sweep(Duration.ofMinutes(15));
-        long tokens = calls("GetAuthorizationToken");
+        long tokens = fleet.calls("GetAuthorizationToken");
         assertThat(fleet.run(new Trigger.Sweep(Duration.ofNanos(1))).outcomes()).isEmpty();
-        assertThat(calls("GetAuthorizationToken")).isEqualTo(tokens);
+        assertThat(fleet.calls("GetAuthorizationToken")).isEqualTo(tokens);
 
         cluster.kubernetes().createNamespace("team-b");
         cluster.kubernetes()
@@ -505,9 +504,9 @@ class RotationTest {
         assertThat(TestFleet.run(rotation, new Trigger.Rotate()).failures()).isEmpty();
         assertThat(TestFleet.passwords(cluster, "default", "ecr-pull"))
                 .containsOnlyKeys("docker.io", "111122223333.dkr.ecr.eu-west-1.amazonaws.com");
-        String version = resourceVersion(cluster);
+        String version = TestFleet.resourceVersion(cluster);
         assertThat(TestFleet.run(rotation, new Trigger.Rotate()).failures()).isEmpty();
-        assertThat(resourceVersion(cluster)).isEqualTo(version);
+        assertThat(TestFleet.resourceVersion(cluster)).isEqualTo(version);
     }
 
     @Test
@@ -606,21 +605,5 @@ class RotationTest {
                                 cause,
                                 detail,
                                 List.of("default/ecr-pull", "team-a/ecr-pull")));
-    }
-
-    private long calls(String operation) {
-        return fleet.simulator().calls().entrySet().stream()
-                .filter(call -> call.getKey().operation().equals(operation))
-                .mapToLong(Map.Entry<AwsCall, Long>::getValue)
-                .sum();
-    }
-
-    private static String resourceVersion(EksCluster cluster) {
-        return cluster.kubernetes()
-                .secret("default", "ecr-pull")
-                .orElseThrow()
-                .getAsJsonObject("metadata")
-                .get("resourceVersion")
-                .getAsString();
     }
 }

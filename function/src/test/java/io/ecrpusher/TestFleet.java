@@ -147,6 +147,24 @@ final class TestFleet implements AutoCloseable {
         return passwords;
     }
 
+    /** How often {@code operation} was called of AWS so far. */
+    long calls(String operation) {
+        return simulator.calls().entrySet().stream()
+                .filter(call -> call.getKey().operation().equals(operation))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Of Secret {@code ecr-pull} in namespace {@code default}. */
+    static String resourceVersion(EksCluster cluster) {
+        return cluster.kubernetes()
+                .secret("default", "ecr-pull")
+                .orElseThrow()
+                .getAsJsonObject("metadata")
+                .get("resourceVersion")
+                .getAsString();
+    }
+
     static String rbac() {
         try {
             return Files.readString(Path.of("../infra/kubernetes/rbac.yaml"));

@@ -32,22 +32,23 @@ final class KeptAnswers {
     }
 
     void keep(Cluster cluster, Answer answer) {
-        if (failure.get() != null) {
-            return;
-        }
-        try {
-            store.write(key(cluster), answer.toJson());
-        } catch (FailureException e) {
-            failure.set(e);
-        }
+        change(key -> store.write(key, answer.toJson()), cluster);
     }
 
     void drop(Cluster cluster) {
+        change(store::delete, cluster);
+    }
+
+    private interface Change {
+        void of(String key) throws FailureException;
+    }
+
+    private void change(Change change, Cluster cluster) {
         if (failure.get() != null) {
             return;
         }
         try {
-            store.delete(key(cluster));
+            change.of(key(cluster));
         } catch (FailureException e) {
             failure.set(e);
         }

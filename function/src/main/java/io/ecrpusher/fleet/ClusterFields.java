@@ -137,13 +137,9 @@ final class ClusterFields {
                 how.flatMap(all -> all.get("organization"))
                         .flatMap(field -> field.fields(OrganizationFields.SHAPE))
                         .map(OrganizationFields::organization),
-                how.flatMap(all -> all.get("exclude"))
-                        .map(list -> list.scalars(Rules.CLUSTER_PATTERN))
-                        .orElse(List.of()),
+                how.map(all -> all.list("exclude", Rules.CLUSTER_PATTERN)).orElse(List.of()),
                 new Offer(
-                        how.flatMap(all -> all.get("tags"))
-                                .map(tags -> tags.texts(Rules.TAG_KEY, Rules.TAG_VALUE))
-                                .orElse(Map.of()),
+                        how.map(all -> all.tags("tags")).orElse(Map.of()),
                         secrets.referred(fields.get("secrets"))));
     }
 }

@@ -2,6 +2,7 @@ package io.ecrpusher.fleet;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +60,16 @@ final class Fields {
     /** The value of a field that is left out or in order. */
     <T> Optional<T> optional(String name, Kind<T> kind) {
         return get(name).flatMap(value -> value.scalar(kind));
+    }
+
+    /** The values of a list that may be left out. */
+    <T> List<T> list(String name, Kind<T> kind) {
+        return get(name).map(value -> value.scalars(kind)).orElse(List.of());
+    }
+
+    /** AWS tags that may be left out. */
+    Map<String, String> tags(String name) {
+        return get(name).map(value -> value.texts(Rules.TAG_KEY, Rules.TAG_VALUE)).orElse(Map.of());
     }
 
     /** The value of a field that has to be there and in order. */

@@ -1,7 +1,5 @@
 package io.ecrpusher.fleet;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The fields of {@code organization}. */
@@ -21,19 +19,9 @@ final class OrganizationFields {
                                 "write the name of the role in each account, such as ecr-pusher-spoke")
                         .orElse(""),
                 fields.optional("externalId", Rules.EXTERNAL_ID),
-                tags(fields, "sessionTags"),
-                list(fields, "units", Rules.UNIT),
-                tags(fields, "tags"),
-                list(fields, "exclude", Rules.ACCOUNT));
-    }
-
-    private static Map<String, String> tags(Fields fields, String name) {
-        return fields.get(name)
-                .map(value -> value.texts(Rules.TAG_KEY, Rules.TAG_VALUE))
-                .orElse(Map.of());
-    }
-
-    private static List<String> list(Fields fields, String name, Kind<String> kind) {
-        return fields.get(name).map(value -> value.scalars(kind)).orElse(List.of());
+                fields.tags("sessionTags"),
+                fields.list("units", Rules.UNIT),
+                fields.tags("tags"),
+                fields.list("exclude", Rules.ACCOUNT));
     }
 }

@@ -43,7 +43,7 @@ final class Principals {
      */
     List<Optional<Role>> roles(Fields fields) {
         Optional<String> externalId = ofRole(fields, "roles");
-        Map<String, String> tags = sessionTags(fields);
+        Map<String, String> tags = fields.tags("sessionTags");
         return fields.get("roles")
                 .map(value -> value.scalars(Rules.ROLE_ARN))
                 .map(
@@ -57,7 +57,7 @@ final class Principals {
     /** {@code role} with its {@code externalId} and {@code sessionTags}. */
     Optional<Role> role(Fields fields) {
         Optional<String> externalId = ofRole(fields, "role");
-        Map<String, String> tags = sessionTags(fields);
+        Map<String, String> tags = fields.tags("sessionTags");
         return fields.get("role")
                 .flatMap(value -> value.scalar(Rules.ROLE_ARN))
                 .map(arn -> new Role(arn, externalId, tags));
@@ -80,11 +80,5 @@ final class Principals {
                                         value.place(),
                                         "%s with a role; add %s, or remove it"
                                                 .formatted(goes, field)));
-    }
-
-    private static Map<String, String> sessionTags(Fields fields) {
-        return fields.get("sessionTags")
-                .map(value -> value.texts(Rules.TAG_KEY, Rules.TAG_VALUE))
-                .orElse(Map.of());
     }
 }
