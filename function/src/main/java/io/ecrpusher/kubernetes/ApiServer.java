@@ -13,13 +13,13 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.Pair;
 
 import okhttp3.Call;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +44,28 @@ final class ApiServer implements Kubernetes {
     private static final MediaType MERGE = MediaType.get("application/merge-patch+json");
 
     private final ApiClient client;
+    private final Connections connections;
     private final HttpUrl base;
+    private volatile Caller lastCaller = Caller.of(Credential.of(""));
 
-    ApiServer(ApiClient client) {
+    ApiServer(ApiClient client, Connections connections) {
         this.client = client;
+        this.connections = connections;
         this.base = HttpUrl.get(client.getBasePath());
+    }
+
+    /**
+     * Who asks, as every request says it. OkHttp looks at a header's every character, and a bearer
+     * token has a thousand.
+     */
+    private record Caller(Credential token, Headers headers) {
+        static Caller of(Credential token) {
+            Headers.Builder headers = new Headers.Builder().add("User-Agent", "ecr-pusher");
+            if (!token.reveal().isEmpty()) { // else the client's certificate says who it is
+                headers.add("Authorization", "Bearer " + token.reveal());
+            }
+            return new Caller(token, headers.build());
+        }
     }
 
     private record Request(
@@ -212,7 +229,7 @@ final class ApiServer implements Kubernetes {
 
     @Override
     public void close() {
-        client.getHttpClient().connectionPool().evictAll();
+        connections.close();
     }
 
     /** Every page of a list. */
@@ -278,20 +295,30 @@ final class ApiServer implements Kubernetes {
     private Call call(Credential token, Request request) {
         HttpUrl.Builder url = base.newBuilder().addPathSegments(request.path());
         request.query().forEach(pair -> url.addQueryParameter(pair.getName(), pair.getValue()));
-        okhttp3.Request.Builder http =
+        okhttp3.Request http =
                 new okhttp3.Request.Builder()
                         .url(url.build())
+                        .headers(caller(token).headers())
                         .header("Accept", request.accept())
-                        .header("User-Agent", "ecr-pusher")
                         .method(
                                 request.method(),
                                 request.body()
-                                        .map(body -> body.reveal().getBytes(StandardCharsets.UTF_8))
-                                        .map(body -> RequestBody.create(body, request.bodyType()))
-                                        .orElse(null));
-        if (!token.reveal().isEmpty()) { // else the client's certificate says who it is
-            http.header("Authorization", "Bearer " + token.reveal());
+                                        .map(body -> body(body, request.bodyType()))
+                                        .orElse(null))
+                        .build();
+        return client.getHttpClient().newCall(http);
+    }
+
+    private Caller caller(Credential token) {
+        Caller caller = lastCaller;
+        if (!caller.token().equals(token)) {
+            caller = Caller.of(token);
+            lastCaller = caller;
         }
-        return client.getHttpClient().newCall(http.build());
+        return caller;
+    }
+
+    private static RequestBody body(Credential body, MediaType type) {
+        return RequestBody.create(body.revealBytes(), type);
     }
 }

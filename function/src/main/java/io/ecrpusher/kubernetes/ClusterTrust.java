@@ -20,28 +20,33 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /** TLS that trusts one cluster's CA and nothing else. */
-record ClusterTrust(SSLSocketFactory sockets, X509TrustManager manager) {
+final class ClusterTrust {
+    private ClusterTrust() {}
+
     /**
      * @param caPem empty: any authority that Java trusts
      * @param client what to enter with, if not with a token
      */
-    static ClusterTrust of(String caPem, Optional<Credential> client) throws FailureException {
+    static SSLSocketFactory sockets(String caPem, Optional<Credential> client)
+            throws FailureException {
         KeyManager[] identity = client.isEmpty() ? null : ClientIdentity.of(client.get());
         try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(caPem.isEmpty() ? null : keyStore(certificates(caPem)));
-            X509TrustManager manager = (X509TrustManager) factory.getTrustManagers()[0];
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(identity, new TrustManager[] {manager}, null);
-            return new ClusterTrust(context.getSocketFactory(), manager);
+            context.init(identity, managers(caPem), null);
+            return context.getSocketFactory();
         } catch (GeneralSecurityException | IOException e) {
             throw new FailureException(
                     Cause.NOT_TRUSTED,
                     "the cluster's CA is not a PEM certificate that can be used");
         }
+    }
+
+    static TrustManager[] managers(String caPem) throws GeneralSecurityException, IOException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(caPem.isEmpty() ? null : keyStore(certificates(caPem)));
+        return factory.getTrustManagers();
     }
 
     private static Collection<? extends Certificate> certificates(String pem)

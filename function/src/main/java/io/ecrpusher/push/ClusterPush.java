@@ -23,21 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.IntConsumer;
 
 /**
  * Pushes one cluster's job. The first Secret goes alone and finds out whether the cluster is there
  * at all.
  */
 public final class ClusterPush {
-    // A TLS handshake costs about as much as this many requests: below it a further connection does
-    // not pay.
-    private static final int TARGETS_A_CONNECTION = 4;
-
     private final CachedDirectory directory;
     private final ClusterTokens tokens;
     private final KubernetesConnector connector;
@@ -179,33 +172,12 @@ public final class ClusterPush {
     private static List<Outcome> push(
             List<Target> targets, Pace pace, Function<Target, Outcome> push) {
         Outcome[] outcomes = new Outcome[targets.size()];
-        AtomicInteger next = new AtomicInteger();
-        Runnable worker =
-                () -> {
-                    for (int i = next.getAndIncrement();
-                            i < outcomes.length;
-                            i = next.getAndIncrement()) {
-                        pace.begin();
-                        long began = System.nanoTime();
-                        outcomes[i] = push.apply(targets.get(i));
-                        pace.end(Duration.ofNanos(System.nanoTime() - began));
-                    }
-                };
+        IntConsumer task = i -> outcomes[i] = push.apply(targets.get(i));
         if (!targets.isEmpty()) {
-            outcomes[next.getAndIncrement()] = push.apply(targets.getFirst());
+            task.accept(0);
         }
-        runAtOnce(worker, Math.clamp(targets.size() / TARGETS_A_CONNECTION, 1, pace.most()));
+        Workers.run(1, outcomes.length, pace.of(outcomes.length), task);
         return List.of(outcomes);
-    }
-
-    private static void runAtOnce(Runnable worker, int times) {
-        if (times == 1) {
-            worker.run();
-            return;
-        }
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Stream.generate(() -> worker).limit(times).forEach(threads::execute);
-        }
     }
 
     private static Outcome push(

@@ -1,7 +1,6 @@
 package io.ecrpusher.push;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 
 /**
  * How many requests one cluster gets at once: a few to begin with and, over a distance, more for as
@@ -14,6 +13,8 @@ final class Pace {
     private static final int MOST = 320;
     private static final int FIRST_OF_A_CLUSTER = 5;
     private static final int MOST_OF_A_CLUSTER = 40;
+    // A TLS handshake costs about as much as this many: below it a further connection does not pay.
+    private static final int REQUESTS_A_CONNECTION = 4;
     // Answers faster than this are of a near server, which only makes more requests queue. Beside
     // other clusters an answer also waits for the processor.
     private static final Duration NEAR = Duration.ofMillis(25);
@@ -22,16 +23,14 @@ final class Pace {
     private final int least;
     private final int most;
     private final long nearNanos;
-    private final Semaphore room;
     private int limit;
     private long fastestNanos = Long.MAX_VALUE;
 
-    private Pace(int least, int most, Duration near) {
+    private Pace(int least, int most, long nearNanos) {
         this.least = least;
         this.most = most;
-        this.nearNanos = near.toNanos();
+        this.nearNanos = nearNanos;
         this.limit = least;
-        this.room = new Semaphore(limit);
     }
 
     /**
@@ -43,27 +42,27 @@ final class Pace {
         return new Pace(
                 Math.clamp(FIRST / clusters, 1, FIRST_OF_A_CLUSTER),
                 Math.clamp(MOST / clusters, FIRST_OF_A_CLUSTER, MOST_OF_A_CLUSTER),
-                NEAR.plus(FOR_THE_PROCESSOR.multipliedBy(clusters)));
+                NEAR.plus(FOR_THE_PROCESSOR.multipliedBy(clusters)).toNanos());
     }
 
-    /** How many there ever are at once. */
-    int most() {
-        return most;
+    /** The same for so many requests in all. */
+    Pace of(int requests) {
+        int connections = Math.max(1, requests / REQUESTS_A_CONNECTION);
+        return new Pace(Math.min(least, connections), Math.min(most, connections), nearNanos);
     }
 
-    /** Waits until there is room for one more. */
-    void begin() {
-        room.acquireUninterruptibly();
-    }
-
-    /** One has been answered, after {@code took}. */
-    synchronized void end(Duration took) {
+    /**
+     * One has been answered, after {@code took}.
+     *
+     * @return how many more there may be at once than before: -1, 0 or 1
+     */
+    synchronized int answered(Duration took) {
         long nanos = took.toNanos();
         fastestNanos = Math.min(fastestNanos, nanos);
         boolean queued = fastestNanos < nearNanos || nanos > fastestNanos + fastestNanos / 2;
         int before = limit;
         limit = Math.clamp(limit + (queued ? -1 : 1), least, most);
-        room.release(1 + limit - before);
+        return limit - before;
     }
 
     /** How many there may be at once now. */

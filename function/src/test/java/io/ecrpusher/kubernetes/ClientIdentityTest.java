@@ -21,7 +21,7 @@ import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509KeyManager;
 
 /** Keys in every form that openssl, kubeadm and k3s write; see generate.sh beside them. */
@@ -63,9 +63,7 @@ class ClientIdentityTest {
         SSLContext server = SSLContext.getInstance("TLS");
         server.init(
                 ClientIdentity.of(read("rsa-pkcs8")),
-                new TrustManager[] {
-                    ClusterTrust.of(certificate(client), Optional.empty()).manager()
-                },
+                ClusterTrust.managers(certificate(client)),
                 null);
         try (SSLServerSocket listener =
                 (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0)) {
@@ -79,11 +77,10 @@ class ClientIdentityTest {
                                 }
                             });
             Thread _ = Thread.startVirtualThread(seen);
-            ClusterTrust trust =
-                    ClusterTrust.of(certificate(read("rsa-pkcs8")), Optional.of(client));
+            SSLSocketFactory sockets =
+                    ClusterTrust.sockets(certificate(read("rsa-pkcs8")), Optional.of(client));
             try (SSLSocket socket =
-                    (SSLSocket)
-                            trust.sockets().createSocket("localhost", listener.getLocalPort())) {
+                    (SSLSocket) sockets.createSocket("localhost", listener.getLocalPort())) {
                 socket.startHandshake();
                 assertThat(seen.get())
                         .isEqualTo(

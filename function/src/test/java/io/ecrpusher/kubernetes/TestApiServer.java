@@ -35,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /**
  * An API server, simulated or real, with an administrator, and a pusher who has the rights of
@@ -313,12 +312,7 @@ public final class TestApiServer implements AutoCloseable {
     private static SSLContext trusting(ClusterEndpoint endpoint) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    null,
-                    new TrustManager[] {
-                        ClusterTrust.of(endpoint.caPem(), Optional.empty()).manager()
-                    },
-                    null);
+            context.init(null, ClusterTrust.managers(endpoint.caPem()), null);
             return context;
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -47,8 +47,7 @@ class PaceTest {
 
     private static void answer(Pace pace, Duration took, int times) {
         for (int i = 0; i < times; i++) {
-            pace.begin();
-            pace.end(took);
+            pace.answered(took);
         }
     }
 }
