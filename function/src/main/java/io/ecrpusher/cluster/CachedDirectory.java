@@ -32,7 +32,7 @@ public final class CachedDirectory implements ClusterDirectory {
     /** Keeps what {@code directory} answers, in {@code store} too. */
     public CachedDirectory(ClusterDirectory directory, AnswerStore store, Clock clock) {
         this.directory = directory;
-        this.kept = new KeptAnswers(store);
+        this.kept = new KeptAnswers(store, clock);
         this.clock = clock;
     }
 

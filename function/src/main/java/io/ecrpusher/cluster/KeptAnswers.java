@@ -4,29 +4,38 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Role;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Answers in a store. Whatever is wrong with it only means that EKS is asked more often: the first
- * failure is remembered, and the store left alone from then on.
+ * Answers in a store. Whatever is wrong with it only means that EKS is asked more often: after a
+ * failure the store is left alone for a run's time.
  */
 final class KeptAnswers {
-    private final AnswerStore store;
-    private final AtomicReference<FailureException> failure = new AtomicReference<>();
+    private static final Duration ALONE = Duration.ofMinutes(15);
 
-    KeptAnswers(AnswerStore store) {
+    private final AnswerStore store;
+    private final Clock clock;
+    private final AtomicReference<Trouble> last = new AtomicReference<>();
+
+    private record Trouble(String detail, Instant until) {}
+
+    KeptAnswers(AnswerStore store, Clock clock) {
         this.store = store;
+        this.clock = clock;
     }
 
     Optional<Answer> of(Cluster cluster) {
-        if (failure.get() != null) {
+        if (trouble().isPresent()) {
             return Optional.empty();
         }
         try {
             return store.read(key(cluster)).flatMap(Answer::parse);
         } catch (FailureException e) {
-            failure.set(e);
+            note(e);
             return Optional.empty();
         }
     }
@@ -44,19 +53,25 @@ final class KeptAnswers {
     }
 
     private void change(Change change, Cluster cluster) {
-        if (failure.get() != null) {
+        if (trouble().isPresent()) {
             return;
         }
         try {
             change.of(key(cluster));
         } catch (FailureException e) {
-            failure.set(e);
+            note(e);
         }
+    }
+
+    private void note(FailureException failure) {
+        last.set(new Trouble(failure.detail(), clock.instant().plus(ALONE)));
     }
 
     /** Why the store is left alone; empty if it is not. */
     Optional<String> trouble() {
-        return Optional.ofNullable(failure.get()).map(FailureException::detail);
+        return Optional.ofNullable(last.get())
+                .filter(trouble -> clock.instant().isBefore(trouble.until()))
+                .map(Trouble::detail);
     }
 
     private static String key(Cluster cluster) {

@@ -2,6 +2,7 @@ package io.ecrpusher.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecrpusher.TestClock;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
@@ -16,7 +17,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +48,7 @@ class CachedDirectoryTest {
     private final AtomicInteger asked = new AtomicInteger();
     private Map<String, String> tags = Map.of("ecr-pusher", "enabled");
     private boolean storeFails;
+    private int reads;
 
     @Test
     void whatOneProcessWasToldTheNextOneNeedNotAsk() throws FailureException {
@@ -124,6 +125,20 @@ class CachedDirectoryTest {
         directory.describe(SPOKE);
         assertThat(directory.trouble()).contains("denied");
         assertThat(asked).hasValue(2);
+        assertThat(reads).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatFailedIsTriedAgainByTheNextRunOfTheSameProcess() throws FailureException {
+        TestClock clock = TestClock.at(NOON);
+        CachedDirectory directory = process(clock);
+        storeFails = true;
+        directory.describe(PROD);
+        storeFails = false;
+        clock.pass(Duration.ofMinutes(15));
+        directory.describe(SPOKE);
+        assertThat(directory.trouble()).isEmpty();
+        assertThat(objects).containsOnlyKeys("clusters/eu-west-1/444455556666/spoke.json");
     }
 
     @Test
@@ -145,6 +160,10 @@ class CachedDirectoryTest {
     }
 
     private CachedDirectory processAt(Instant now) {
+        return process(TestClock.at(now));
+    }
+
+    private CachedDirectory process(Clock clock) {
         return new CachedDirectory(
                 cluster -> {
                     asked.incrementAndGet();
@@ -158,12 +177,13 @@ class CachedDirectoryTest {
                             Optional.empty());
                 },
                 new Objects(),
-                Clock.fixed(now, ZoneOffset.UTC));
+                clock);
     }
 
     private final class Objects implements AnswerStore {
         @Override
         public Optional<String> read(String key) throws FailureException {
+            reads++;
             if (storeFails) {
                 throw new FailureException(Cause.NOT_AUTHORIZED, "denied");
             }

@@ -83,7 +83,7 @@ class DeployedStackIT {
     @AfterEach
     void stop() throws Exception {
         if (simulator != null) {
-            sam("delete", "--stack-name", stack, "--no-prompts");
+            String _ = sam("delete", "--stack-name", stack, "--no-prompts");
             lambda.close();
             simulator.close();
         }
@@ -213,6 +213,26 @@ class DeployedStackIT {
                 .contains("eu-west-1/missing: UNKNOWN_CLUSTER");
     }
 
+    @Test
+    void aSpokeAccountGetsItsRole() throws Exception {
+        String said =
+                sam(
+                        "deploy",
+                        "--template-file",
+                        "../infra/iam/spoke.yaml",
+                        "--stack-name",
+                        stack,
+                        "--capabilities",
+                        "CAPABILITY_NAMED_IAM",
+                        "--no-progressbar",
+                        "--parameter-overrides",
+                        "HubRoleArn=" + role,
+                        "ExternalId=fleet",
+                        "RoleName=" + stack + "-spoke",
+                        "OpenRegistry=true");
+        assertThat(said).containsPattern("Value +" + role + "-spoke");
+    }
+
     private EksCluster cluster(String name) throws IOException {
         EksCluster cluster =
                 simulator
@@ -243,13 +263,14 @@ class DeployedStackIT {
             arguments.add("Schedule=\"rate(1 minute)\"");
         }
         arguments.addAll(List.of(parameters));
-        sam(arguments.toArray(String[]::new));
+        String _ = sam(arguments.toArray(String[]::new));
         for (FunctionConfiguration function : functions()) {
             pointAtSimulator(function);
         }
     }
 
-    private void sam(String... arguments) throws Exception {
+    /** What it printed. */
+    private String sam(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(sam));
         command.addAll(List.of(arguments));
         ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
@@ -264,6 +285,7 @@ class DeployedStackIT {
         Process running = process.start();
         String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(running.waitFor()).as(said).isZero();
+        return said;
     }
 
     private List<FunctionConfiguration> functions() {
