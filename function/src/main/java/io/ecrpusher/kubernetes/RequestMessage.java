@@ -3,13 +3,11 @@ package io.ecrpusher.kubernetes;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 
 import okio.Buffer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** A request as HTTP/1.1 writes it (RFC 9112), head and body in one: one TLS record for most. */
 final class RequestMessage {
@@ -30,26 +28,18 @@ final class RequestMessage {
         for (int i = 0; i < headers.size(); i++) {
             field(head, headers.name(i), headers.value(i));
         }
-        byte[] body = body(head, request.body());
+        Buffer body = new Buffer();
+        if (request.body() != null) {
+            request.body().writeTo(body);
+            if (request.body().contentType() != null) {
+                field(head, "Content-Type", request.body().contentType().toString());
+            }
+            field(head, "Content-Length", Long.toString(body.size()));
+        }
         byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        byte[] message = Arrays.copyOf(start, start.length + body.length);
-        System.arraycopy(body, 0, message, start.length, body.length);
-        return message;
-    }
-
-    /** The body, which {@code head} tells of. */
-    private static byte[] body(StringBuilder head, RequestBody body) throws IOException {
-        if (body == null) {
-            return new byte[0];
-        }
-        Buffer buffer = new Buffer();
-        body.writeTo(buffer);
-        byte[] bytes = buffer.readByteArray();
-        if (body.contentType() != null) {
-            field(head, "Content-Type", body.contentType().toString());
-        }
-        field(head, "Content-Length", Integer.toString(bytes.length));
-        return bytes;
+        Buffer message = new Buffer().write(start);
+        message.write(body, body.size());
+        return message.readByteArray();
     }
 
     private static void field(StringBuilder head, String name, String value) {
