@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -101,12 +102,14 @@ class PushContractTest {
             push(fields, "");
             // Namespaces remember the second in which they were made.
             Thread.sleep(2_100);
-            Trigger sweep = new Trigger.Sweep(Duration.ofSeconds(1));
-            assertThat(push(fields, "", sweep)).isEmpty();
+            Duration window = Duration.ofHours(1);
+            Trigger sweep = new Trigger.Sweep(window);
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(window);
+            assertThat(push(fields, sweep, now)).isEmpty();
 
             server.createServiceAccount(namespace("a"), "default", "[{\"name\":\"theirs\"}]");
             server.createNamespace(namespace("d"));
-            assertThat(kinds(push(fields, "", sweep)))
+            assertThat(kinds(push(fields, sweep, now)))
                     .containsExactly("Applied " + namespace("a"), "Applied " + namespace("d"));
             assertThat(server.imagePullSecrets(namespace("a"), "default"))
                     .containsExactly("theirs", secret);
@@ -251,13 +254,15 @@ class PushContractTest {
         }
 
         private List<Outcome> push(String fields, String top) {
-            return push(fields, top, new Trigger.Rotate());
-        }
-
-        private List<Outcome> push(String fields, String top, Trigger trigger) {
             Fleet fleet = fleet(one(fields), top);
             grant(fleet);
-            return push(fleet, trigger, "p");
+            return push(fleet, new Trigger.Rotate(), "p");
+        }
+
+        private List<Outcome> push(String fields, Trigger trigger, Instant now) {
+            Fleet fleet = fleet(one(fields), "");
+            grant(fleet);
+            return push(Plan.of(fleet, trigger, now), "p");
         }
 
         private void grant(Fleet fleet) {
@@ -265,6 +270,10 @@ class PushContractTest {
         }
 
         private List<Outcome> push(Fleet fleet, Trigger trigger, String password) {
+            return push(Plan.of(fleet, trigger, Instant.now()), password);
+        }
+
+        private List<Outcome> push(Plan plan, String password) {
             Clock clock = Clock.systemUTC();
             Pusher pusher =
                     new Pusher(
@@ -274,7 +283,7 @@ class PushContractTest {
                                     new ApiServers(TIMEOUT, TIMEOUT),
                                     new Retries(8, Duration.ofMillis(20))));
             return pusher.push(
-                    Plan.of(fleet, trigger, clock.instant()),
+                    plan,
                     spec ->
                             SecretManifest.render(
                                     spec,
