@@ -9,6 +9,8 @@ import io.ecrpusher.push.Outcome;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.SimulatedOrganization;
+import io.ecrpusher.simulator.http.Fault;
+import io.ecrpusher.simulator.http.HttpResponse;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +177,31 @@ class DiscoveryTest {
                 .containsExactly(
                         new Report.Warning(
                                 "eu-west-1/gone", "the cluster was deleted since it was found"));
+    }
+
+    @Test
+    void answerThatIsNotOfAwsIsAFailureOfItsClusterAlone() {
+        tagged(fleet.cluster("behind-a-proxy", List.of()));
+        tagged(fleet.cluster("stays", List.of()));
+        discover("- discover: {tags: {ecr-pusher: enabled}}");
+        fleet.simulator()
+                .awsServer()
+                .fault(
+                        Fault.respond(HttpResponse.json(503, "{\"message\":\"try later\"}"))
+                                .when(request -> request.path().endsWith("/behind-a-proxy")));
+
+        Report report = fleet.run();
+
+        assertThat(written(report)).containsExactly("eu-west-1/stays");
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(
+                        failure -> {
+                            assertThat(failure.cause()).isEqualTo(Cause.SERVER_FAILED);
+                            assertThat(failure.detail())
+                                    .startsWith("eks:DescribeCluster of 'behind-a-proxy'")
+                                    .contains("status 503");
+                        });
     }
 
     @Test

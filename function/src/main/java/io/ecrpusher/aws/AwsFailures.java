@@ -3,6 +3,7 @@ package io.ecrpusher.aws;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the SDK's exceptions mean: the only place that knows AWS's error codes. */
@@ -38,12 +40,11 @@ final class AwsFailures {
     }
 
     private static FailureException ofCode(AwsServiceException failure, String asked) {
+        Optional<AwsErrorDetails> details = Optional.ofNullable(failure.awsErrorDetails());
+        // A proxy's answer, or one of a load balancer, has none.
         String code =
-                failure.awsErrorDetails() == null ? "" : failure.awsErrorDetails().errorCode();
-        String said =
-                failure.awsErrorDetails() == null
-                        ? ""
-                        : clean(failure.awsErrorDetails().errorMessage());
+                details.map(AwsErrorDetails::errorCode).orElse("status " + failure.statusCode());
+        String said = details.map(AwsErrorDetails::errorMessage).map(AwsFailures::clean).orElse("");
         Cause cause =
                 switch (code) {
                     case "AccessDenied",
@@ -81,6 +82,6 @@ final class AwsFailures {
     }
 
     private static String clean(String message) {
-        return message == null ? "" : URL.matcher(message).replaceAll("(url)");
+        return URL.matcher(message).replaceAll("(url)");
     }
 }
