@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Answers in a store. Whatever is wrong with it only means that EKS is asked more often: after a
- * failure the store is left alone for a run's time.
+ * failure the store is left alone for a while.
  */
 final class KeptAnswers {
     private static final Duration ALONE = Duration.ofMinutes(15);

@@ -31,6 +31,12 @@ public final class FailureException extends Exception {
         this.retryAfter = retryAfter;
     }
 
+    /** Of {@code e}, which nobody foresaw: only its class, its message may hold anything. */
+    public static FailureException ofDefect(Throwable e) {
+        return new FailureException(
+                Cause.UNEXPECTED, "a defect of ecr-pusher: " + e.getClass().getName());
+    }
+
     /** Why. */
     public Cause reason() {
         return cause;

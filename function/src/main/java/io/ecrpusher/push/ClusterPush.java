@@ -63,6 +63,8 @@ public final class ClusterPush {
             return job.cluster().isFound()
                     ? pushFound(job, session, manifests, deadline, pace)
                     : push(job, session, manifests, deadline, pace);
+        } catch (RuntimeException e) {
+            return List.of(Outcome.of(job.whole(), FailureException.ofDefect(e)));
         }
     }
 
@@ -203,9 +205,7 @@ public final class ClusterPush {
         } catch (FailureException failure) {
             return Outcome.of(target, failure);
         } catch (RuntimeException e) {
-            // Only the class: the message of an unknown exception may hold anything.
-            return new Outcome.Retryable(
-                    target, Cause.UNEXPECTED, "a defect of ecr-pusher: " + e.getClass().getName());
+            return Outcome.of(target, FailureException.ofDefect(e));
         }
     }
 

@@ -1,7 +1,5 @@
 package io.ecrpusher.push;
 
-import io.ecrpusher.failure.Cause;
-import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Plan;
 
 import java.util.List;
@@ -45,8 +43,6 @@ public final class Pusher {
                                                                     manifests,
                                                                     deadline,
                                                                     Pace.beside(atOnce));
-                                                        } catch (RuntimeException e) {
-                                                            return List.<Outcome>of(defect(job, e));
                                                         } finally {
                                                             places.release();
                                                         }
@@ -54,11 +50,5 @@ public final class Pusher {
                             .toList();
         }
         return pushed.stream().flatMap(outcomes -> outcomes.resultNow().stream()).toList();
-    }
-
-    /** Only the class: the message of an unknown exception may hold anything. */
-    private static Outcome defect(ClusterJob job, RuntimeException e) {
-        return new Outcome.Retryable(
-                job.whole(), Cause.UNEXPECTED, "a defect of ecr-pusher: " + e.getClass().getName());
     }
 }

@@ -98,9 +98,7 @@ public final class RenderedManifests implements SecretManifests {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FailureException failure
                     ? failure
-                    : new FailureException(
-                            Cause.UNEXPECTED,
-                            "a defect of ecr-pusher: " + e.getCause().getClass().getName());
+                    : FailureException.ofDefect(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException(Cause.OUT_OF_TIME, "the run was interrupted");

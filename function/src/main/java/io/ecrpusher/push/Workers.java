@@ -25,7 +25,8 @@ final class Workers {
     /** Runs {@code task} with each number from {@code first} to before {@code tasks}. */
     static void run(int first, int tasks, Pace pace, IntConsumer task) {
         Workers workers = new Workers(first, tasks, pace, task);
-        for (int i = 1; i < pace.limit(); i++) {
+        int begin = pace.limit(); // once: those at work change it
+        for (int i = 1; i < begin; i++) {
             workers.addOne();
         }
         workers.work();

@@ -2,7 +2,6 @@ package io.ecrpusher.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecrpusher.TestClock;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
@@ -10,6 +9,7 @@ import io.ecrpusher.fleet.Access;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.FleetFile;
+import io.ecrpusher.simulator.MovableClock;
 
 import org.junit.jupiter.api.Test;
 
@@ -130,12 +130,12 @@ class CachedDirectoryTest {
 
     @Test
     void aStoreThatFailedIsTriedAgainByTheNextRunOfTheSameProcess() throws FailureException {
-        TestClock clock = TestClock.at(NOON);
+        MovableClock clock = MovableClock.at(NOON);
         CachedDirectory directory = process(clock);
         storeFails = true;
         directory.describe(PROD);
         storeFails = false;
-        clock.pass(Duration.ofMinutes(15));
+        clock.advance(Duration.ofMinutes(15));
         directory.describe(SPOKE);
         assertThat(directory.trouble()).isEmpty();
         assertThat(objects).containsOnlyKeys("clusters/eu-west-1/444455556666/spoke.json");
@@ -160,7 +160,7 @@ class CachedDirectoryTest {
     }
 
     private CachedDirectory processAt(Instant now) {
-        return process(TestClock.at(now));
+        return process(MovableClock.at(now));
     }
 
     private CachedDirectory process(Clock clock) {

@@ -63,10 +63,7 @@ class ConnectionsTest {
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
             })
     void anAnswerIsReadInEveryFormAndItsConnectionUsedAgain(String answer) throws IOException {
-        connect(ScriptedServer.answering(answer, OK));
-        assertThat(get()).isEqualTo("hello");
-        assertThat(get()).isEqualTo("ok");
-        assertThat(server.connections()).isEqualTo(1);
+        assertThat(connectionsFor(answer)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -77,10 +74,7 @@ class ConnectionsTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello, and more than was announced",
             })
     void aConnectionThatIsNotToBeKeptIsNot(String answer) throws IOException {
-        connect(ScriptedServer.answering(answer, OK));
-        assertThat(get()).isEqualTo("hello");
-        assertThat(get()).isEqualTo("ok");
-        assertThat(server.connections()).isEqualTo(2);
+        assertThat(connectionsFor(answer)).isEqualTo(2);
     }
 
     @Test
@@ -213,6 +207,14 @@ class ConnectionsTest {
             assertThatThrownBy(this::get).isInstanceOf(SSLHandshakeException.class);
         }
         assertThat(server.requests()).isEmpty();
+    }
+
+    /** Of two requests, of which the first gets {@code answer}, with the body {@code hello}. */
+    private int connectionsFor(String answer) throws IOException {
+        connect(ScriptedServer.answering(answer, OK));
+        assertThat(get()).isEqualTo("hello");
+        assertThat(get()).isEqualTo("ok");
+        return server.connections();
     }
 
     private void connect(ScriptedServer scripted) {

@@ -248,6 +248,19 @@ class PusherTest {
                                                 "a defect of ecr-pusher: java.lang.IllegalStateException"));
     }
 
+    @Test
+    void aDefectInAClustersTurnIsThatClustersFailureAlone() {
+        namespaces.add(null);
+        NamespaceSelector all =
+                new NamespaceSelector(List.of(new NamePattern("*")), List.of(), Optional.empty());
+        Cluster broken =
+                new Cluster("a", "eu-west-1", Optional.empty(), List.of(secret("ecr-pull", all)));
+        List<Outcome> outcomes = push((_, _, _) -> {}, List.of(broken, cluster("b", 1)));
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.getClass().getSimpleName())
+                .containsExactly("Retryable", "Applied");
+    }
+
     /** What an API server makes of a Secret. */
     private interface Apply {
         void apply(Credential token, SecretApply secret, Duration timeout) throws FailureException;

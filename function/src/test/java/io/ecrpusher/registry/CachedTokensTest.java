@@ -3,10 +3,10 @@ package io.ecrpusher.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ecrpusher.TestClock;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.simulator.MovableClock;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class CachedTokensTest {
     private static final TokenSource IRELAND = new TokenSource.Ecr("eu-west-1", Optional.empty());
     private static final TokenSource VIRGINIA = new TokenSource.Ecr("us-east-1", Optional.empty());
 
-    private final TestClock clock = TestClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+    private final MovableClock clock = MovableClock.at(Instant.parse("2026-01-01T00:00:00Z"));
     private final AtomicInteger fetched = new AtomicInteger();
     private final CachedTokens cached = new CachedTokens(_ -> fetch(), clock);
     private final RegistryTokens tokens = cached.notOlderThan(Duration.ofMinutes(15));
@@ -36,13 +36,13 @@ class CachedTokensTest {
     @Test
     void aTokenIsFetchedAgainOnceItIsOlderThanWhoAsksWants() throws FailureException {
         tokens.tokenFor(IRELAND);
-        clock.pass(Duration.ofMinutes(15));
+        clock.advance(Duration.ofMinutes(15));
         tokens.tokenFor(IRELAND);
         assertThat(fetched).hasValue(1);
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         tokens.tokenFor(IRELAND);
         assertThat(fetched).hasValue(2);
-        clock.pass(Duration.ofSeconds(61));
+        clock.advance(Duration.ofSeconds(61));
         tokens.tokenFor(IRELAND);
         assertThat(fetched).hasValue(2);
         RegistryTokens ofAMinute = cached.notOlderThan(Duration.ofMinutes(1));

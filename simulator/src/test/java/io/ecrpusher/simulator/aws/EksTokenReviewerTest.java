@@ -2,21 +2,19 @@ package io.ecrpusher.simulator.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecrpusher.simulator.MovableClock;
 import io.ecrpusher.simulator.kubernetes.User;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 class EksTokenReviewerTest {
     private static final String HOST = "sts.eu-west-1.amazonaws.com";
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-01-02T03:04:05Z"));
+    private final MovableClock clock = MovableClock.at(Instant.parse("2026-01-02T03:04:05Z"));
     private final Identities identities = new Identities(clock);
     private final Principal pusher =
             identities.addSession("arn:aws:iam::111122223333:role/service/pusher", "run@1");
@@ -131,32 +129,5 @@ class EksTokenReviewerTest {
 
     private String presigned(boolean withName, String cluster, String host, String region) {
         return EksTokens.presigned(pusher, withName, cluster, host, region, clock);
-    }
-
-    private static final class MovableClock extends Clock {
-        private Instant now;
-
-        MovableClock(Instant now) {
-            this.now = now;
-        }
-
-        void advance(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.ecrpusher;
+package io.ecrpusher.simulator;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,20 +7,20 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test puts forward. */
-public final class TestClock extends Clock {
+public final class MovableClock extends Clock {
     private volatile Instant now;
 
-    private TestClock(Instant now) {
+    private MovableClock(Instant now) {
         this.now = now;
     }
 
     /** One that stands at {@code now}. */
-    public static TestClock at(Instant now) {
-        return new TestClock(now);
+    public static MovableClock at(Instant now) {
+        return new MovableClock(now);
     }
 
-    /** Puts it forward. */
-    public void pass(Duration time) {
+    /** Puts it forward by {@code time}. */
+    public void advance(Duration time) {
         now = now.plus(time);
     }
 
