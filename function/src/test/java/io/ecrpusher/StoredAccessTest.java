@@ -53,6 +53,26 @@ class StoredAccessTest {
     }
 
     @Test
+    void kubeconfigMaySayWhomTheServersCertificateIsFor() {
+        String other = kubeconfig().replace("{server:", "{tls-server-name: other.test, server:");
+
+        assertFails(
+                run("kubeconfig: '%s'".formatted(secret(other)), false),
+                Cause.NOT_TRUSTED,
+                "the API server's certificate is for another host");
+    }
+
+    @Test
+    void kubeconfigThatActsAsAnotherIsRefused() {
+        String other = kubeconfig().replace("{token:", "{as: system:admin, token:");
+
+        assertFails(
+                run("kubeconfig: '%s'".formatted(secret(other)), false),
+                Cause.INVALID,
+                "the kubeconfig cannot be used: its user acts as another by 'as'; let it enter by itself");
+    }
+
+    @Test
     void tokenThatTheClusterDoesNotKnowIsReported() {
         assertFails(
                 run("token: '%s'".formatted(secret("stale")), true), Cause.NOT_AUTHENTICATED, "");

@@ -51,7 +51,8 @@ public final class StoredAccess implements ClusterDirectory, ClusterTokens {
                             caPem,
                             Map.of(),
                             Optional.empty(),
-                            Optional.of(secret(cluster, secret)));
+                            Optional.of(secret(cluster, secret)),
+                            Optional.empty());
             case Access.Kubeconfig(String secret, String context) ->
                     KubeconfigFile.read(secret(cluster, secret), context);
         };

@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param tags of an EKS cluster
  * @param token the bearer token, if the answer holds it too
  * @param clientPem certificate and key to enter with, in PEM
+ * @param certificateName whom the server's certificate is for, if not for the server's host
  */
 public record ClusterEndpoint(
         URI server,
         String caPem,
         Map<String, String> tags,
         Optional<Credential> token,
-        Optional<Credential> clientPem) {
+        Optional<Credential> clientPem,
+        Optional<String> certificateName) {
     public ClusterEndpoint {
         tags = Map.copyOf(tags);
     }
@@ -32,6 +34,6 @@ public record ClusterEndpoint(
 
     /** Of an EKS cluster. */
     public ClusterEndpoint(URI server, String caPem, Map<String, String> tags) {
-        this(server, caPem, tags, Optional.empty(), Optional.empty());
+        this(server, caPem, tags, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

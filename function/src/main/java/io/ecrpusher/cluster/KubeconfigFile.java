@@ -74,6 +74,13 @@ public final class KubeconfigFile {
                         "username")) {
             refuse(user, outside, "write a token, or client-certificate-data and client-key-data");
         }
+        for (String impersonation : List.of("as", "as-uid", "as-groups", "as-user-extra")) {
+            if (user.get(impersonation) != null) {
+                throw invalid(
+                        "its user acts as another by '%s'; let it enter by itself"
+                                .formatted(impersonation));
+            }
+        }
         String token = text(user, "token");
         String certificate = decoded(user, "client-certificate-data");
         String key = decoded(user, "client-key-data");
@@ -89,7 +96,8 @@ public final class KubeconfigFile {
                 token.isEmpty() ? Optional.empty() : Optional.of(Credential.of(token)),
                 certificate.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(Credential.of(certificate + "\n" + key)));
+                        : Optional.of(Credential.of(certificate + "\n" + key)),
+                Optional.of(text(cluster, "tls-server-name")).filter(other -> !other.isEmpty()));
     }
 
     private static URI server(Map<?, ?> cluster) throws FailureException {

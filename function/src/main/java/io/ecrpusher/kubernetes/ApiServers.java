@@ -35,7 +35,9 @@ public final class ApiServers implements KubernetesConnector {
     public Kubernetes connect(ClusterEndpoint endpoint) throws FailureException {
         SSLSocketFactory sockets = ClusterTrust.sockets(endpoint.caPem(), endpoint.clientPem());
         HttpUrl server = HttpUrl.get(endpoint.server().toString());
-        Connections connections = new Connections(new TlsDialer(server, sockets, base));
+        String certificateName = endpoint.certificateName().orElse(server.host());
+        Connections connections =
+                new Connections(new TlsDialer(server, certificateName, sockets, base));
         ApiClient client = new ApiClient(connections.under(base)).setBasePath(server.toString());
         return new ApiServer(client, connections);
     }

@@ -18,9 +18,11 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * Opens TLS connections to one API server.
  *
+ * @param certificateName whom its certificate is for
  * @param settings the timeouts, and by what rules a certificate's host is checked
  */
-record TlsDialer(HttpUrl server, SSLSocketFactory sockets, OkHttpClient settings) {
+record TlsDialer(
+        HttpUrl server, String certificateName, SSLSocketFactory sockets, OkHttpClient settings) {
     // Lambda runs Java without its optimising compiler, and so without the CPU's AES instructions.
     // A Go server follows a client that asks for ChaCha20 first.
     private static final String[] CIPHER_SUITES = {
@@ -86,14 +88,14 @@ record TlsDialer(HttpUrl server, SSLSocketFactory sockets, OkHttpClient settings
 
     private SSLSocket handshake(Socket socket, String[] groups) throws IOException {
         SSLSocket tls =
-                (SSLSocket) sockets.createSocket(socket, server.host(), server.port(), true);
+                (SSLSocket) sockets.createSocket(socket, certificateName, server.port(), true);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         parameters.setCipherSuites(CIPHER_SUITES);
         parameters.setNamedGroups(groups);
         tls.setSSLParameters(parameters);
         tls.startHandshake();
-        if (!settings.hostnameVerifier().verify(server.host(), tls.getSession())) {
+        if (!settings.hostnameVerifier().verify(certificateName, tls.getSession())) {
             throw new SSLPeerUnverifiedException("the certificate is for another host");
         }
         return tls;

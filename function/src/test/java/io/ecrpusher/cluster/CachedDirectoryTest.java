@@ -174,6 +174,7 @@ class CachedDirectoryTest {
                             cluster.access() instanceof Access.Eks
                                     ? Optional.empty()
                                     : Optional.of(Credential.of("a token")),
+                            Optional.empty(),
                             Optional.empty());
                 },
                 new Objects(),

@@ -99,7 +99,8 @@ class ClientCertificateTest {
                         endpoint.caPem(),
                         endpoint.tags(),
                         Optional.empty(),
-                        Optional.of(clientPem)),
+                        Optional.of(clientPem),
+                        Optional.empty()),
                 Cause.NOT_AUTHENTICATED,
                 "the cluster does not accept the client certificate");
     }

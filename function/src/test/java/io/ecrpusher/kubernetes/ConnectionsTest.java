@@ -198,9 +198,16 @@ class ConnectionsTest {
     }
 
     @Test
+    void aCertificateForAnotherNameIsTakenIfThatIsTheNameItIsToHave() throws IOException {
+        server = ScriptedServer.answering(OK);
+        connect(server.port(), anywhere(), "elsewhere.test", "localhost");
+        assertThat(get()).isEqualTo("ok");
+    }
+
+    @Test
     void anotherHostsCertificateIsToldFromAnotherAuthoritys() throws IOException {
         server = ScriptedServer.answering(OK);
-        connect(server.port(), settings().dns(_ -> List.of(address(1))).build(), "elsewhere.test");
+        connect(server.port(), anywhere(), "elsewhere.test");
         assertThatThrownBy(this::get).isInstanceOf(SSLPeerUnverifiedException.class);
         try (ScriptedServer other = ScriptedServer.answering(OK)) {
             connect(other.port(), "127.0.0.1");
@@ -227,12 +234,17 @@ class ConnectionsTest {
     }
 
     private void connect(int port, OkHttpClient settings, String host) {
+        connect(port, settings, host, host);
+    }
+
+    private void connect(int port, OkHttpClient settings, String host, String certificateName) {
         try {
             url = HttpUrl.get("https://%s:%d/a%%20b?c=d".formatted(host, port));
             connections =
                     new Connections(
                             new TlsDialer(
                                     url,
+                                    certificateName,
                                     ClusterTrust.sockets(server.caPem(), Optional.empty()),
                                     settings));
             client = connections.under(settings);
@@ -243,6 +255,11 @@ class ConnectionsTest {
 
     private static OkHttpClient.Builder settings() {
         return new OkHttpClient.Builder().connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+    }
+
+    /** Every name is this machine. */
+    private static OkHttpClient anywhere() {
+        return settings().dns(_ -> List.of(address(1))).build();
     }
 
     private static InetAddress address(int last) throws UnknownHostException {
