@@ -47,7 +47,8 @@ import java.util.stream.Collectors;
  */
 public final class Rotation {
     private static final Duration CONNECT = Duration.ofSeconds(4);
-    private static final Duration SILENCE = Duration.ofSeconds(8);
+    // An API server waits 10 s for an admission webhook, unless that says otherwise.
+    private static final Duration SILENCE = Duration.ofSeconds(12);
     private static final Retries RETRIES = new Retries(3, Duration.ofMillis(250));
 
     // What a run writes is not written again by its retry, minutes later.

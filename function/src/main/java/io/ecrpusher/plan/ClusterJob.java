@@ -21,13 +21,18 @@ import java.util.stream.Collectors;
  *
  * @param changedSince in a sweep: what has not changed since then is left alone
  * @param prune what to remove at the end, if anything
+ * @param asked whether somebody asked for this push, perhaps having just changed the cluster
  * @param awaited whether it is a failure that the cluster is still being made
  */
 public record ClusterJob(
-        Cluster cluster, Optional<Instant> changedSince, Optional<Prune> prune, boolean awaited) {
+        Cluster cluster,
+        Optional<Instant> changedSince,
+        Optional<Prune> prune,
+        boolean asked,
+        boolean awaited) {
     /** With the Secrets that a cluster of these tags gets. */
     public ClusterJob tagged(Map<String, String> tags) {
-        return new ClusterJob(cluster.tagged(tags), changedSince, prune, awaited);
+        return new ClusterJob(cluster.tagged(tags), changedSince, prune, asked, awaited);
     }
 
     /** A target that stands for the whole cluster. */

@@ -36,6 +36,7 @@ public record Plan(List<ClusterJob> jobs) {
                 changedSince.isEmpty()
                         && !(trigger instanceof Trigger.Push push && !push.secrets().isEmpty());
         Optional<Prune> prune = whole ? fleet.prune() : Optional.empty();
+        boolean asked = trigger instanceof Trigger.Push;
         boolean awaited = trigger instanceof Trigger.Push push && push.awaited();
         return new Plan(
                 fleet.clusters().stream()
@@ -44,7 +45,10 @@ public record Plan(List<ClusterJob> jobs) {
                                         trigger instanceof Trigger.Push push
                                                 ? push.of(cluster).stream()
                                                 : Stream.of(cluster))
-                        .map(cluster -> new ClusterJob(cluster, changedSince, prune, awaited))
+                        .map(
+                                cluster ->
+                                        new ClusterJob(
+                                                cluster, changedSince, prune, asked, awaited))
                         .toList());
     }
 }

@@ -75,7 +75,7 @@ public final class ClusterPush {
             Deadline deadline,
             Pace pace) {
         try {
-            ClusterJob tagged = job.tagged(session.tags(deadline));
+            ClusterJob tagged = job.tagged(session.tags(job.asked(), deadline));
             return tagged.cluster().secrets().isEmpty()
                     ? List.of(new Outcome.NotTagged(job.whole()))
                     : push(tagged, session, manifests, deadline, pace);
@@ -130,9 +130,19 @@ public final class ClusterPush {
                                                         outcomes.add(
                                                                 new Outcome.Unmatched(target))));
         if (job.prune().isPresent() && namespaces.failure().isEmpty()) {
-            outcomes.addAll(new Pruning(job, job.prune().get(), session, deadline).run(selection));
+            outcomes.addAll(pruned(job, session, deadline, selection));
         }
         return outcomes;
+    }
+
+    /** Whatever comes of it, what was written before stays reported. */
+    private static List<Outcome> pruned(
+            ClusterJob job, ClusterSession session, Deadline deadline, Selection selection) {
+        try {
+            return new Pruning(job, job.prune().orElseThrow(), session, deadline).run(selection);
+        } catch (RuntimeException e) {
+            return List.of(Outcome.of(job.whole(), FailureException.ofDefect(e)));
+        }
     }
 
     /** What was learnt of a cluster, or why it was not. */
@@ -198,6 +208,15 @@ public final class ClusterPush {
                         return target;
                     },
                     deadline);
+            for (ServiceAccount account : target.lacking()) {
+                session.ask(
+                        (kubernetes, token, timeout) -> {
+                            ImagePullSecrets.add(
+                                    kubernetes, token, target.secret().name(), account, timeout);
+                            return account;
+                        },
+                        deadline);
+            }
             if (!target.secret().serviceAccounts().isEmpty() && accounts.failure().isPresent()) {
                 throw accounts.failure().get();
             }
@@ -230,6 +249,5 @@ public final class ClusterPush {
             }
             Recreation.apply(kubernetes, token, secret, timeout);
         }
-        ImagePullSecrets.add(kubernetes, token, target, timeout);
     }
 }

@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ClusterSession implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+    // One Secret may wait for an admission webhook that does not answer; so many, one after the
+    // other, wait for the cluster.
+    private static final int UNANSWERED = 3;
 
     private final Cluster cluster;
     private final CachedDirectory directory;
@@ -31,6 +34,7 @@ final class ClusterSession implements AutoCloseable {
     private final Retries retries;
     private final AtomicReference<FailureException> down = new AtomicReference<>();
     private final List<Kubernetes> connected = new ArrayList<>();
+    private int unanswered = UNANSWERED - 1; // a first answer is still to come
     private Opened opened;
     private boolean renewed;
 
@@ -63,19 +67,35 @@ final class ClusterSession implements AutoCloseable {
     <T> T ask(Request<T> request, Deadline deadline) throws FailureException {
         throwIfDown();
         try {
-            return retries.run(deadline, () -> attempt(request, deadline));
+            T answer = retries.run(deadline, () -> attempt(request, deadline));
+            noteAnswer();
+            return answer;
         } catch (FailureException failure) {
             noteFailure(failure);
             throw failure;
         }
     }
 
-    /** What the cluster is tagged with. */
-    Map<String, String> tags(Deadline deadline) throws FailureException {
-        return retries.run(deadline, () -> directory.describe(cluster)).tags();
+    /**
+     * What the cluster is tagged with.
+     *
+     * @param anew whether the tags may be younger than what is known of the cluster
+     */
+    Map<String, String> tags(boolean anew, Deadline deadline) throws FailureException {
+        if (anew) {
+            directory.forget(cluster);
+        }
+        return retries.run(
+                        deadline,
+                        () -> {
+                            Duration _ = deadline.atMost(REQUEST_TIMEOUT);
+                            return directory.describe(cluster);
+                        })
+                .tags();
     }
 
     private <T> T attempt(Request<T> request, Deadline deadline) throws FailureException {
+        Duration _ = deadline.atMost(REQUEST_TIMEOUT); // nothing is opened when it is too late
         Opened used = open(deadline.clock());
         try {
             return used.ask(request, deadline.atMost(REQUEST_TIMEOUT));
@@ -99,14 +119,22 @@ final class ClusterSession implements AutoCloseable {
      * the same.
      */
     private synchronized void noteFailure(FailureException failure) {
-        boolean ofTheWay =
-                failure.reason() == Cause.UNREACHABLE || failure.reason() == Cause.NOT_TRUSTED;
+        switch (failure.reason()) {
+            case UNREACHABLE -> unanswered++;
+            case OUT_OF_TIME -> {}
+            default -> unanswered = 0;
+        }
+        boolean ofTheWay = failure.reason() == Cause.NOT_TRUSTED || unanswered >= UNANSWERED;
         if (ofTheWay) {
             directory.forget(cluster);
         }
         if (ofTheWay || failure.reason() == Cause.NOT_AUTHENTICATED || opened == null) {
             down.compareAndSet(null, failure);
         }
+    }
+
+    private synchronized void noteAnswer() {
+        unanswered = 0;
     }
 
     private static boolean mayBeOld(Cause cause) {

@@ -11,12 +11,20 @@ import java.time.Instant;
 public record Deadline(Clock clock, Instant at) {
     /** How much of {@code wanted} is left; throws OUT_OF_TIME where nothing is. */
     Duration atMost(Duration wanted) throws FailureException {
-        Duration left = Duration.between(clock.instant(), at);
-        if (left.isNegative() || left.isZero()) {
+        if (!left().isPositive()) {
             throw new FailureException(
                     Cause.OUT_OF_TIME,
                     "the run's time was up before this Secret's turn; raise the function's timeout");
         }
-        return left.compareTo(wanted) < 0 ? left : wanted;
+        return leaves(wanted) ? wanted : left();
+    }
+
+    boolean leaves(Duration wanted) {
+        return left().compareTo(wanted) >= 0;
+    }
+
+    /** Negative once it has passed. */
+    Duration left() {
+        return Duration.between(clock.instant(), at);
     }
 }

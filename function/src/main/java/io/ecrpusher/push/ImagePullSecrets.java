@@ -6,7 +6,6 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.plan.ServiceAccount;
-import io.ecrpusher.plan.Target;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -21,15 +20,12 @@ final class ImagePullSecrets {
 
     private ImagePullSecrets() {}
 
-    /** Adds {@code target}'s Secret to every ServiceAccount that lacks it and is still there. */
-    static void add(Kubernetes kubernetes, Credential token, Target target, Duration timeout)
-            throws FailureException {
-        for (ServiceAccount account : target.lacking()) {
-            add(kubernetes, token, target.secret().name(), account, timeout);
-        }
-    }
-
-    private static void add(
+    /**
+     * Adds {@code secret} to a ServiceAccount, if it is still there.
+     *
+     * @param read the account as it was read, without it
+     */
+    static void add(
             Kubernetes kubernetes,
             Credential token,
             String secret,

@@ -30,7 +30,7 @@ public record Retries(int attempts, Duration pause) {
                 Duration wait =
                         failure.retryAfter()
                                 .orElse(randomly(pause.multipliedBy(1L << (tried - 1))));
-                if (wait.compareTo(deadline.atMost(wait)) > 0) {
+                if (!deadline.leaves(wait)) {
                     throw failure;
                 }
                 sleep(wait, failure);

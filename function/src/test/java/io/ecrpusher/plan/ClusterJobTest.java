@@ -115,6 +115,7 @@ class ClusterJobTest {
                         rotation.cluster(),
                         Optional.of(now.minusSeconds(900)),
                         Optional.empty(),
+                        false,
                         false);
         assertThat(sweep.needsNamespaces()).isTrue();
         assertThat(sweep.select(namespaces, accounts).targets())
@@ -144,7 +145,7 @@ class ClusterJobTest {
                                 .formatted(namespaces),
                         "eu-west-1");
         Cluster cluster = fleet.clusters().getFirst();
-        return new ClusterJob(cluster, Optional.empty(), Optional.empty(), false);
+        return new ClusterJob(cluster, Optional.empty(), Optional.empty(), false, false);
     }
 
     private static Namespace namespace(String name, Map<String, String> labels) {

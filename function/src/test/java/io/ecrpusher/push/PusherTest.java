@@ -8,13 +8,16 @@ import io.ecrpusher.cluster.ClusterEndpoint;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Access;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
 import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.fleet.NamespaceSelector;
+import io.ecrpusher.fleet.Offer;
 import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.OnTypeChange;
+import io.ecrpusher.fleet.Prune;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.kubernetes.SecretApply;
@@ -26,6 +29,7 @@ import io.ecrpusher.plan.Target;
 import io.ecrpusher.secret.SecretManifest;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.net.URI;
 import java.time.Clock;
@@ -37,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -120,6 +125,34 @@ class PusherTest {
     }
 
     @Test
+    void aClusterThatDiesIsGivenUpAfterAFewSecrets() {
+        AtomicInteger asked = new AtomicInteger();
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            if (asked.incrementAndGet() > 1) {
+                                throw new FailureException(Cause.UNREACHABLE, "refused");
+                            }
+                        },
+                        List.of(cluster("dies", 200)));
+        assertThat(asked).hasValueLessThan(100);
+        assertThat(outcomes).filteredOn(Outcome.Applied.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void aSecretThatWaitsForADeadWebhookDoesNotTouchTheOthers() {
+        List<Outcome> outcomes =
+                push(
+                        (_, secret, _) -> {
+                            if (secret.namespace().equals("ns-3")) {
+                                throw new FailureException(Cause.UNREACHABLE, "no answer in time");
+                            }
+                        },
+                        List.of(cluster("a", 20)));
+        assertThat(outcomes).filteredOn(Outcome.Applied.class::isInstance).hasSize(19);
+    }
+
+    @Test
     void aFailingNamespaceDoesNotTouchTheOthers() {
         List<Outcome> outcomes =
                 push(
@@ -199,6 +232,67 @@ class PusherTest {
                         outcome ->
                                 outcome instanceof Outcome.Retryable(_, Cause cause, _)
                                         && cause == Cause.OUT_OF_TIME);
+        assertThat(described).hasValue(0);
+        assertThat(signed).hasValue(0);
+    }
+
+    @Test
+    @Timeout(30)
+    void aCallThatOutlivesTheDeadlineIsNotWaitedFor() {
+        CachedDirectory silent =
+                new CachedDirectory(
+                        _ -> {
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException _) {
+                                // the end of the run
+                            }
+                            throw new FailureException(Cause.UNREACHABLE, "no answer");
+                        });
+        Deadline soon = new Deadline(Clock.systemUTC(), Instant.now().plusMillis(100));
+        List<Outcome> outcomes =
+                pusher((_, _, _) -> {}, silent)
+                        .push(new Plan(List.of(job(cluster("a", 3)))), MANIFESTS, soon);
+        assertThat(outcomes)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        outcome -> assertThat(outcome.cause()).isEqualTo(Cause.OUT_OF_TIME));
+    }
+
+    @Test
+    void aPushThatSomebodyAskedForLooksTheClustersTagsUpAnew() {
+        List<SecretSpec> secrets = List.of(secret("ecr-pull", 1));
+        Cluster found =
+                new Cluster(
+                        "a",
+                        "eu-west-1",
+                        Optional.empty(),
+                        new Access.Eks(),
+                        secrets,
+                        List.of(new Offer(Map.of(), secrets)));
+        Pusher pusher = pusher((_, _, _) -> {});
+        for (boolean asked : List.of(false, false, true)) {
+            ClusterJob job =
+                    new ClusterJob(found, Optional.empty(), Optional.empty(), asked, false);
+            assertThat(pusher.push(new Plan(List.of(job)), MANIFESTS, later))
+                    .allMatch(Outcome.Applied.class::isInstance);
+        }
+        assertThat(described).hasValue(2);
+    }
+
+    @Test
+    void aDefectInPruningLeavesWhatWasWrittenReported() {
+        ClusterJob job =
+                new ClusterJob(
+                        cluster("a", 2),
+                        Optional.empty(),
+                        Optional.of(new Prune("fleet", List.of())),
+                        false,
+                        false);
+        assertThat(pusher((_, _, _) -> {}).push(new Plan(List.of(job)), MANIFESTS, later))
+                .extracting(outcome -> outcome.getClass().getSimpleName())
+                .containsExactly("Applied", "Applied", "Retryable");
     }
 
     @Test
@@ -293,12 +387,16 @@ class PusherTest {
     }
 
     private Pusher pusher(Apply apply) {
-        CachedDirectory directory =
+        return pusher(
+                apply,
                 new CachedDirectory(
                         _ -> {
                             described.incrementAndGet();
                             return new ClusterEndpoint(URI.create("https://127.0.0.1:1"), "");
-                        });
+                        }));
+    }
+
+    private Pusher pusher(Apply apply, CachedDirectory directory) {
         return new Pusher(
                 new ClusterPush(
                         directory,
@@ -311,7 +409,7 @@ class PusherTest {
     }
 
     private static ClusterJob job(Cluster cluster) {
-        return new ClusterJob(cluster, Optional.empty(), Optional.empty(), false);
+        return new ClusterJob(cluster, Optional.empty(), Optional.empty(), false, false);
     }
 
     private static Cluster cluster(String name, int namespaces) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.simulator.MovableClock;
 
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,21 @@ class RetriesTest {
                         Cause.THROTTLED, "in an hour", Optional.of(Duration.ofHours(1)));
         assertThatThrownBy(() -> THREE.run(soon, () -> fail(asksForMuch))).isSameAs(asksForMuch);
         assertThat(attempts).isEqualTo(1);
+    }
+
+    @Test
+    void theDeadlineDoesNotHideWhatFailedBeforeIt() {
+        MovableClock clock = MovableClock.at(Instant.EPOCH);
+        FailureException unreachable = new FailureException(Cause.UNREACHABLE, "no answer");
+        assertThatThrownBy(
+                        () ->
+                                THREE.run(
+                                        new Deadline(clock, Instant.EPOCH.plusSeconds(5)),
+                                        () -> {
+                                            clock.advance(Duration.ofSeconds(6));
+                                            return fail(unreachable);
+                                        }))
+                .isSameAs(unreachable);
     }
 
     private Void fail(FailureException failure) throws FailureException {
