@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The whole flow, wired: the fleet is read and planned, tokens are fetched, Secrets are pushed, all
@@ -64,6 +63,10 @@ public final class Rotation {
     private final Pusher pusher;
     private final Queues queues;
     private final Clock clock;
+    private HandedOver handedOver = new HandedOver("", Set.of());
+
+    /** What an earlier try of an event has enqueued. */
+    private record HandedOver(String event, Set<String> clusters) {}
 
     private Rotation(
             Supplier<Fleet> fleets,
@@ -126,13 +129,15 @@ public final class Rotation {
     public record Enqueued(Dispatch.Sent sent, Report report) implements Result {}
 
     /**
-     * Runs, or enqueues what is too much for one run.
+     * Runs, or enqueues what is too much for one run; but nothing twice for one event, which comes
+     * again if a part of the fleet could not be found.
      *
+     * @param event its id, the same in each try
      * @throws InvalidFleetException if the fleet's description cannot be read or has mistakes;
      *     nothing is called then
      * @throws EnqueueFailedException if the run could not be enqueued as a whole
      */
-    public Result start(Trigger trigger, Instant deadline) {
+    public Result start(String event, Trigger trigger, Instant deadline) {
         Instant started = clock.instant();
         ClusterSearch.Found found = search.in(fleets.get());
         Plan plan = Plan.of(found.fleet(), trigger, started);
@@ -140,10 +145,11 @@ public final class Rotation {
             List<Outcome> outcomes = push(plan, TOKENS_OF_A_RUN, deadline);
             return new Pushed(report(outcomes, found, trigger, started));
         }
+        Plan left = handedOver.event().equals(event) ? plan.without(handedOver.clusters()) : plan;
         try {
-            return new Enqueued(
-                    queues.dispatch().get().send(plan, trigger, started),
-                    report(List.of(), found, trigger, started));
+            Dispatch.Sent sent = queues.dispatch().get().send(left, trigger, started);
+            handedOver = new HandedOver(event, plan.clusters());
+            return new Enqueued(sent, report(List.of(), found, trigger, started));
         } catch (FailureException failure) {
             throw new EnqueueFailedException(failure.detail());
         }
@@ -193,8 +199,7 @@ public final class Rotation {
         Plan plan =
                 Plan.of(fleets.get().withIds(job.clusters()), job.trigger(), job.startedAt())
                         .only(Set.copyOf(job.clusters()));
-        Set<String> known =
-                plan.jobs().stream().map(one -> one.cluster().id()).collect(Collectors.toSet());
+        Set<String> known = plan.clusters();
         List<Outcome> outcomes = push(plan, TOKENS_OF_A_WORKER, deadline);
         List<Report.Warning> notes = new ArrayList<>(storeTrouble());
         for (String id : job.clusters()) {

@@ -9,12 +9,14 @@ import io.ecrpusher.push.Outcome;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.SimulatedOrganization;
+import io.ecrpusher.simulator.aws.SqsQueue;
 import io.ecrpusher.simulator.http.Fault;
 import io.ecrpusher.simulator.http.HttpResponse;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +131,31 @@ class DiscoveryTest {
         assertThat(failure.cause()).isEqualTo(Cause.NOT_AUTHORIZED);
         assertThat(report.failureMessage())
                 .contains("1 of 1 Secrets were written", "its clusters were not found");
+    }
+
+    @Test
+    void accountThatCannotBeReadHasNothingEnqueuedTwice() {
+        SqsQueue jobs = fleet.simulator().createQueue(TestFleet.ACCOUNT, TestFleet.REGION, "jobs");
+        fleet.with("QUEUE_URL", jobs.url());
+        for (int i = 0; i < 20; i++) {
+            fleet.simulator().addCluster(TestFleet.ACCOUNT, TestFleet.REGION, "c-" + i);
+        }
+        discover("- discover: {}\n- discover: {roles: ['%s']}".formatted(STRANGER));
+        Rotation rotation = fleet.rotation();
+
+        assertThat(enqueued(rotation, "one").failureMessage())
+                .startsWith("a part of the fleet was not found:\n  eu-west-1 as " + STRANGER);
+        assertThat(jobs.size()).isEqualTo(2);
+        fleet.simulator().addCluster(TestFleet.ACCOUNT, TestFleet.REGION, "new");
+        assertThat(enqueued(rotation, "one").failed()).isTrue();
+        assertThat(jobs.size()).as("with the one that was found since").isEqualTo(3);
+        assertThat(enqueued(rotation, "another").failed()).isTrue();
+        assertThat(jobs.size()).isEqualTo(6);
+    }
+
+    private static Report enqueued(Rotation rotation, String event) {
+        var result = rotation.start(event, new Trigger.Rotate(), Instant.now().plusSeconds(60));
+        return ((Rotation.Enqueued) result).report();
     }
 
     @Test

@@ -232,7 +232,7 @@ class TenThousandClustersTest {
     private void run() throws Exception {
         callsBefore = allCalls();
         Instant began = Instant.now();
-        assertThat(rotation().start(new Trigger.Rotate(), Instant.now().plus(PATIENCE)))
+        assertThat(rotation().start("an event", new Trigger.Rotate(), Instant.now().plus(PATIENCE)))
                 .isInstanceOf(Rotation.Enqueued.class);
         assertThat(jobs.size()).isEqualTo(MESSAGES);
         List<Future<?>> workers = new ArrayList<>();

@@ -106,7 +106,7 @@ final class TestFleet implements AutoCloseable {
 
     /** What {@code rotation} reports; this fleet has no queue. */
     static Report run(Rotation rotation, Trigger trigger) {
-        return switch (rotation.start(trigger, Instant.now().plusSeconds(60))) {
+        return switch (rotation.start("an event", trigger, Instant.now().plusSeconds(60))) {
             case Rotation.Pushed(Report report) -> report;
             case Rotation.Enqueued _ -> throw new IllegalStateException("there is no queue");
         };

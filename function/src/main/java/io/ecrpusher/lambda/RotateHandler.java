@@ -55,7 +55,8 @@ public final class RotateHandler implements RequestStreamHandler {
     }
 
     private Map<String, Object> run(Trigger trigger, Context context) {
-        return switch (rotation.start(trigger, Deadlines.of(context, clock))) {
+        return switch (rotation.start(
+                context.getAwsRequestId(), trigger, Deadlines.of(context, clock))) {
             case Rotation.Pushed(Report report) -> finished(report);
             case Rotation.Enqueued(Dispatch.Sent sent, Report report) -> enqueued(sent, report);
         };

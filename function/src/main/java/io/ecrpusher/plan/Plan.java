@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,17 @@ public record Plan(List<ClusterJob> jobs) {
     public Plan only(Set<String> clusters) {
         return new Plan(
                 jobs.stream().filter(job -> clusters.contains(job.cluster().id())).toList());
+    }
+
+    /** The jobs of all but the clusters with these ids. */
+    public Plan without(Set<String> clusters) {
+        return new Plan(
+                jobs.stream().filter(job -> !clusters.contains(job.cluster().id())).toList());
+    }
+
+    /** The ids of all clusters. */
+    public Set<String> clusters() {
+        return jobs.stream().map(job -> job.cluster().id()).collect(Collectors.toSet());
     }
 
     /** All of {@code fleet} that a run started by {@code trigger} at {@code now} has to see to. */

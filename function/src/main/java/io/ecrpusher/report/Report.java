@@ -210,15 +210,17 @@ public record Report(
 
     /** What whoever started a failed run has to know, in a few lines. */
     public String failureMessage() {
+        String written =
+                outcomes.isEmpty()
+                        ? ""
+                        : "%d of %d Secrets were written; "
+                                .formatted(applied(), applied() + failedCount());
+        String rest =
+                failedCount() > 0 ? "the others were not:" : "a part of the fleet was not found:";
         return failures().stream()
                 .limit(20)
                 .map(failure -> "  " + failure)
-                .collect(
-                        Collectors.joining(
-                                "\n",
-                                "%d of %d Secrets were written; the others were not:\n"
-                                        .formatted(applied(), applied() + failedCount()),
-                                ""));
+                .collect(Collectors.joining("\n", written + rest + "\n", ""));
     }
 
     private List<Map<String, Object>> byCluster() {
