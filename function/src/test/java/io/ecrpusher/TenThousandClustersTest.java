@@ -194,10 +194,13 @@ class TenThousandClustersTest {
                 givenUp.add(cluster);
                 assertThat(job.get("reason").getAsString())
                         .contains(
-                                "%s/%s: %s"
+                                "%s/%s in %s: %s"
                                         .formatted(
                                                 TestFleet.REGION,
                                                 cluster,
+                                                account(
+                                                        Integer.parseInt(
+                                                                cluster.split("-", -1)[1])),
                                                 dead.contains(cluster) ? "UNREACHABLE" : ""));
             }
         }

@@ -90,8 +90,22 @@ public record Cluster(
         return scope.region() + "/" + name + scope.role().map(one -> AS + one.arn()).orElse("");
     }
 
-    /** {@code region/name} of an id. */
-    public static String withoutRole(String id) {
+    /** What a person calls it: {@code region/name}, and its account where a role looks. */
+    public String place() {
+        return placeOf(id());
+    }
+
+    /** The {@link #place} of the cluster with this id. */
+    public static String placeOf(String id) {
+        return withoutRole(id)
+                + roleOf(id)
+                        .map(arn -> arn.split(":", -1))
+                        .filter(arn -> arn.length > 4) // else it is nobody's id
+                        .map(arn -> " in " + arn[4])
+                        .orElse("");
+    }
+
+    private static String withoutRole(String id) {
         int as = id.indexOf(AS);
         return as < 0 ? id : id.substring(0, as);
     }

@@ -59,18 +59,19 @@ public final class Pusher {
                                                     }
                                                 }))
                         .toList();
+        long seconds = Math.max(1, deadline.left().plus(PATIENCE).toSeconds());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < pushed.size(); i++) {
-            outcomes.addAll(outcomes(pushed.get(i), plan.jobs().get(i), deadline));
+            outcomes.addAll(outcomes(pushed.get(i), plan.jobs().get(i), end));
         }
         threads.shutdownNow();
         return outcomes;
     }
 
-    private static List<Outcome> outcomes(
-            Future<List<Outcome>> pushed, ClusterJob job, Deadline deadline) {
+    private static List<Outcome> outcomes(Future<List<Outcome>> pushed, ClusterJob job, long end) {
         try {
-            return pushed.get(deadline.left().plus(PATIENCE).toSeconds(), TimeUnit.SECONDS);
+            return pushed.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             return List.of(
                     Outcome.of(

@@ -92,7 +92,7 @@ public final class Worker {
                 job.trigger(),
                 job.startedAt(),
                 job.clusters().stream()
-                        .filter(id -> clusters.contains(Cluster.withoutRole(id)))
+                        .filter(id -> clusters.contains(Cluster.placeOf(id)))
                         .toList(),
                 report.failures().stream()
                         .map(Report.Failure::toString)

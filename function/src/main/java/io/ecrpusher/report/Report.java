@@ -27,7 +27,8 @@ public record Report(
     /**
      * Secrets of one cluster that were not written for one reason.
      *
-     * @param cluster {@code region/name}; or the Region and role that clusters were sought by
+     * @param cluster its {@link io.ecrpusher.fleet.Cluster#place}; or the Region and role that
+     *     clusters were sought by
      * @param targets {@code namespace/secret}, in the plan's order; none of what was sought
      */
     public record Failure(String cluster, Cause cause, String detail, List<String> targets) {
@@ -53,7 +54,7 @@ public record Report(
     /**
      * What nobody need hurry about: a pattern that no namespace matches.
      *
-     * @param cluster {@code region/name}
+     * @param cluster its {@link io.ecrpusher.fleet.Cluster#place}
      */
     public record Warning(String cluster, String detail) {}
 
@@ -246,7 +247,7 @@ public record Report(
     }
 
     private static String clusterOf(Outcome outcome) {
-        return outcome.target().cluster().region() + "/" + outcome.target().cluster().name();
+        return outcome.target().cluster().place();
     }
 
     private static Optional<Failure> failure(Outcome outcome) {

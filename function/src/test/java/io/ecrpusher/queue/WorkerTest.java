@@ -58,7 +58,7 @@ class WorkerTest {
                                 JOB.trigger(),
                                 JOB.startedAt(),
                                 List.of(JOB.clusters().getLast()),
-                                "eu-west-1/bad: UNREACHABLE: no answer (1 Secret, the next run tries again)"));
+                                "eu-west-1/bad in 444455556666: UNREACHABLE: no answer (1 Secret, the next run tries again)"));
     }
 
     @Test
@@ -79,7 +79,7 @@ class WorkerTest {
         pushed.add(job);
         Report.Failure failure =
                 new Report.Failure(
-                        "eu-west-1/bad",
+                        "eu-west-1/bad in 444455556666",
                         Cause.UNREACHABLE,
                         "no answer",
                         List.of("default/ecr-pull"));

@@ -10,6 +10,7 @@ import io.ecrpusher.fleet.NamespaceSelector;
 import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.OnTypeChange;
 import io.ecrpusher.fleet.Registry;
+import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.push.Outcome;
@@ -108,11 +109,36 @@ class ReportTest {
                         {"level":"WARN","message":"look at this","cluster":"eu-west-1/a","detail":"no namespace matches team-* of Secret 'ecr-pull'"}""");
     }
 
+    @Test
+    void clustersOfOneNameInSeveralAccountsAreToldApart() {
+        Report report =
+                report(
+                        new Outcome.Applied(target("a", "one"), NOON),
+                        new Outcome.Rejected(
+                                target("a", role("222233334444"), "one"), Cause.INVALID, "no"),
+                        new Outcome.NotTagged(target("a", role("555566667777"), "one")));
+        assertThat(report.totals())
+                .containsEntry("clusters", 2)
+                .containsEntry("clustersNotTagged", 1);
+        assertThat(report.failures())
+                .extracting(Report.Failure::cluster)
+                .containsExactly("eu-west-1/a in 222233334444");
+    }
+
+    private static Optional<Role> role(String account) {
+        return Optional.of(
+                new Role("arn:aws:iam::%s:role/spoke".formatted(account), Optional.empty()));
+    }
+
     private static Report report(Outcome... outcomes) {
         return new Report(List.of(outcomes), Duration.ofMillis(5));
     }
 
     private static Target target(String cluster, String namespace) {
+        return target(cluster, Optional.empty(), namespace);
+    }
+
+    private static Target target(String cluster, Optional<Role> role, String namespace) {
         SecretSpec secret =
                 new SecretSpec(
                         "ecr-pull",
@@ -127,7 +153,7 @@ class ReportTest {
                         OnTypeChange.REFUSE,
                         Optional.empty());
         return new Target(
-                new Cluster(cluster, "eu-west-1", Optional.empty(), List.of(secret)),
+                new Cluster(cluster, "eu-west-1", role, List.of(secret)),
                 secret,
                 namespace,
                 false,
