@@ -79,6 +79,14 @@ class StoredAccessTest {
     }
 
     @Test
+    void secretThatIsNoTokenIsToldFromADefect() {
+        assertFails(
+                run("token: '%s'".formatted(secret("{\n  \"token\": \"abc\"\n}")), true),
+                Cause.INVALID,
+                "the bearer token is not one word; store the token alone, as plain text");
+    }
+
+    @Test
     void secretThatIsNotThereIsReportedByItsArn() {
         String arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:none-AbCdEf";
         assertFails(

@@ -64,13 +64,21 @@ public final class StoredAccess implements ClusterDirectory, ClusterTokens {
             case Access.Eks _ -> signed.tokenFor(cluster);
             case Access.Token token -> bearer(secret(cluster, token.secret()));
             case Access.ClientCertificate _ -> NO_TOKEN;
-            case Access.Kubeconfig _ ->
-                    describe(cluster).token().map(StoredAccess::bearer).orElse(NO_TOKEN);
+            case Access.Kubeconfig _ -> {
+                Optional<Credential> token = describe(cluster).token();
+                yield token.isPresent() ? bearer(token.get()) : NO_TOKEN;
+            }
         };
     }
 
-    private static BearerToken bearer(Credential token) {
-        return new BearerToken(Credential.of(token.reveal().strip()), Instant.MAX);
+    private static BearerToken bearer(Credential stored) throws FailureException {
+        String token = stored.reveal().strip();
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new FailureException(
+                    Cause.INVALID,
+                    "the bearer token is not one word; store the token alone, as plain text");
+        }
+        return new BearerToken(Credential.of(token), Instant.MAX);
     }
 
     private Credential secret(Cluster cluster, String arn) throws FailureException {

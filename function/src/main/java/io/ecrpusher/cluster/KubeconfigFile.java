@@ -103,7 +103,9 @@ public final class KubeconfigFile {
     private static URI server(Map<?, ?> cluster) throws FailureException {
         try {
             URI server = URI.create(text(cluster, "server"));
-            if ("https".equals(server.getScheme()) && server.getHost() != null) {
+            if ("https".equals(server.getScheme())
+                    && server.getHost() != null
+                    && server.getPort() <= 65_535) {
                 return server;
             }
         } catch (IllegalArgumentException _) {

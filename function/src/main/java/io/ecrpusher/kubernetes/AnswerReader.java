@@ -93,7 +93,12 @@ final class AnswerReader {
             if (colon <= 0 || ++count > MOST_HEADERS) {
                 throw new ProtocolException("not a header of HTTP/1.1");
             }
-            headers.addUnsafeNonAscii(line.substring(0, colon), line.substring(colon + 1).strip());
+            try {
+                headers.addUnsafeNonAscii(
+                        line.substring(0, colon), line.substring(colon + 1).strip());
+            } catch (IllegalArgumentException _) { // its message repeats the header
+                throw new ProtocolException("not a header of HTTP/1.1");
+            }
         }
         return headers.build();
     }

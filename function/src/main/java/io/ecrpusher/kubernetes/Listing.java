@@ -34,11 +34,12 @@ record Listing(List<JsonObject> items, String next) {
             JsonObject list = JsonParser.parseString(body).getAsJsonObject();
             JsonElement next = list.getAsJsonObject("metadata").get("continue");
             return new Listing(
-                    list.getAsJsonArray("items").asList().stream()
-                            .map(JsonElement::getAsJsonObject)
-                            .toList(),
+                    objects(list, "items"), // null of an empty list of metadata
                     next == null ? "" : next.getAsString());
-        } catch (JsonParseException | IllegalStateException | NullPointerException _) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | ClassCastException
+                | NullPointerException _) {
             throw unreadable();
         }
     }
@@ -51,7 +52,10 @@ record Listing(List<JsonObject> items, String next) {
                     texts(metadata, "labels"),
                     changedAt(metadata),
                     metadata.has("deletionTimestamp"));
-        } catch (IllegalStateException | NullPointerException | DateTimeException _) {
+        } catch (IllegalStateException
+                | ClassCastException
+                | NullPointerException
+                | DateTimeException _) {
             throw unreadable();
         }
     }
@@ -79,7 +83,7 @@ record Listing(List<JsonObject> items, String next) {
                             .filter(entry -> entry.has("name"))
                             .map(entry -> entry.get("name").getAsString())
                             .toList());
-        } catch (IllegalStateException | NullPointerException _) {
+        } catch (IllegalStateException | ClassCastException | NullPointerException _) {
             throw unreadable();
         }
     }
@@ -101,7 +105,10 @@ record Listing(List<JsonObject> items, String next) {
                     metadata.get("resourceVersion").getAsString(),
                     texts(metadata, "annotations"),
                     data);
-        } catch (IllegalArgumentException | IllegalStateException | NullPointerException _) {
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | ClassCastException
+                | NullPointerException _) {
             throw unreadable();
         }
     }
@@ -127,7 +134,7 @@ record Listing(List<JsonObject> items, String next) {
                     metadata.get("resourceVersion").getAsString(),
                     texts(metadata, "labels"),
                     writers);
-        } catch (IllegalStateException | NullPointerException _) {
+        } catch (IllegalStateException | ClassCastException | NullPointerException _) {
             throw unreadable();
         }
     }

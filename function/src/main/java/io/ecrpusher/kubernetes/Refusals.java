@@ -39,10 +39,14 @@ final class Refusals {
                                     "RBAC must allow %s of %s (scripts/rbac prints what the fleet needs): %s"
                                             .formatted(asked.verbs(), asked.where(), said(status)));
             case 404 ->
-                    failure(
-                            Cause.NAMESPACE_GONE,
-                            "namespace '%s' does not exist; create it, or take it out of the fleet"
-                                    .formatted(asked.namespace()));
+                    status.kind().isEmpty()
+                            ? failure(
+                                    Cause.INVALID,
+                                    "what answers there knows no Kubernetes API (HTTP 404); check the cluster's endpoint and its path")
+                            : failure(
+                                    Cause.NAMESPACE_GONE,
+                                    "namespace '%s' does not exist; create it, or take it out of the fleet"
+                                            .formatted(asked.namespace()));
             case 409 -> conflict(status, asked);
             case 410 ->
                     failure(

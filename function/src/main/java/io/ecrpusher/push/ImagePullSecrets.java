@@ -41,8 +41,10 @@ final class ImagePullSecrets {
                 kubernetes.updateImagePullSecrets(token, account.get().with(secret), timeout);
                 return;
             } catch (FailureException failure) {
-                boolean changed = failure.reason() == Cause.CONFLICTING_UPDATE;
-                if (failure.reason() != Cause.NAMESPACE_GONE && (!changed || attempt == ATTEMPTS)) {
+                boolean changed =
+                        failure.reason() == Cause.CONFLICTING_UPDATE
+                                || failure.reason() == Cause.NAMESPACE_GONE;
+                if (!changed || attempt == ATTEMPTS) {
                     throw failure;
                 }
             }

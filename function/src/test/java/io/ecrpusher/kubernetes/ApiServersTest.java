@@ -17,6 +17,7 @@ import io.ecrpusher.fleet.NamePattern;
 import io.ecrpusher.fleet.NamespaceSelector;
 import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.OnTypeChange;
+import io.ecrpusher.fleet.Prune;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.plan.Namespace;
@@ -258,6 +259,16 @@ class ApiServersTest {
             assertThat(stored()).isEmpty();
             apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
             assertThat(stored().orElseThrow().isOurs()).isTrue();
+        }
+
+        @Test
+        void aNameThatNoSecretHasIsAnEmptyList() throws FailureException {
+            server.grant(
+                    Rbac.of(
+                            List.of(everywhere("")),
+                            Optional.of(new Prune("fleet", List.of("retired"))),
+                            false));
+            assertThat(kubernetes.secrets(server.pusherToken(), "retired", TIMEOUT)).isEmpty();
         }
 
         private Optional<StoredSecret> stored() throws FailureException {

@@ -19,7 +19,7 @@ class RefusalsTest {
     @CsvSource({
         "401, NOT_AUTHENTICATED",
         "403, NOT_AUTHORIZED",
-        "404, NAMESPACE_GONE",
+        "404, INVALID",
         "409, CONFLICTING_UPDATE",
         "422, INVALID",
         "429, THROTTLED",
@@ -76,6 +76,26 @@ class RefusalsTest {
     }
 
     @Test
+    void onlyAKubernetesApiCanSayThatANamespaceIsGone() {
+        FailureException failure =
+                refusal(
+                        404,
+                        """
+                        {"kind":"Status","reason":"NotFound","message":"namespaces \\"team-a\\" not found","details":{"name":"team-a","kind":"namespaces"}}""");
+        assertThat(failure.reason()).isEqualTo(Cause.NAMESPACE_GONE);
+        assertThat(refusal(404, "default backend - 404"))
+                .hasMessage(
+                        "what answers there knows no Kubernetes API (HTTP 404); check the cluster's endpoint and its path");
+        assertThat(
+                        refusal(
+                                        404,
+                                        """
+                                        {"kind":"Status","reason":"NotFound","details":{}}""")
+                                .reason())
+                .isEqualTo(Cause.INVALID);
+    }
+
+    @Test
     void aClientCertificateThatTheServerDoesNotKnowIsNoLackOfRights() {
         String anonymous =
                 """
@@ -85,7 +105,7 @@ class RefusalsTest {
                 .isEqualTo(
                         "NOT_AUTHENTICATED: the cluster does not accept the client certificate; is it signed by the cluster's CA for clients, and not expired?");
         assertThat(ofCertificate(403, anonymous.formatted("client"))).startsWith("NOT_AUTHORIZED");
-        assertThat(ofCertificate(404, "")).startsWith("NAMESPACE_GONE");
+        assertThat(ofCertificate(404, "")).startsWith("INVALID");
     }
 
     @Test

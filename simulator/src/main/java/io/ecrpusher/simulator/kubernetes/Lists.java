@@ -3,6 +3,7 @@ package io.ecrpusher.simulator.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
@@ -77,7 +78,8 @@ final class Lists {
                     case PARTIAL -> "meta.k8s.io/v1";
                 });
         list.add("metadata", metadata);
-        list.add("items", items);
+        // As a real one answers, by the way that Go writes what it never filled.
+        list.add("items", form == Form.PARTIAL && items.isEmpty() ? JsonNull.INSTANCE : items);
         return list;
     }
 
