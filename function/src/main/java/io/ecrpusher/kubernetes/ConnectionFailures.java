@@ -25,7 +25,7 @@ final class ConnectionFailures {
             case UnknownHostException _ -> unreachable("the API server's host name is not known");
             case ConnectException _ -> unreachable("the connection to the API server was refused");
             case SSLPeerUnverifiedException _ -> notTrusted("is for another host");
-            case SSLException ssl when causedByCertificate(ssl) ->
+            case SSLException ssl when ofCertificate(ssl) ->
                     notTrusted("is not signed by the cluster's CA");
             case SSLException _ -> unreachable("the TLS connection to the API server broke");
             default -> unreachable("the connection to the API server broke");
@@ -43,9 +43,11 @@ final class ConnectionFailures {
                         .formatted(what));
     }
 
-    private static boolean causedByCertificate(Throwable failure) {
+    /** Whether the server's certificate is what failed. */
+    static boolean ofCertificate(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
+            if (cause instanceof CertificateException
+                    || cause instanceof SSLPeerUnverifiedException) {
                 return true;
             }
         }

@@ -50,9 +50,10 @@ record TlsDialer(
         for (InetAddress address : settings.dns().lookup(server.host())) {
             try {
                 return dial(address, opening);
-            } catch (SSLException e) {
-                throw e;
             } catch (IOException e) {
+                if (ConnectionFailures.ofCertificate(e)) {
+                    throw e; // the others have it too
+                }
                 failure = e;
             }
         }

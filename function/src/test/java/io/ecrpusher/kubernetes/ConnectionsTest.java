@@ -19,8 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -196,6 +198,27 @@ class ConnectionsTest {
         OkHttpClient settings = settings().dns(_ -> List.of(address(2), address(1))).build();
         connect(server.port(), settings, "localhost");
         assertThat(get()).isEqualTo("ok");
+    }
+
+    @Test
+    void whereOneAddressHangsUpTheNextOneIsTried() throws IOException {
+        server = ScriptedServer.answering(OK);
+        try (ServerSocket balancer = new ServerSocket(server.port(), 1, address(2))) {
+            Thread _ =
+                    Thread.startVirtualThread(
+                            () -> {
+                                try (Socket hungUp = balancer.accept()) {
+                                    int _ = hungUp.getInputStream().read();
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+            connect(
+                    server.port(),
+                    settings().dns(_ -> List.of(address(2), address(1))).build(),
+                    "localhost");
+            assertThat(get()).isEqualTo("ok");
+        }
     }
 
     @Test
