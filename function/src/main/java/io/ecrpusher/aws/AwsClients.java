@@ -19,14 +19,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Builds the SDK's clients alike: one HTTP client, short timeouts, the credentials of the role that
  * is asked for.
  */
 public final class AwsClients {
+    // One for all, which closing a client leaves running: each client's own would be five threads,
+    // and a fleet of some hundred accounts would end at Lambda's 1,024.
+    private static final ScheduledExecutorService TIMER =
+            Executors.newScheduledThreadPool(
+                    5, Thread.ofPlatform().daemon().name("sdk-timer-", 0).factory());
     private static final ClientOverrideConfiguration TIMEOUTS =
             ClientOverrideConfiguration.builder()
+                    .scheduledExecutorService(TIMER)
                     .apiCallTimeout(Duration.ofSeconds(20))
                     .apiCallAttemptTimeout(Duration.ofSeconds(6))
                     .build();
@@ -41,6 +49,7 @@ public final class AwsClients {
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();
     private final ConcurrentMap<Role, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
+    private StsClient sts;
 
     /**
      * @param region where roles are assumed: the function's own
@@ -70,9 +79,8 @@ public final class AwsClients {
     }
 
     private AwsCredentialsProvider assume(Role role) {
-        StsClient sts = build(StsClient.builder(), region.id(), Optional.empty());
         return StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts)
+                .stsClient(sts())
                 .refreshRequest(
                         request ->
                                 request.roleArn(role.arn())
@@ -80,5 +88,13 @@ public final class AwsClients {
                                         .externalId(role.externalId().orElse(null))
                                         .tags(tags(role)))
                 .build();
+    }
+
+    /** One for all roles, made when the first is assumed: most fleets have none. */
+    private synchronized StsClient sts() {
+        if (sts == null) {
+            sts = build(StsClient.builder(), region.id(), Optional.empty());
+        }
+        return sts;
     }
 }
