@@ -60,7 +60,7 @@ public final class ClusterSearch {
         Set<Scope> expected = Set.copyOf(fleet.scopes());
         answers.forEach(
                 (scope, future) -> {
-                    Listed answer = future.resultNow();
+                    Listed answer = future.resultNow(); // names() throws nothing
                     if (answer.failure() != null) {
                         failures.put(scope.toString(), answer.failure());
                         return;
@@ -85,6 +85,8 @@ public final class ClusterSearch {
                 }
             } catch (FailureException failure) {
                 failures.put(organization.toString(), failure);
+            } catch (RuntimeException | Error e) {
+                failures.put(organization.toString(), FailureException.ofDefect(e));
             }
         }
         return found;
@@ -96,6 +98,8 @@ public final class ClusterSearch {
             return new Listed(clusters.names(scope), null);
         } catch (FailureException failure) {
             return new Listed(List.of(), failure);
+        } catch (RuntimeException | Error e) {
+            return new Listed(List.of(), FailureException.ofDefect(e));
         } finally {
             places.release();
         }
