@@ -71,6 +71,7 @@ public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optiona
         }
         Set<Identity> known =
                 clusters.stream()
+                        .filter(Cluster::isEks)
                         .map(one -> Identity.of(one.scope(), one.name()))
                         .collect(Collectors.toCollection(HashSet::new));
         List<Cluster> all = new ArrayList<>(clusters);

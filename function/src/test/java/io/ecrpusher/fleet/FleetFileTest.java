@@ -162,6 +162,43 @@ class FleetFileTest {
     }
 
     @Test
+    void aClusterThatIsNotOfEksStandsForNoneThatIs() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters:
+                        - name: prod
+                          kubeconfig: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod-AbCdEf"
+                        - name: named
+                          kubeconfig: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:named-AbCdEf"
+                        - name: named
+                        - discover: {}
+                        """,
+                        "eu-west-1");
+        Scope own = new Scope("eu-west-1", Optional.empty());
+        List<String> ids =
+                List.of(
+                        "eu-west-1/prod by secret",
+                        "eu-west-1/named by secret",
+                        "eu-west-1/named",
+                        "eu-west-1/prod");
+
+        assertThat(fleet.with(Map.of(own, List.of("prod", "named"))).clusters())
+                .extracting(Cluster::id)
+                .containsExactlyElementsOf(ids);
+        assertThat(fleet.withIds(ids).clusters())
+                .extracting(Cluster::id)
+                .containsExactlyElementsOf(ids);
+        assertThat(ids)
+                .extracting(Cluster::withoutRole)
+                .containsOnly("eu-west-1/prod", "eu-west-1/named");
+    }
+
+    @Test
     void whatIsLeftOutMeansEverythingInTheFunctionsOwnAccountAndRegion() {
         Fleet fleet =
                 FleetFile.parse(
