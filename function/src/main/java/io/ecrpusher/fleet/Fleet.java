@@ -64,25 +64,47 @@ public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optiona
      * @param found the names in each scope
      */
     public Fleet with(Map<Scope, List<String>> found) {
-        record Identity(String region, String account, String name) {
-            static Identity of(Scope scope, String name) {
-                return new Identity(scope.region(), scope.account(), name);
-            }
-        }
+        record Identity(Area area, String name) {}
         Set<Identity> known =
                 clusters.stream()
                         .filter(Cluster::isEks)
-                        .map(one -> Identity.of(one.scope(), one.name()))
+                        .map(one -> new Identity(area(one.scope()), one.name()))
                         .collect(Collectors.toCollection(HashSet::new));
+        // Once for all clusters: an organization may have thousands of both.
+        List<Reach> reaches = discoveries.stream().map(this::reach).toList();
         List<Cluster> all = new ArrayList<>(clusters);
         for (Scope scope : scopes()) {
+            Area area = area(scope);
             for (String name : found.getOrDefault(scope, List.of())) {
-                if (known.add(Identity.of(scope, name))) {
-                    discovered(scope, name).ifPresent(all::add);
+                List<Offer> offers = offers(reaches, area, name);
+                if (known.add(new Identity(area, name)) && !offers.isEmpty()) {
+                    all.add(Cluster.found(name, scope, offers));
                 }
             }
         }
         return new Fleet(all, discoveries, prune);
+    }
+
+    /** One Region of one account, whoever looks into it. */
+    private record Area(String region, String account) {}
+
+    private Area area(Scope scope) {
+        return new Area(scope.region(), scope.account());
+    }
+
+    private record Reach(Discovery discovery, Set<Area> areas) {}
+
+    private Reach reach(Discovery discovery) {
+        return new Reach(discovery, discovery.scopes().map(this::area).collect(Collectors.toSet()));
+    }
+
+    private static List<Offer> offers(List<Reach> reaches, Area area, String name) {
+        return reaches.stream()
+                .filter(reach -> reach.areas().contains(area))
+                .map(Reach::discovery)
+                .filter(discovery -> !discovery.excludes(name))
+                .map(Discovery::offer)
+                .toList();
     }
 
     /**
@@ -122,16 +144,5 @@ public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optiona
 
     private static Optional<String> nameIn(Scope scope, String id) {
         return Cluster.nameOf(id).filter(name -> id.equals(Cluster.id(scope, name)));
-    }
-
-    private Optional<Cluster> discovered(Scope scope, String name) {
-        List<Offer> offers =
-                discoveries.stream()
-                        .filter(discovery -> discovery.covers(scope, name))
-                        .map(Discovery::offer)
-                        .toList();
-        return offers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Cluster.found(name, scope, offers));
     }
 }

@@ -2,13 +2,17 @@ package io.ecrpusher.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class FleetFileTest {
     private static final Map.Entry<String, String> SOURCE =
@@ -196,6 +200,31 @@ class FleetFileTest {
         assertThat(ids)
                 .extracting(Cluster::withoutRole)
                 .containsOnly("eu-west-1/prod", "eu-west-1/named");
+    }
+
+    @Test
+    void thousandsOfAccountsWithClustersTakeNoLongerEachThanAFew() {
+        List<Optional<Role>> roles =
+                IntStream.range(0, 2000)
+                        .mapToObj("arn:aws:iam::44445555%04d:role/spoke"::formatted)
+                        .map(arn -> Optional.of(new Role(arn, Optional.empty())))
+                        .toList();
+        Discovery discovery =
+                new Discovery(
+                        List.of("eu-west-1", "us-east-1", "eu-central-1"),
+                        roles,
+                        Optional.empty(),
+                        List.of(),
+                        new Offer(Map.of(), List.of()));
+        Fleet fleet = new Fleet(List.of(), List.of(discovery), Optional.empty());
+        Map<Scope, List<String>> found =
+                fleet.scopes().stream()
+                        .collect(Collectors.toMap(scope -> scope, _ -> List.of("a", "b")));
+
+        assertThat(
+                        assertTimeoutPreemptively(
+                                Duration.ofSeconds(5), () -> fleet.with(found).clusters()))
+                .hasSize(12_000);
     }
 
     @Test
