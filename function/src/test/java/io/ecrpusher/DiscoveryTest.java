@@ -310,6 +310,31 @@ class DiscoveryTest {
     }
 
     @Test
+    void clusterOfTheFunctionsOwnAccountIsNotFoundAgainByARole() {
+        String spoke = "arn:aws:iam::%s:role/spoke".formatted(TestFleet.ACCOUNT);
+        fleet.simulator().addRole(spoke, Set.of(TestFleet.ROLE), Optional.empty());
+        fleet.cluster("named", List.of());
+        fleet.cluster("found", List.of());
+        discover(
+                """
+                - {name: named, secrets: [ecr-pull]}
+                - {discover: {}, secrets: [ecr-pull]}
+                - {discover: {roles: ["%s"]}, secrets: [mine]}
+                """
+                        .formatted(spoke));
+
+        Report report = fleet.run();
+
+        assertThat(report.outcomes())
+                .extracting(one -> one.target().cluster().id() + " " + one.target().secret().name())
+                .containsExactly(
+                        "eu-west-1/named ecr-pull",
+                        "eu-west-1/found ecr-pull",
+                        "eu-west-1/found mine");
+        assertThat(fleet.calls("GetCallerIdentity")).isEqualTo(1);
+    }
+
+    @Test
     void manyAccountsDoNotTakeMoreThreadsThanOne() {
         List<String> accounts =
                 IntStream.range(0, 20).mapToObj("4444555566%02d"::formatted).toList();

@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -50,6 +51,7 @@ public final class AwsClients {
     private final AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();
     private final ConcurrentMap<Role, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
     private StsClient sts;
+    private Optional<String> account = Optional.empty();
 
     /**
      * @param region where roles are assumed: the function's own
@@ -61,6 +63,18 @@ public final class AwsClients {
     /** Credentials of {@code role}, or the process's own; kept until shortly before they end. */
     public AwsCredentialsProvider credentials(Optional<Role> role) {
         return role.map(wanted -> assumed.computeIfAbsent(wanted, this::assume)).orElse(own);
+    }
+
+    /** The function's own account, asked for until it is known; empty if AWS does not tell. */
+    synchronized Optional<String> account() {
+        if (account.isEmpty()) {
+            try {
+                account = Optional.of(sts().getCallerIdentity().account());
+            } catch (SdkException _) {
+                // Then nobody's clusters are looked for by a role either, and that is reported.
+            }
+        }
+        return account;
     }
 
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(

@@ -38,6 +38,11 @@ public final class FleetReader {
      * empty fleet.
      */
     public Fleet read() {
+        Fleet fleet = described();
+        return fleet.needsAccount() ? fleet.of(clients.account()) : fleet;
+    }
+
+    private Fleet described() {
         FleetSource source = FleetSource.of(environment);
         return switch (source) {
             case FleetSource.Parameters _ -> FleetParameters.fleet(environment, KnownRegions.all());
