@@ -201,14 +201,12 @@ final class Rules {
                 return text;
             };
 
-    /** The ARN of a secret of Secrets Manager. */
+    /** The ARN of a secret of Secrets Manager; what stands there instead may be a credential. */
     static final Kind<String> SECRET_ARN =
             text -> {
                 if (!SECRET_PATTERN.matcher(text).matches()) {
                     throw new WrongValueException(
-                            "%s is not the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf; the credential itself does not belong into this file"
-                                    .formatted(
-                                            text.startsWith("arn:") ? Words.quoted(text) : "this"));
+                            "this is not the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf; the credential itself does not belong into this file");
                 }
                 return text;
             };
