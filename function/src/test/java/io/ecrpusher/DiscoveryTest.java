@@ -335,6 +335,19 @@ class DiscoveryTest {
     }
 
     @Test
+    void clustersAreNotLookedForAfterHalfOfTheRunsTime() {
+        tagged(fleet.cluster("here", List.of()));
+        discover("- discover: {}");
+
+        var result = fleet.rotation().start("an event", new Trigger.Rotate(), Instant.now());
+
+        assertThat(((Rotation.Pushed) result).report().failures())
+                .extracting(Report.Failure::cluster, Report.Failure::cause)
+                .containsExactly(tuple("eu-west-1", Cause.OUT_OF_TIME));
+        assertThat(fleet.calls("ListClusters")).isZero();
+    }
+
+    @Test
     void manyAccountsDoNotTakeMoreThreadsThanOne() {
         List<String> accounts =
                 IntStream.range(0, 20).mapToObj("4444555566%02d"::formatted).toList();
