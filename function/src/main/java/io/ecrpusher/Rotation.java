@@ -107,7 +107,7 @@ public final class Rotation {
         ClusterPush clusterPush = new ClusterPush(directory, access, apiServers, retries);
         return new Rotation(
                 new FleetReader(aws, environment, region)::read,
-                new ClusterSearch(new OrganizationAccounts(aws, region, clock), eks),
+                new ClusterSearch(new OrganizationAccounts(aws, region, clock), eks, clock),
                 new CachedTokens(new EcrTokens(aws, clock), clock),
                 directory,
                 new Pusher(clusterPush),
@@ -139,7 +139,9 @@ public final class Rotation {
      */
     public Result start(String event, Trigger trigger, Instant deadline) {
         Instant started = clock.instant();
-        ClusterSearch.Found found = search.in(fleets.get());
+        // However slow AWS is, half of the time is left to push.
+        Instant half = started.plus(Duration.between(started, deadline).dividedBy(2));
+        ClusterSearch.Found found = search.in(fleets.get(), half);
         Plan plan = Plan.of(found.fleet(), trigger, started);
         if (queues.dispatch().filter(dispatch -> dispatch.isFor(plan, trigger)).isEmpty()) {
             List<Outcome> outcomes = push(plan, TOKENS_OF_A_RUN, deadline);

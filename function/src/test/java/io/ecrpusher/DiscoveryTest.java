@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Clusters that the fleet does not name, found in a simulated AWS. */
 class DiscoveryTest {
@@ -305,6 +307,66 @@ class DiscoveryTest {
                         tuple(
                                 "eu-west-1 as arn:aws:iam::444455556662:role/spoke",
                                 Cause.NOT_AUTHORIZED));
+    }
+
+    @Test
+    void clusterOfTheFunctionsOwnAccountIsNotFoundAgainByARole() {
+        String spoke = "arn:aws:iam::%s:role/spoke".formatted(TestFleet.ACCOUNT);
+        fleet.simulator().addRole(spoke, Set.of(TestFleet.ROLE), Optional.empty());
+        fleet.cluster("named", List.of());
+        fleet.cluster("found", List.of());
+        discover(
+                """
+                - {name: named, secrets: [ecr-pull]}
+                - {discover: {}, secrets: [ecr-pull]}
+                - {discover: {roles: ["%s"]}, secrets: [mine]}
+                """
+                        .formatted(spoke));
+
+        Report report = fleet.run();
+
+        assertThat(report.outcomes())
+                .extracting(one -> one.target().cluster().id() + " " + one.target().secret().name())
+                .containsExactly(
+                        "eu-west-1/named ecr-pull",
+                        "eu-west-1/found ecr-pull",
+                        "eu-west-1/found mine");
+        assertThat(fleet.calls("GetCallerIdentity")).isEqualTo(1);
+    }
+
+    @Test
+    void clustersAreNotLookedForAfterHalfOfTheRunsTime() {
+        tagged(fleet.cluster("here", List.of()));
+        discover("- discover: {}");
+
+        var result = fleet.rotation().start("an event", new Trigger.Rotate(), Instant.now());
+
+        assertThat(((Rotation.Pushed) result).report().failures())
+                .extracting(Report.Failure::cluster, Report.Failure::cause)
+                .containsExactly(tuple("eu-west-1", Cause.OUT_OF_TIME));
+        assertThat(fleet.calls("ListClusters")).isZero();
+    }
+
+    @Test
+    void manyAccountsDoNotTakeMoreThreadsThanOne() {
+        List<String> accounts =
+                IntStream.range(0, 20).mapToObj("4444555566%02d"::formatted).toList();
+        accounts.forEach(this::spoke);
+        discover(
+                "- discover: {roles: [%s]}"
+                        .formatted(
+                                accounts.stream()
+                                        .map("\"arn:aws:iam::%s:role/spoke\""::formatted)
+                                        .collect(Collectors.joining(", "))));
+        Rotation rotation = fleet.rotation();
+
+        for (int run = 0; run < 3; run++) {
+            assertThat(written(TestFleet.run(rotation, new Trigger.Rotate()))).hasSize(20);
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .filteredOn(name -> name.startsWith("sdk-"))
+                .hasSizeBetween(1, 5);
     }
 
     @Test

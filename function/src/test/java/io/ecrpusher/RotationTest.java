@@ -285,6 +285,40 @@ class RotationTest {
     }
 
     @Test
+    void aFleetFileThatIsNotUtf8SaysSo() {
+        fleet.simulator().putObject(TestFleet.ACCOUNT, "config", "latin.yaml", "version: 1");
+        answerLatin1("latin.yaml");
+        fleet.with("NAMESPACES", "").with("FLEET_FILE", "s3://config/latin.yaml");
+        assertThatThrownBy(fleet::run)
+                .isInstanceOf(InvalidFleetException.class)
+                .hasMessageContaining("s3://config/latin.yaml")
+                .hasMessageContaining("cannot be read: it is not UTF-8; save it as UTF-8");
+    }
+
+    @Test
+    void aKeptAnswerThatIsNotUtf8IsAsIfThereWereNone() {
+        fleet.cluster("one", List.of());
+        fleet.simulator().createBucket(TestFleet.ACCOUNT, "answers");
+        answerLatin1("one.json");
+        fleet.with("CLUSTERS", "one").with("NAMESPACES", "default");
+        Report report = fleet.with("ANSWERS_BUCKET", "answers").run();
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.warnings()).isEmpty();
+    }
+
+    private void answerLatin1(String key) {
+        byte[] body = "# f\u00fcr alle".getBytes(StandardCharsets.ISO_8859_1);
+        fleet.simulator()
+                .awsServer()
+                .fault(
+                        Fault.respond(new HttpResponse(200, Map.of("Content-Type", "x/y"), body))
+                                .when(
+                                        request ->
+                                                request.method().equals("GET")
+                                                        && request.path().endsWith(key)));
+    }
+
+    @Test
     void aRegionThatDoesNotExistIsRefusedBeforeAnythingIsCalled() {
         fleet.with("CLUSTERS", "eu-wset-1/one");
         assertThatThrownBy(fleet::run)

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /** What the SDK's exceptions mean: the only place that knows AWS's error codes. */
 final class AwsFailures {
     private static final Pattern URL = Pattern.compile("https?://\\S+");
+    private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/=_-]{100,}");
 
     private AwsFailures() {}
 
@@ -44,7 +45,16 @@ final class AwsFailures {
         // A proxy's answer, or one of a load balancer, has none.
         String code =
                 details.map(AwsErrorDetails::errorCode).orElse("status " + failure.statusCode());
-        String said = details.map(AwsErrorDetails::errorMessage).map(AwsFailures::clean).orElse("");
+        String said =
+                switch (code) {
+                    // AWS repeats the whole request then, and the session token in it.
+                    case "InvalidSignatureException", "SignatureDoesNotMatch" ->
+                            "it was signed with wrong keys or at a wrong time, or altered on its way, such as by a proxy";
+                    default ->
+                            details.map(AwsErrorDetails::errorMessage)
+                                    .map(AwsFailures::clean)
+                                    .orElse("");
+                };
         Cause cause =
                 switch (code) {
                     case "AccessDenied",
@@ -81,7 +91,9 @@ final class AwsFailures {
         return failure.getMessage() == null ? "" : failure.getMessage();
     }
 
-    private static String clean(String message) {
-        return URL.matcher(message).replaceAll("(url)");
+    /** AWS's own words without what they may hold of the request. */
+    static String clean(String message) {
+        String withoutUrls = URL.matcher(message).replaceAll("(url)");
+        return ENCODED.matcher(withoutUrls).replaceAll("(masked)");
     }
 }

@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.Optional;
 
 /** Reads the fleet from where the environment says that it is described. */
 public final class FleetReader {
+    private static final String NOT_UTF_8 = "it is not UTF-8; save it as UTF-8";
+
     private final AwsClients clients;
     private final Map<String, String> environment;
     private final String region;
@@ -38,6 +42,11 @@ public final class FleetReader {
      * empty fleet.
      */
     public Fleet read() {
+        Fleet fleet = described();
+        return fleet.needsAccount() ? fleet.of(clients.account()) : fleet;
+    }
+
+    private Fleet described() {
         FleetSource source = FleetSource.of(environment);
         return switch (source) {
             case FleetSource.Parameters _ -> FleetParameters.fleet(environment, KnownRegions.all());
@@ -57,8 +66,10 @@ public final class FleetReader {
         Path root = Path.of(Optional.ofNullable(System.getenv("LAMBDA_TASK_ROOT")).orElse(""));
         try {
             return Files.readString(root.resolve(file.path()));
-        } catch (IOException e) {
-            throw unreadable(source, "there is no such file in the zip, or it is not UTF-8 text");
+        } catch (CharacterCodingException _) {
+            throw unreadable(source, NOT_UTF_8);
+        } catch (IOException _) {
+            throw unreadable(source, "there is no such file in the zip");
         }
     }
 
@@ -70,6 +81,8 @@ public final class FleetReader {
                         Optional.empty())) {
             return s3.getObjectAsBytes(request -> request.bucket(object.bucket()).key(object.key()))
                     .asUtf8String();
+        } catch (UncheckedIOException _) {
+            throw unreadable(source, NOT_UTF_8);
         } catch (SdkException e) {
             throw unreadable(source, AwsFailures.of(e, "s3:GetObject").detail());
         }

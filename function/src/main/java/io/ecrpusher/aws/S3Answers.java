@@ -8,6 +8,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** Answers as objects of a bucket. */
@@ -28,7 +29,7 @@ public final class S3Answers implements AnswerStore {
         try {
             return Optional.of(
                     s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asUtf8String());
-        } catch (NoSuchKeyException _) {
+        } catch (NoSuchKeyException | UncheckedIOException _) { // the latter: it is not UTF-8
             return Optional.empty();
         } catch (SdkException e) {
             throw failure(e, "s3:GetObject");

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,7 +61,10 @@ public final class SqsQueue implements JobQueue {
                         Cause.SERVER_FAILED,
                         "sqs:SendMessageBatch: %s: %s"
                                 .formatted(
-                                        refused.getFirst().code(), refused.getFirst().message()));
+                                        refused.getFirst().code(),
+                                        AwsFailures.clean(
+                                                Objects.toString(
+                                                        refused.getFirst().message(), ""))));
             }
             Set<String> ids =
                     refused.stream().map(BatchResultErrorEntry::id).collect(Collectors.toSet());

@@ -1,11 +1,14 @@
 package io.ecrpusher.cluster;
 
+import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.Organization;
 import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.Scope;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +28,13 @@ public final class ClusterSearch {
 
     private final AccountLister accounts;
     private final ClusterLister clusters;
+    private final Clock clock;
 
     /** Asks {@code accounts} and {@code clusters}. */
-    public ClusterSearch(AccountLister accounts, ClusterLister clusters) {
+    public ClusterSearch(AccountLister accounts, ClusterLister clusters, Clock clock) {
         this.accounts = accounts;
         this.clusters = clusters;
+        this.clock = clock;
     }
 
     /**
@@ -43,16 +48,20 @@ public final class ClusterSearch {
 
     private record Listed(List<String> names, FailureException failure) {}
 
-    /** Looks into every scope of {@code fleet}; one that cannot be read touches no other. */
-    public Found in(Fleet fleet) {
+    /**
+     * Looks into every scope of {@code fleet}; one that cannot be read touches no other.
+     *
+     * @param until when nothing more is asked, so that time is left to push to what was found
+     */
+    public Found in(Fleet fleet, Instant until) {
         Map<String, FailureException> failures = new LinkedHashMap<>();
         List<String> empty = new ArrayList<>();
-        Fleet whole = fleet.withAccounts(accounts(fleet, failures, empty));
+        Fleet whole = fleet.withAccounts(accounts(fleet, until, failures, empty));
         Map<Scope, Future<Listed>> answers = new LinkedHashMap<>();
         Semaphore places = new Semaphore(AT_ONCE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Scope scope : whole.scopes()) {
-                answers.put(scope, threads.submit(() -> names(scope, places)));
+                answers.put(scope, threads.submit(() -> names(scope, places, until)));
             }
         }
         Map<Scope, List<String>> names = new LinkedHashMap<>();
@@ -60,7 +69,7 @@ public final class ClusterSearch {
         Set<Scope> expected = Set.copyOf(fleet.scopes());
         answers.forEach(
                 (scope, future) -> {
-                    Listed answer = future.resultNow();
+                    Listed answer = future.resultNow(); // names() throws nothing
                     if (answer.failure() != null) {
                         failures.put(scope.toString(), answer.failure());
                         return;
@@ -74,10 +83,14 @@ public final class ClusterSearch {
     }
 
     private Map<Organization, List<Role>> accounts(
-            Fleet fleet, Map<String, FailureException> failures, List<String> empty) {
+            Fleet fleet,
+            Instant until,
+            Map<String, FailureException> failures,
+            List<String> empty) {
         Map<Organization, List<Role>> found = new LinkedHashMap<>();
         for (Organization organization : fleet.organizations()) {
             try {
+                refuseAfter(until);
                 List<Role> roles = accounts.roles(organization);
                 found.put(organization, roles);
                 if (roles.isEmpty()) {
@@ -85,17 +98,30 @@ public final class ClusterSearch {
                 }
             } catch (FailureException failure) {
                 failures.put(organization.toString(), failure);
+            } catch (RuntimeException | Error e) {
+                failures.put(organization.toString(), FailureException.ofDefect(e));
             }
         }
         return found;
     }
 
-    private Listed names(Scope scope, Semaphore places) {
+    private void refuseAfter(Instant until) throws FailureException {
+        if (!clock.instant().isBefore(until)) {
+            throw new FailureException(
+                    Cause.OUT_OF_TIME,
+                    "the time to find clusters was up before this place's turn; raise the function's timeout");
+        }
+    }
+
+    private Listed names(Scope scope, Semaphore places, Instant until) {
         places.acquireUninterruptibly();
         try {
+            refuseAfter(until);
             return new Listed(clusters.names(scope), null);
         } catch (FailureException failure) {
             return new Listed(List.of(), failure);
+        } catch (RuntimeException | Error e) {
+            return new Listed(List.of(), FailureException.ofDefect(e));
         } finally {
             places.release();
         }

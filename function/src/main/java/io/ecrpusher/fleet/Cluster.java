@@ -23,6 +23,7 @@ public record Cluster(
         List<SecretSpec> secrets,
         List<Offer> offers) {
     private static final String AS = " as ";
+    private static final String STORED = " by secret";
 
     public Cluster {
         secrets = List.copyOf(secrets);
@@ -81,9 +82,16 @@ public record Cluster(
         return new Scope(region, role);
     }
 
-    /** {@code region/name}, and the role where there is one: no other cluster of a fleet has it. */
+    /**
+     * {@code region/name}, then what opens it if it is not EKS's, and the role where there is one:
+     * no other cluster of a fleet has it.
+     */
     public String id() {
-        return id(scope(), name);
+        return id(scope(), isEks() ? name : name + STORED);
+    }
+
+    boolean isEks() {
+        return access instanceof Access.Eks;
     }
 
     static String id(Scope scope, String name) {
@@ -105,9 +113,10 @@ public record Cluster(
                         .orElse("");
     }
 
-    private static String withoutRole(String id) {
-        int as = id.indexOf(AS);
-        return as < 0 ? id : id.substring(0, as);
+    /** {@code region/name} of an id. */
+    static String withoutRole(String id) {
+        int end = id.indexOf(' ');
+        return end < 0 ? id : id.substring(0, end);
     }
 
     /** The ARN of the role in an id, where there is one. */

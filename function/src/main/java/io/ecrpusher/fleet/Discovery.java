@@ -38,14 +38,7 @@ public record Discovery(
         return roles.stream().flatMap(role -> regions.stream().map(in -> new Scope(in, role)));
     }
 
-    /**
-     * Whether it is about a cluster of this name, seen from {@code scope} or another role there.
-     */
-    boolean covers(Scope scope, String name) {
-        return exclude.stream().noneMatch(pattern -> pattern.matches(name))
-                && scopes().anyMatch(
-                                own ->
-                                        own.region().equals(scope.region())
-                                                && own.account().equals(scope.account()));
+    boolean excludes(String name) {
+        return exclude.stream().anyMatch(pattern -> pattern.matches(name));
     }
 }

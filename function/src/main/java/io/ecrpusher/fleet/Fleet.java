@@ -17,11 +17,21 @@ import java.util.stream.Stream;
  *
  * @param clusters those that are named, and those that were found
  * @param prune empty: nothing is ever removed
+ * @param account the function's own; empty as long as it is not known
  */
-public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optional<Prune> prune) {
+public record Fleet(
+        List<Cluster> clusters,
+        List<Discovery> discoveries,
+        Optional<Prune> prune,
+        Optional<String> account) {
     public Fleet {
         clusters = List.copyOf(clusters);
         discoveries = List.copyOf(discoveries);
+    }
+
+    /** A fleet of which it is not known whose it is. */
+    public Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optional<Prune> prune) {
+        this(clusters, discoveries, prune, Optional.empty());
     }
 
     /** A fleet of named clusters that removes nothing. */
@@ -32,6 +42,24 @@ public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optiona
     /** Where there are clusters to be found, each place once. */
     public List<Scope> scopes() {
         return discoveries.stream().flatMap(Discovery::scopes).distinct().toList();
+    }
+
+    /**
+     * Whether the function's account has to be known: a role may look into that too, and see what
+     * the function sees itself.
+     */
+    public boolean needsAccount() {
+        return !organizations().isEmpty()
+                || (!discoveries.isEmpty()
+                        && Stream.concat(
+                                        clusters.stream().map(Cluster::role),
+                                        discoveries.stream().flatMap(one -> one.roles().stream()))
+                                .anyMatch(Optional::isPresent));
+    }
+
+    /** The fleet of a function in this account. */
+    public Fleet of(Optional<String> own) {
+        return new Fleet(clusters, discoveries, prune, own);
     }
 
     /** Whose accounts have to be known before clusters can be found. */
@@ -45,7 +73,10 @@ public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optiona
     /** With these accounts to be looked into, by the role in each. */
     public Fleet withAccounts(Map<Organization, List<Role>> accounts) {
         return new Fleet(
-                clusters, discoveries.stream().map(one -> one.with(accounts)).toList(), prune);
+                clusters,
+                discoveries.stream().map(one -> one.with(accounts)).toList(),
+                prune,
+                account);
     }
 
     /** All Secrets that a cluster may get, each once. */
@@ -64,24 +95,48 @@ public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optiona
      * @param found the names in each scope
      */
     public Fleet with(Map<Scope, List<String>> found) {
-        record Identity(String region, String account, String name) {
-            static Identity of(Scope scope, String name) {
-                return new Identity(scope.region(), scope.account(), name);
-            }
-        }
+        record Identity(Area area, String name) {}
         Set<Identity> known =
                 clusters.stream()
-                        .map(one -> Identity.of(one.scope(), one.name()))
+                        .filter(Cluster::isEks)
+                        .map(one -> new Identity(area(one.scope()), one.name()))
                         .collect(Collectors.toCollection(HashSet::new));
+        // Once for all clusters: an organization may have thousands of both.
+        List<Reach> reaches = discoveries.stream().map(this::reach).toList();
         List<Cluster> all = new ArrayList<>(clusters);
         for (Scope scope : scopes()) {
+            Area area = area(scope);
             for (String name : found.getOrDefault(scope, List.of())) {
-                if (known.add(Identity.of(scope, name))) {
-                    discovered(scope, name).ifPresent(all::add);
+                List<Offer> offers = offers(reaches, area, name);
+                if (known.add(new Identity(area, name)) && !offers.isEmpty()) {
+                    all.add(Cluster.found(name, scope, offers));
                 }
             }
         }
-        return new Fleet(all, discoveries, prune);
+        return new Fleet(all, discoveries, prune, account);
+    }
+
+    /** One Region of one account, whoever looks into it. */
+    private record Area(String region, String account) {}
+
+    private Area area(Scope scope) {
+        return new Area(
+                scope.region(), scope.role().map(Role::account).or(() -> account).orElse(""));
+    }
+
+    private record Reach(Discovery discovery, Set<Area> areas) {}
+
+    private Reach reach(Discovery discovery) {
+        return new Reach(discovery, discovery.scopes().map(this::area).collect(Collectors.toSet()));
+    }
+
+    private static List<Offer> offers(List<Reach> reaches, Area area, String name) {
+        return reaches.stream()
+                .filter(reach -> reach.areas().contains(area))
+                .map(Reach::discovery)
+                .filter(discovery -> !discovery.excludes(name))
+                .map(Discovery::offer)
+                .toList();
     }
 
     /**
@@ -121,16 +176,5 @@ public record Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optiona
 
     private static Optional<String> nameIn(Scope scope, String id) {
         return Cluster.nameOf(id).filter(name -> id.equals(Cluster.id(scope, name)));
-    }
-
-    private Optional<Cluster> discovered(Scope scope, String name) {
-        List<Offer> offers =
-                discoveries.stream()
-                        .filter(discovery -> discovery.covers(scope, name))
-                        .map(Discovery::offer)
-                        .toList();
-        return offers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Cluster.found(name, scope, offers));
     }
 }

@@ -159,18 +159,14 @@ public final class FleetFile {
     }
 
     private List<Cluster> clusters(List<Fields> section, ClusterFields clusterFields) {
-        record Identity(String name, String region, Optional<Role> role) {}
-        Map<Identity, Place> places = new HashMap<>();
+        Map<String, Place> places = new HashMap<>();
         List<Cluster> clusters = new ArrayList<>();
         for (Fields fields : section) {
             int before = mistakes.count();
             Cluster cluster = clusterFields.cluster(fields);
             if (mistakes.noneSince(before)) {
                 clusters.add(cluster);
-                Place first =
-                        places.putIfAbsent(
-                                new Identity(cluster.name(), cluster.region(), cluster.role()),
-                                fields.place());
+                Place first = places.putIfAbsent(cluster.id(), fields.place());
                 if (first != null) {
                     mistakes.add(
                             fields.place(),

@@ -201,14 +201,12 @@ final class Rules {
                 return text;
             };
 
-    /** The ARN of a secret of Secrets Manager. */
+    /** The ARN of a secret of Secrets Manager; what stands there instead may be a credential. */
     static final Kind<String> SECRET_ARN =
             text -> {
                 if (!SECRET_PATTERN.matcher(text).matches()) {
                     throw new WrongValueException(
-                            "%s is not the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf; the credential itself does not belong into this file"
-                                    .formatted(
-                                            text.startsWith("arn:") ? Words.quoted(text) : "this"));
+                            "this is not the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf; the credential itself does not belong into this file");
                 }
                 return text;
             };
@@ -229,8 +227,12 @@ final class Rules {
                 }
                 throw new WrongValueException(
                         "%s is not the URL of an API server, such as https://k8s.example.com:6443"
-                                .formatted(Words.quoted(text)));
+                                .formatted(mayHoldACredential(text) ? "this" : Words.quoted(text)));
             };
+
+    private static boolean mayHoldACredential(String url) {
+        return url.contains("@") || url.contains("?");
+    }
 
     /** PEM, or its base64, as a kubeconfig's certificate-authority-data has it. */
     static final Kind<String> CA =

@@ -8,11 +8,6 @@ import java.util.Optional;
  * @param role empty: the function's own principal
  */
 public record Scope(String region, Optional<Role> role) {
-    /** The account that is seen; empty for the function's own. */
-    String account() {
-        return role.map(Role::account).orElse("");
-    }
-
     @Override
     public String toString() {
         return region + role.map(one -> " as " + one.arn()).orElse("");

@@ -426,6 +426,14 @@ class FleetFileMistakesTest {
                         "line 30, clusters[1].ca: this is neither a certificate in PEM nor its base64; write what the kubeconfig has as certificate-authority-data"),
                 damage(
                         "- name: prod-us",
+                        "- {name: prod-us, endpoint: 'https://admin:hunter2@k8s.corp', token: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:k'}",
+                        "line 30, clusters[1].endpoint: this is not the URL of an API server, such as https://k8s.example.com:6443"),
+                damage(
+                        "- name: prod-us",
+                        "- {name: prod-us, kubeconfig: 'arn:hunter2'}",
+                        "line 30, clusters[1].kubeconfig: this is not the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf; the credential itself does not belong into this file"),
+                damage(
+                        "- name: prod-us",
                         "- {name: prod-us, region: eu-west-1, kubeconfig: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:k', ca: x}",
                         "line 30, clusters[1].region: 'region' goes with an EKS cluster; the secret tells it; remove it",
                         "line 30, clusters[1].ca: 'ca' goes with a token or clientCertificate; remove it"),

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class FleetFileTest {
     private static final Map.Entry<String, String> SOURCE =
@@ -159,6 +161,65 @@ class FleetFileTest {
                                 .clusters())
                 .extracting(Cluster::id)
                 .containsExactly(id.formatted("444455556666", "spoke"));
+    }
+
+    @Test
+    void aClusterThatIsNotOfEksStandsForNoneThatIs() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters:
+                        - name: prod
+                          kubeconfig: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod-AbCdEf"
+                        - name: named
+                          kubeconfig: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:named-AbCdEf"
+                        - name: named
+                        - discover: {}
+                        """,
+                        "eu-west-1");
+        Scope own = new Scope("eu-west-1", Optional.empty());
+        List<String> ids =
+                List.of(
+                        "eu-west-1/prod by secret",
+                        "eu-west-1/named by secret",
+                        "eu-west-1/named",
+                        "eu-west-1/prod");
+
+        assertThat(fleet.with(Map.of(own, List.of("prod", "named"))).clusters())
+                .extracting(Cluster::id)
+                .containsExactlyElementsOf(ids);
+        assertThat(fleet.withIds(ids).clusters())
+                .extracting(Cluster::id)
+                .containsExactlyElementsOf(ids);
+        assertThat(ids)
+                .extracting(Cluster::withoutRole)
+                .containsOnly("eu-west-1/prod", "eu-west-1/named");
+    }
+
+    @Test
+    void thousandsOfAccountsHaveTheirClusters() {
+        List<Optional<Role>> roles =
+                IntStream.range(0, 2000)
+                        .mapToObj("arn:aws:iam::44445555%04d:role/spoke"::formatted)
+                        .map(arn -> Optional.of(new Role(arn, Optional.empty())))
+                        .toList();
+        Discovery discovery =
+                new Discovery(
+                        List.of("eu-west-1", "us-east-1", "eu-central-1"),
+                        roles,
+                        Optional.empty(),
+                        List.of(),
+                        new Offer(Map.of(), List.of()));
+        Fleet fleet = new Fleet(List.of(), List.of(discovery), Optional.empty());
+        Map<Scope, List<String>> found =
+                fleet.scopes().stream()
+                        .collect(Collectors.toMap(scope -> scope, _ -> List.of("a", "b")));
+
+        assertThat(fleet.with(found).clusters()).hasSize(12_000);
     }
 
     @Test
