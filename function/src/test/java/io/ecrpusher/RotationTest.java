@@ -106,7 +106,7 @@ class RotationTest {
         assertOneDeadOfFive(
                 Fault.wrongCertificate(),
                 Cause.NOT_TRUSTED,
-                "the API server's certificate is not signed by the cluster's CA, by what EKS DescribeCluster says of it");
+                "the API server's certificate is not signed by the cluster's CA, by what EKS DescribeCluster, or else the fleet, says of it");
     }
 
     @Test
@@ -149,7 +149,7 @@ class RotationTest {
                 .isEqualTo(
                         """
                         0 of 2 Secrets were written; the others were not:
-                          eu-west-1/one: NOT_AUTHENTICATED: the cluster does not accept the bearer token; does it have an access entry for the role that signed it (aws eks create-access-entry)? (2 Secrets, nothing will change until somebody acts)""");
+                          eu-west-1/one: NOT_AUTHENTICATED: the cluster does not accept the bearer token; does it have an access entry for the role that signed it (aws eks create-access-entry)? If it is not EKS's, renew the secret that opens it (2 Secrets, nothing will change until somebody acts)""");
     }
 
     @Test

@@ -39,7 +39,7 @@ final class ConnectionFailures {
     private static FailureException notTrusted(String what) {
         return new FailureException(
                 Cause.NOT_TRUSTED,
-                "the API server's certificate %s, by what EKS DescribeCluster says of it"
+                "the API server's certificate %s, by what EKS DescribeCluster, or else the fleet, says of it"
                         .formatted(what));
     }
 

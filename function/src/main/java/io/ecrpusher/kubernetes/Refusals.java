@@ -28,7 +28,7 @@ final class Refusals {
                     failure(
                             Cause.NOT_AUTHENTICATED,
                             "the cluster does not accept the bearer token; does it have an access entry for the role"
-                                    + " that signed it (aws eks create-access-entry)?");
+                                    + " that signed it (aws eks create-access-entry)? If it is not EKS's, renew the secret that opens it");
             case 403 ->
                     status.causedBy(TERMINATING)
                             ? failure(

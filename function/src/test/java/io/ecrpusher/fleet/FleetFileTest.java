@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -369,5 +372,14 @@ class FleetFileTest {
                         "More than 100 mistakes (these are some) in the fleet of s3://fleets/prod.yaml")
                 .message()
                 .hasLineCount(101);
+    }
+
+    @Test
+    void theReadmesExampleIsAFleet() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        int begin = readme.indexOf("version: 1");
+        String example = readme.substring(begin, readme.indexOf("```", begin));
+
+        assertThat(FleetFile.parse("README.md", example, "eu-west-1").clusters()).hasSize(3);
     }
 }
