@@ -86,13 +86,18 @@ class RefusalsTest {
         assertThat(refusal(404, "default backend - 404"))
                 .hasMessage(
                         "what answers there knows no Kubernetes API (HTTP 404); check the cluster's endpoint and its path");
-        assertThat(
-                        refusal(
-                                        404,
-                                        """
-                                        {"kind":"Status","reason":"NotFound","details":{}}""")
-                                .reason())
+        assertThat(notFound("", SECRET)).isEqualTo(Cause.INVALID);
+        assertThat(notFound("clusters", SECRET)).isEqualTo(Cause.INVALID);
+        assertThat(notFound("namespaces", new Asked("list", "namespaces", "")))
                 .isEqualTo(Cause.INVALID);
+    }
+
+    private static Cause notFound(String kind, Asked asked) {
+        String status =
+                """
+                {"kind":"Status","reason":"NotFound","details":{"kind":"%s"}}"""
+                        .formatted(kind);
+        return Refusals.of(404, null, status, asked).reason();
     }
 
     @Test
