@@ -1,5 +1,6 @@
 package io.ecrpusher.kubernetes;
 
+import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.Status.StatusCause;
@@ -20,9 +21,11 @@ final class Refusals {
 
     /**
      * @param retryAfter the header, or null
+     * @param token what was asked with; it is not repeated
      */
-    static FailureException of(int code, String retryAfter, String body, Asked asked) {
-        Status status = Status.parse(body);
+    static FailureException of(
+            int code, String retryAfter, String body, Asked asked, Credential token) {
+        Status status = Status.parse(body).without(token);
         return switch (code) {
             case 401 ->
                     failure(
@@ -76,7 +79,7 @@ final class Refusals {
                         Cause.NOT_AUTHENTICATED,
                         "the cluster does not accept the client certificate; is it signed by the cluster's CA for clients,"
                                 + " and not expired?")
-                : of(code, retryAfter, body, asked);
+                : of(code, retryAfter, body, asked, Credential.of(""));
     }
 
     private static FailureException notFound(Status status, Asked asked) {
