@@ -8,6 +8,8 @@ import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -15,6 +17,9 @@ import java.util.Optional;
 
 /** Clusters that are not EKS's, entered by what Secrets Manager holds. */
 class StoredAccessTest {
+    private static final String LONG_LABEL =
+            "a-label-of-a-host-name-has-at-most-sixty-three-characters-but-this-one-more.test";
+
     private final TestFleet fleet = new TestFleet();
     private final SimulatedCluster cluster =
             SimulatedCluster.start("on-prem", _ -> Optional.empty());
@@ -78,12 +83,54 @@ class StoredAccessTest {
                 run("token: '%s'".formatted(secret("stale")), true), Cause.NOT_AUTHENTICATED, "");
     }
 
-    @Test
-    void secretThatIsNoTokenIsToldFromADefect() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\n  \"token\": \"abc\"\n}",
+                "{\"token\":\"abc\"}",
+                "abc\ndef",
+                "Bearer abc"
+            })
+    void secretThatIsNoTokenIsToldFromADefect(String stored) {
         assertFails(
-                run("token: '%s'".formatted(secret("{\n  \"token\": \"abc\"\n}")), true),
+                run("token: '%s'".formatted(secret(stored)), true),
                 Cause.INVALID,
-                "the bearer token is not one word; store the token alone, as plain text");
+                "the bearer token is not one word; write the token alone, without JSON, quotes and line breaks");
+    }
+
+    @Test
+    void tokenOfAKubeconfigIsOneWordToo() {
+        assertFails(
+                run("kubeconfig: '%s'".formatted(secret(kubeconfigWithToken("abc\\ndef"))), false),
+                Cause.INVALID,
+                "the bearer token is not one word");
+        assertFails(
+                run("kubeconfig: '%s'".formatted(secret(kubeconfigWithToken("\\n"))), false),
+                Cause.INVALID,
+                "the kubeconfig cannot be used: user 'u' has neither a token");
+    }
+
+    private String kubeconfigWithToken(String token) {
+        return kubeconfig().replace(cluster.adminToken(), token);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://k8s.corp:644333", "https://k8s.corp:0", "https://" + LONG_LABEL})
+    void kubeconfigWhoseServerIsMistypedIsToldFromADefect(String server) {
+        Report report =
+                run(
+                        "kubeconfig: '%s'"
+                                .formatted(
+                                        secret(
+                                                kubeconfig()
+                                                        .replace(
+                                                                cluster.endpoint().toString(),
+                                                                server))),
+                        false);
+        assertFails(report, Cause.INVALID, "the ");
+        assertThat(report.failureMessage())
+                .contains("is not a URL such as https://k8s.example.com:6443");
     }
 
     @Test

@@ -73,10 +73,10 @@ public final class StoredAccess implements ClusterDirectory, ClusterTokens {
 
     private static BearerToken bearer(Credential stored) throws FailureException {
         String token = stored.reveal().strip();
-        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"')) {
             throw new FailureException(
                     Cause.INVALID,
-                    "the bearer token is not one word; store the token alone, as plain text");
+                    "the bearer token is not one word; write the token alone, without JSON, quotes and line breaks");
         }
         return new BearerToken(Credential.of(token), Instant.MAX);
     }

@@ -81,7 +81,7 @@ public final class KubeconfigFile {
                                 .formatted(impersonation));
             }
         }
-        String token = text(user, "token");
+        String token = text(user, "token").strip();
         String certificate = decoded(user, "client-certificate-data");
         String key = decoded(user, "client-key-data");
         if (token.isEmpty() && (certificate.isEmpty() || key.isEmpty())) {
@@ -105,6 +105,7 @@ public final class KubeconfigFile {
             URI server = URI.create(text(cluster, "server"));
             if ("https".equals(server.getScheme())
                     && server.getHost() != null
+                    && server.getPort() != 0
                     && server.getPort() <= 65_535) {
                 return server;
             }

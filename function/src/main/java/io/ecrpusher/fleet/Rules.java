@@ -217,6 +217,7 @@ final class Rules {
                     URI uri = new URI(text);
                     if ("https".equals(uri.getScheme())
                             && uri.getHost() != null
+                            && uri.getPort() != 0
                             && uri.getPort() <= 65_535
                             && uri.getUserInfo() == null
                             && uri.getQuery() == null) {

@@ -280,7 +280,12 @@ final class ApiServer implements Kubernetes {
                 throw token.reveal().isEmpty()
                         ? Refusals.ofCertificate(
                                 response.code(), response.header("Retry-After"), body, asked)
-                        : Refusals.of(response.code(), response.header("Retry-After"), body, asked);
+                        : Refusals.of(
+                                response.code(),
+                                response.header("Retry-After"),
+                                body,
+                                asked,
+                                token);
             }
             return body;
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.ecrpusher.kubernetes;
 
 import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.kubernetes.client.openapi.ApiClient;
 
@@ -34,7 +35,12 @@ public final class ApiServers implements KubernetesConnector {
     @Override
     public Kubernetes connect(ClusterEndpoint endpoint) throws FailureException {
         SSLSocketFactory sockets = ClusterTrust.sockets(endpoint.caPem(), endpoint.clientPem());
-        HttpUrl server = HttpUrl.get(endpoint.server().toString());
+        HttpUrl server = HttpUrl.parse(endpoint.server().toString());
+        if (server == null) { // stricter than URI, as about the length of a host's labels
+            throw new FailureException(
+                    Cause.INVALID,
+                    "the cluster's endpoint is not a URL such as https://k8s.example.com:6443");
+        }
         String certificateName = endpoint.certificateName().orElse(server.host());
         Connections connections =
                 new Connections(new TlsDialer(server, certificateName, sockets, base));

@@ -2,8 +2,8 @@ package io.ecrpusher.kubernetes;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import io.ecrpusher.credential.Credential;
@@ -13,7 +13,6 @@ import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,7 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A page of a list.
+ * A page of a list. What is not as it should be ends in exceptions of many kinds, by Gson and
+ * others: all of them are the server's mistake.
  *
  * @param next what asks for the next page; empty: this is the last
  */
@@ -33,13 +33,12 @@ record Listing(List<JsonObject> items, String next) {
         try {
             JsonObject list = JsonParser.parseString(body).getAsJsonObject();
             JsonElement next = list.getAsJsonObject("metadata").get("continue");
-            return new Listing(
-                    objects(list, "items"), // null of an empty list of metadata
-                    next == null ? "" : next.getAsString());
-        } catch (JsonParseException
-                | IllegalStateException
-                | ClassCastException
-                | NullPointerException _) {
+            JsonElement items = list.get("items");
+            if (!(items instanceof JsonArray || items instanceof JsonNull)) {
+                throw unreadable(); // only of metadata is an empty list null
+            }
+            return new Listing(objects(list, "items"), next == null ? "" : next.getAsString());
+        } catch (RuntimeException _) {
             throw unreadable();
         }
     }
@@ -52,10 +51,7 @@ record Listing(List<JsonObject> items, String next) {
                     texts(metadata, "labels"),
                     changedAt(metadata),
                     metadata.has("deletionTimestamp"));
-        } catch (IllegalStateException
-                | ClassCastException
-                | NullPointerException
-                | DateTimeException _) {
+        } catch (RuntimeException _) {
             throw unreadable();
         }
     }
@@ -83,7 +79,7 @@ record Listing(List<JsonObject> items, String next) {
                             .filter(entry -> entry.has("name"))
                             .map(entry -> entry.get("name").getAsString())
                             .toList());
-        } catch (IllegalStateException | ClassCastException | NullPointerException _) {
+        } catch (RuntimeException _) {
             throw unreadable();
         }
     }
@@ -91,7 +87,7 @@ record Listing(List<JsonObject> items, String next) {
     static JsonObject object(String body) throws FailureException {
         try {
             return JsonParser.parseString(body).getAsJsonObject();
-        } catch (JsonParseException | IllegalStateException _) {
+        } catch (RuntimeException _) {
             throw unreadable();
         }
     }
@@ -105,10 +101,7 @@ record Listing(List<JsonObject> items, String next) {
                     metadata.get("resourceVersion").getAsString(),
                     texts(metadata, "annotations"),
                     data);
-        } catch (IllegalArgumentException
-                | IllegalStateException
-                | ClassCastException
-                | NullPointerException _) {
+        } catch (RuntimeException _) {
             throw unreadable();
         }
     }
@@ -134,7 +127,7 @@ record Listing(List<JsonObject> items, String next) {
                     metadata.get("resourceVersion").getAsString(),
                     texts(metadata, "labels"),
                     writers);
-        } catch (IllegalStateException | ClassCastException | NullPointerException _) {
+        } catch (RuntimeException _) {
             throw unreadable();
         }
     }

@@ -1,5 +1,6 @@
 package io.ecrpusher.kubernetes;
 
+import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.Status.StatusCause;
@@ -20,9 +21,11 @@ final class Refusals {
 
     /**
      * @param retryAfter the header, or null
+     * @param token what was asked with; it is not repeated
      */
-    static FailureException of(int code, String retryAfter, String body, Asked asked) {
-        Status status = Status.parse(body);
+    static FailureException of(
+            int code, String retryAfter, String body, Asked asked, Credential token) {
+        Status status = Status.parse(body).without(token);
         return switch (code) {
             case 401 ->
                     failure(
@@ -38,15 +41,7 @@ final class Refusals {
                                     Cause.NOT_AUTHORIZED,
                                     "RBAC must allow %s of %s (scripts/rbac prints what the fleet needs): %s"
                                             .formatted(asked.verbs(), asked.where(), said(status)));
-            case 404 ->
-                    status.kind().isEmpty()
-                            ? failure(
-                                    Cause.INVALID,
-                                    "what answers there knows no Kubernetes API (HTTP 404); check the cluster's endpoint and its path")
-                            : failure(
-                                    Cause.NAMESPACE_GONE,
-                                    "namespace '%s' does not exist; create it, or take it out of the fleet"
-                                            .formatted(asked.namespace()));
+            case 404 -> notFound(status, asked);
             case 409 -> conflict(status, asked);
             case 410 ->
                     failure(
@@ -84,7 +79,28 @@ final class Refusals {
                         Cause.NOT_AUTHENTICATED,
                         "the cluster does not accept the client certificate; is it signed by the cluster's CA for clients,"
                                 + " and not expired?")
-                : of(code, retryAfter, body, asked);
+                : of(code, retryAfter, body, asked, Credential.of(""));
+    }
+
+    private static FailureException notFound(Status status, Asked asked) {
+        // A list of the whole cluster is always there.
+        return switch (asked.namespace().isEmpty() ? "" : status.kind()) {
+            // Of a Secret, only who reads or deletes it hears this, and takes it for an answer.
+            case "namespaces", "secrets" ->
+                    failure(
+                            Cause.NAMESPACE_GONE,
+                            "namespace '%s' does not exist; create it, or take it out of the fleet"
+                                    .formatted(asked.namespace()));
+            case "serviceaccounts" ->
+                    failure(
+                            Cause.CONFLICTING_UPDATE,
+                            "another client deleted %s in the same moment"
+                                    .formatted(asked.where()));
+            default ->
+                    failure(
+                            Cause.INVALID,
+                            "what answers there knows no Kubernetes API (HTTP 404); check the cluster's endpoint and its path");
+        };
     }
 
     private static FailureException conflict(Status status, Asked asked) {

@@ -7,6 +7,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
+import io.ecrpusher.credential.Credential;
+
 import java.util.List;
 
 /**
@@ -33,6 +35,25 @@ record Status(String reason, String message, String kind, List<StatusCause> caus
     }
 
     private static final Status NONE = new Status("", "", "", List.of());
+
+    /** With {@code token} masked, of any length: a server may quote what it was asked with. */
+    Status without(Credential token) {
+        String quoted = token.reveal();
+        return quoted.isEmpty()
+                ? this
+                : new Status(
+                        reason,
+                        message.replace(quoted, "…"),
+                        kind,
+                        causes.stream()
+                                .map(
+                                        cause ->
+                                                new StatusCause(
+                                                        cause.reason(),
+                                                        cause.message().replace(quoted, "…"),
+                                                        cause.field()))
+                                .toList());
+    }
 
     boolean causedBy(String reason) {
         return causes.stream().anyMatch(cause -> cause.reason().equals(reason));

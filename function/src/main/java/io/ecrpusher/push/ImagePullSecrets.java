@@ -41,10 +41,7 @@ final class ImagePullSecrets {
                 kubernetes.updateImagePullSecrets(token, account.get().with(secret), timeout);
                 return;
             } catch (FailureException failure) {
-                boolean changed =
-                        failure.reason() == Cause.CONFLICTING_UPDATE
-                                || failure.reason() == Cause.NAMESPACE_GONE;
-                if (!changed || attempt == ATTEMPTS) {
+                if (failure.reason() != Cause.CONFLICTING_UPDATE || attempt == ATTEMPTS) {
                     throw failure;
                 }
             }

@@ -430,6 +430,14 @@ class FleetFileMistakesTest {
                         "line 30, clusters[1].endpoint: this is not the URL of an API server, such as https://k8s.example.com:6443"),
                 damage(
                         "- name: prod-us",
+                        "- {name: prod-us, endpoint: 'https://k8s.corp:644333', token: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:k'}",
+                        "line 30, clusters[1].endpoint: 'https://k8s.corp:644333' is not the URL of an API server, such as https://k8s.example.com:6443"),
+                damage(
+                        "- name: prod-us",
+                        "- {name: prod-us, endpoint: 'https://k8s.corp:0', token: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:k'}",
+                        "line 30, clusters[1].endpoint: 'https://k8s.corp:0' is not the URL of an API server, such as https://k8s.example.com:6443"),
+                damage(
+                        "- name: prod-us",
                         "- {name: prod-us, kubeconfig: 'arn:hunter2'}",
                         "line 30, clusters[1].kubeconfig: this is not the ARN of a secret, such as arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf; the credential itself does not belong into this file"),
                 damage(

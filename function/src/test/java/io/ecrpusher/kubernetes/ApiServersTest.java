@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.ecrpusher.cluster.ClusterEndpoint;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -220,6 +222,38 @@ class ApiServersTest {
                                     assertThat(failure.reason())
                                             .isEqualTo(Cause.CONFLICTING_UPDATE));
             assertThat(serviceAccount().imagePullSecrets()).containsExactly("theirs", "ours");
+        }
+
+        @Test
+        void aServiceAccountThatIsGoneIsNoMissingNamespace() {
+            grantServiceAccounts();
+            ServiceAccount gone = new ServiceAccount(namespace, "default", "1", List.of());
+            assertThatThrownBy(
+                            () ->
+                                    kubernetes.updateImagePullSecrets(
+                                            server.pusherToken(), gone.with("ours"), TIMEOUT))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            failure ->
+                                    assertThat(failure.reason())
+                                            .isEqualTo(Cause.CONFLICTING_UPDATE))
+                    .hasMessageContaining("another client deleted ServiceAccount 'default'");
+        }
+
+        @Test
+        void aWrongPathIsNoMissingNamespace() throws FailureException {
+            URI wrong = server.endpoint().server().resolve("/k8s/clusters/c-1");
+            try (Kubernetes elsewhere =
+                    new ApiServers(TIMEOUT, TIMEOUT)
+                            .connect(new ClusterEndpoint(wrong, server.endpoint().caPem()))) {
+                SecretApply secret =
+                        new SecretApply(
+                                namespace, manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), false);
+                assertThatThrownBy(() -> elsewhere.apply(server.adminToken(), secret, TIMEOUT))
+                        .hasMessageContaining("knows no Kubernetes API");
+                assertThatThrownBy(() -> elsewhere.namespaces(server.adminToken(), TIMEOUT))
+                        .hasMessageContaining("knows no Kubernetes API");
+            }
         }
 
         @Test

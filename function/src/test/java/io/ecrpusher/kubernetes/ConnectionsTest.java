@@ -141,6 +141,7 @@ class ConnectionsTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokay\r\n0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nno header\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length : 2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nX: folded\r\n as: before\r\nContent-Length: 2\r\n\r\nok",
                 "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok",
                 "SSH-2.0-OpenSSH_9.9\r\n",
                 "\u0000\u0001\u0002",

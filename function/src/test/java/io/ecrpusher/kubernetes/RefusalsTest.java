@@ -2,6 +2,7 @@ package io.ecrpusher.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Duration;
 
 class RefusalsTest {
+    private static final Credential TOKEN = Credential.of("kubeconfig-u-abc:x7k2m9p4q8r5=");
     private static final Asked SECRET =
             new Asked("patch and create", "Secret 'ecr-pull'", "team-a");
 
@@ -58,7 +60,7 @@ class RefusalsTest {
     @Test
     void aListThatIsNotAllowedIsNamed() {
         FailureException failure =
-                Refusals.of(403, null, "{}", new Asked("list", "namespaces", ""));
+                Refusals.of(403, null, "{}", new Asked("list", "namespaces", ""), TOKEN);
         assertThat(failure.detail())
                 .startsWith(
                         "RBAC must allow list of namespaces (scripts/rbac prints what the fleet needs)");
@@ -86,13 +88,18 @@ class RefusalsTest {
         assertThat(refusal(404, "default backend - 404"))
                 .hasMessage(
                         "what answers there knows no Kubernetes API (HTTP 404); check the cluster's endpoint and its path");
-        assertThat(
-                        refusal(
-                                        404,
-                                        """
-                                        {"kind":"Status","reason":"NotFound","details":{}}""")
-                                .reason())
+        assertThat(notFound("", SECRET)).isEqualTo(Cause.INVALID);
+        assertThat(notFound("clusters", SECRET)).isEqualTo(Cause.INVALID);
+        assertThat(notFound("namespaces", new Asked("list", "namespaces", "")))
                 .isEqualTo(Cause.INVALID);
+    }
+
+    private static Cause notFound(String kind, Asked asked) {
+        String status =
+                """
+                {"kind":"Status","reason":"NotFound","details":{"kind":"%s"}}"""
+                        .formatted(kind);
+        return Refusals.of(404, null, status, asked, TOKEN).reason();
     }
 
     @Test
@@ -121,10 +128,25 @@ class RefusalsTest {
     }
 
     @Test
+    void theTokenIsNotRepeatedHoweverShortItIs() {
+        String status =
+                """
+                {"kind":"Status","message":"%s cannot list: kubeconfig-u-abc:x7k2m9p4q8r5\\u003d has expired"}"""
+                        .formatted("x".repeat(240));
+        for (int code : new int[] {400, 403, 422, 500}) {
+            assertThat(refusal(code, status).detail())
+                    .doesNotContain("x7k2m9")
+                    .contains("cannot list: … has expired");
+        }
+    }
+
+    @Test
     void theServersOwnPauseIsKept() {
-        FailureException failure = Refusals.of(429, "7", "", SECRET);
+        FailureException failure = Refusals.of(429, "7", "", SECRET, TOKEN);
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
-        assertThat(Refusals.of(429, "Fri, 01 Jan 2027 00:00:00 GMT", "", SECRET).retryAfter())
+        assertThat(
+                        Refusals.of(429, "Fri, 01 Jan 2027 00:00:00 GMT", "", SECRET, TOKEN)
+                                .retryAfter())
                 .isEmpty();
     }
 
@@ -134,6 +156,6 @@ class RefusalsTest {
     }
 
     private static FailureException refusal(int code, String body) {
-        return Refusals.of(code, null, body, SECRET);
+        return Refusals.of(code, null, body, SECRET, TOKEN);
     }
 }

@@ -105,6 +105,10 @@ public final class TestApiServer implements AutoCloseable {
         return pusherToken;
     }
 
+    public Credential adminToken() {
+        return Credential.of(adminToken);
+    }
+
     public void createNamespace(String name) {
         admin(
                 "POST",

@@ -28,7 +28,8 @@ public abstract class UnusedKubernetes implements Kubernetes {
     }
 
     @Override
-    public void updateImagePullSecrets(Credential token, ServiceAccount account, Duration timeout) {
+    public void updateImagePullSecrets(Credential token, ServiceAccount account, Duration timeout)
+            throws FailureException {
         throw new UnsupportedOperationException();
     }
 
