@@ -31,6 +31,7 @@ public final class HttpsServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final int port;
     private ServerSocket listener;
+    private Thread acceptor;
     private boolean closed;
 
     private HttpsServer(SSLContext context, HttpHandler handler) {
@@ -62,6 +63,7 @@ public final class HttpsServer implements AutoCloseable {
         switch (fault) {
             case Fault.Refused() -> {
                 closeQuietly(listener);
+                awaitAcceptor(); // until then the port may take one more
                 dropConnections();
             }
             case Fault.WrongCertificate wrong -> dropConnections();
@@ -102,14 +104,23 @@ public final class HttpsServer implements AutoCloseable {
     }
 
     private void acceptFrom(ServerSocket from) {
-        Thread.ofVirtual()
-                .name("https-accept-" + from.getLocalPort())
-                .start(
-                        () -> {
-                            while (!from.isClosed()) {
-                                accept(from);
-                            }
-                        });
+        acceptor =
+                Thread.ofVirtual()
+                        .name("https-accept-" + from.getLocalPort())
+                        .start(
+                                () -> {
+                                    while (!from.isClosed()) {
+                                        accept(from);
+                                    }
+                                });
+    }
+
+    private void awaitAcceptor() {
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept(ServerSocket from) {
