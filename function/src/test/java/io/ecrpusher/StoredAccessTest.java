@@ -51,8 +51,8 @@ class StoredAccessTest {
     void kubeconfigThatRunsAProgramIsRefusedWithWhatToWrite() {
         String exec = kubeconfig().replace("token:", "exec: {command: aws}, x:");
 
-        assertFails(
-                run("kubeconfig: '%s'".formatted(secret(exec)), false),
+        assertKubeconfigFails(
+                exec,
                 Cause.INVALID,
                 "the kubeconfig cannot be used: it needs 'exec', which means something outside of it; write a token, or client-certificate-data and client-key-data");
     }
@@ -61,18 +61,16 @@ class StoredAccessTest {
     void kubeconfigMaySayWhomTheServersCertificateIsFor() {
         String other = kubeconfig().replace("{server:", "{tls-server-name: other.test, server:");
 
-        assertFails(
-                run("kubeconfig: '%s'".formatted(secret(other)), false),
-                Cause.NOT_TRUSTED,
-                "the API server's certificate is for another host");
+        assertKubeconfigFails(
+                other, Cause.NOT_TRUSTED, "the API server's certificate is for another host");
     }
 
     @Test
     void kubeconfigThatActsAsAnotherIsRefused() {
         String other = kubeconfig().replace("{token:", "{as: system:admin, token:");
 
-        assertFails(
-                run("kubeconfig: '%s'".formatted(secret(other)), false),
+        assertKubeconfigFails(
+                other,
                 Cause.INVALID,
                 "the kubeconfig cannot be used: its user acts as another by 'as'; let it enter by itself");
     }
@@ -100,12 +98,12 @@ class StoredAccessTest {
 
     @Test
     void tokenOfAKubeconfigIsOneWordToo() {
-        assertFails(
-                run("kubeconfig: '%s'".formatted(secret(kubeconfigWithToken("abc\\ndef"))), false),
+        assertKubeconfigFails(
+                kubeconfigWithToken("abc\\ndef"),
                 Cause.INVALID,
                 "the bearer token is not one word");
-        assertFails(
-                run("kubeconfig: '%s'".formatted(secret(kubeconfigWithToken("\\n"))), false),
+        assertKubeconfigFails(
+                kubeconfigWithToken("\\n"),
                 Cause.INVALID,
                 "the kubeconfig cannot be used: user 'u' has neither a token");
     }
@@ -140,6 +138,10 @@ class StoredAccessTest {
                 run("token: '%s'".formatted(arn), true),
                 Cause.INVALID,
                 "secretsmanager:GetSecretValue of " + arn + ": ResourceNotFoundException");
+    }
+
+    private void assertKubeconfigFails(String kubeconfig, Cause cause, String detail) {
+        assertFails(run("kubeconfig: '%s'".formatted(secret(kubeconfig)), false), cause, detail);
     }
 
     private static void assertFails(Report report, Cause cause, String detail) {

@@ -1,5 +1,6 @@
 package io.ecrpusher.aws;
 
+import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
 /** What the SDK's exceptions mean: the only place that knows AWS's error codes. */
 final class AwsFailures {
     private static final Pattern URL = Pattern.compile("https?://\\S+");
-    private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/=_-]{100,}");
 
     private AwsFailures() {}
 
@@ -93,7 +93,6 @@ final class AwsFailures {
 
     /** AWS's own words without what they may hold of the request. */
     static String clean(String message) {
-        String withoutUrls = URL.matcher(message).replaceAll("(url)");
-        return ENCODED.matcher(withoutUrls).replaceAll("(masked)");
+        return Credential.maskedIn(URL.matcher(message).replaceAll("(url)"));
     }
 }

@@ -43,7 +43,7 @@ public final class FleetReader {
      */
     public Fleet read() {
         Fleet fleet = described();
-        return fleet.needsAccount() ? fleet.of(clients.account()) : fleet;
+        return fleet.needsAccount() ? fleet.ownedBy(clients.account()) : fleet;
     }
 
     private Fleet described() {

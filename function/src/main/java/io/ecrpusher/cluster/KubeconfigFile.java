@@ -3,6 +3,7 @@ package io.ecrpusher.cluster;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Access;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -103,10 +104,7 @@ public final class KubeconfigFile {
     private static URI server(Map<?, ?> cluster) throws FailureException {
         try {
             URI server = URI.create(text(cluster, "server"));
-            if ("https".equals(server.getScheme())
-                    && server.getHost() != null
-                    && server.getPort() != 0
-                    && server.getPort() <= 65_535) {
+            if (Access.isOfAServer(server)) {
                 return server;
             }
         } catch (IllegalArgumentException _) {

@@ -2,6 +2,7 @@ package io.ecrpusher.credential;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Something that opens a door: a registry's password, a bearer token, a presigned URL, or a
@@ -9,6 +10,9 @@ import java.util.Objects;
  * can print it.
  */
 public final class Credential {
+    private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/=_-]{100,}");
+    private static final String MASK = "(masked)";
+
     private final String value;
     private volatile byte[] bytes;
 
@@ -19,6 +23,11 @@ public final class Credential {
     /** Masks {@code value} from here on. */
     public static Credential of(String value) {
         return new Credential(value);
+    }
+
+    /** What AWS or a server says, without what is long and encoded in it: it may quote one. */
+    public static String maskedIn(String said) {
+        return ENCODED.matcher(said).replaceAll(MASK);
     }
 
     /**
@@ -49,6 +58,6 @@ public final class Credential {
 
     @Override
     public String toString() {
-        return "(masked)";
+        return MASK;
     }
 }

@@ -4,6 +4,14 @@ import java.net.URI;
 
 /** How a cluster is looked up and entered. */
 public sealed interface Access {
+    /** Whether {@code url} may be an API server's: {@code https://HOST} and perhaps a port. */
+    static boolean isOfAServer(URI url) {
+        return "https".equals(url.getScheme())
+                && url.getHost() != null
+                && url.getPort() != 0
+                && url.getPort() <= 65_535;
+    }
+
     /** By EKS, with a bearer token that is signed as the cluster's role. */
     record Eks() implements Access {}
 

@@ -58,7 +58,7 @@ public record Fleet(
     }
 
     /** The fleet of a function in this account. */
-    public Fleet of(Optional<String> own) {
+    public Fleet ownedBy(Optional<String> own) {
         return new Fleet(clusters, discoveries, prune, own);
     }
 

@@ -215,10 +215,7 @@ final class Rules {
             text -> {
                 try {
                     URI uri = new URI(text);
-                    if ("https".equals(uri.getScheme())
-                            && uri.getHost() != null
-                            && uri.getPort() != 0
-                            && uri.getPort() <= 65_535
+                    if (Access.isOfAServer(uri)
                             && uri.getUserInfo() == null
                             && uri.getQuery() == null) {
                         return uri;

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 /** What an API server's refusal means, and what to do about it. */
 final class Refusals {
     private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
-    private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/=_-]{100,}");
     private static final String TERMINATING = "NamespaceTerminating";
 
     private Refusals() {}
@@ -162,7 +161,7 @@ final class Refusals {
      * it refused.
      */
     private static String said(Status status) {
-        String message = ENCODED.matcher(status.message()).replaceAll("(masked)");
+        String message = Credential.maskedIn(status.message());
         return message.length() > 300 ? message.substring(0, 300) + "…" : message;
     }
 

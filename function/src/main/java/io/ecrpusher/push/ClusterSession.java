@@ -88,14 +88,14 @@ final class ClusterSession implements AutoCloseable {
         return retries.run(
                         deadline,
                         () -> {
-                            Duration _ = deadline.atMost(REQUEST_TIMEOUT);
+                            deadline.throwIfPassed();
                             return directory.describe(cluster);
                         })
                 .tags();
     }
 
     private <T> T attempt(Request<T> request, Deadline deadline) throws FailureException {
-        Duration _ = deadline.atMost(REQUEST_TIMEOUT); // nothing is opened when it is too late
+        deadline.throwIfPassed(); // nothing is opened when it is too late
         Opened used = open(deadline.clock());
         try {
             return used.ask(request, deadline.atMost(REQUEST_TIMEOUT));

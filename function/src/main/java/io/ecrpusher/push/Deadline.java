@@ -11,12 +11,16 @@ import java.time.Instant;
 public record Deadline(Clock clock, Instant at) {
     /** How much of {@code wanted} is left; throws OUT_OF_TIME where nothing is. */
     Duration atMost(Duration wanted) throws FailureException {
+        throwIfPassed();
+        return leaves(wanted) ? wanted : left();
+    }
+
+    void throwIfPassed() throws FailureException {
         if (!left().isPositive()) {
             throw new FailureException(
                     Cause.OUT_OF_TIME,
                     "the run's time was up before this Secret's turn; raise the function's timeout");
         }
-        return leaves(wanted) ? wanted : left();
     }
 
     boolean leaves(Duration wanted) {

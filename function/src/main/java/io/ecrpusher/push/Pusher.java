@@ -24,9 +24,8 @@ public final class Pusher {
     // Bounds open sockets and memory; a dead cluster holds its place for as long as its retries
     // take.
     private static final int CLUSTERS_AT_ONCE = 64;
-    // After the deadline: what looks at it ends by itself. A call to AWS does not, and who waits
-    // for
-    // it has no time left for a report.
+    // After the deadline: what looks at it ends by itself. A call to AWS does not, and to wait for
+    // it leaves no time for a report.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ClusterPush clusterPush;
