@@ -282,6 +282,10 @@ class RotationTest {
         assertThatThrownBy(fleet::run)
                 .isInstanceOf(InvalidFleetException.class)
                 .hasMessageContaining("empty");
+        fleet.simulator().faults().deny(TestFleet.ROLE, "s3:GetObject");
+        assertThatThrownBy(fleet::run)
+                .hasMessageContaining("AccessDenied")
+                .hasMessageContaining("S3 says the same of a key that is not there");
     }
 
     @Test

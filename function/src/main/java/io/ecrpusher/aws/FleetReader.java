@@ -1,5 +1,7 @@
 package io.ecrpusher.aws;
 
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.FleetFile;
 import io.ecrpusher.fleet.FleetParameters;
@@ -22,6 +24,9 @@ import java.util.Optional;
 
 /** Reads the fleet from where the environment says that it is described. */
 public final class FleetReader {
+    // Who may not list a bucket is not told which of its keys are there.
+    private static final String NO_OBJECT_PERHAPS =
+            "; S3 says the same of a key that is not there: is it spelled as in the bucket?";
     private static final String NOT_UTF_8 = "it is not UTF-8; save it as UTF-8";
 
     private final AwsClients clients;
@@ -84,7 +89,12 @@ public final class FleetReader {
         } catch (UncheckedIOException _) {
             throw unreadable(source, NOT_UTF_8);
         } catch (SdkException e) {
-            throw unreadable(source, AwsFailures.of(e, "s3:GetObject").detail());
+            FailureException failure = AwsFailures.of(e, "s3:GetObject");
+            throw unreadable(
+                    source,
+                    failure.reason() == Cause.NOT_AUTHORIZED
+                            ? failure.detail() + NO_OBJECT_PERHAPS
+                            : failure.detail());
         }
     }
 
