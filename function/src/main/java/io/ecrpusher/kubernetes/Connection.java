@@ -35,12 +35,14 @@ final class Connection implements AutoCloseable {
         return answers.begun();
     }
 
-    /** Ends it by TLS's rules. */
+    /** Ends it with TLS's farewell; SSLSocket's own close would wait for the other side's. */
     @Override
     public void close() {
         try {
-            tls.close();
+            tls.shutdownOutput();
         } catch (IOException e) {
+            // The other side was faster.
+        } finally {
             drop(socket);
         }
     }

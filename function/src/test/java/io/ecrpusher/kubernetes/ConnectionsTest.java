@@ -13,6 +13,7 @@ import okhttp3.Response;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -185,6 +186,15 @@ class ConnectionsTest {
         connect(server.port(), settings().readTimeout(Duration.ofMillis(300)).build(), "127.0.0.1");
         assertThatThrownBy(this::get).isInstanceOf(InterruptedIOException.class);
         assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    @Timeout(20)
+    void closingWaitsForNoFarewellOfTheServer() throws IOException {
+        server = ScriptedServer.answering(OK).deafAfterOne();
+        connect(server.port(), settings().readTimeout(Duration.ofMinutes(1)).build(), "127.0.0.1");
+        assertThat(get()).isEqualTo("ok");
+        connections.close();
     }
 
     @Test

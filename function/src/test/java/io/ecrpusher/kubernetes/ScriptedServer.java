@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLParameters;
@@ -28,6 +29,8 @@ final class ScriptedServer implements AutoCloseable {
     private final ConcurrentLinkedQueue<byte[]> script = new ConcurrentLinkedQueue<>();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean deaf;
 
     private ScriptedServer() throws IOException {
         listener =
@@ -59,6 +62,12 @@ final class ScriptedServer implements AutoCloseable {
         SSLParameters parameters = listener.getSSLParameters();
         parameters.setNamedGroups(groups);
         listener.setSSLParameters(parameters);
+        return this;
+    }
+
+    /** Reads nothing after its first answer on a connection. */
+    ScriptedServer deafAfterOne() {
+        deaf = true;
         return this;
     }
 
@@ -106,6 +115,9 @@ final class ScriptedServer implements AutoCloseable {
                     return;
                 }
                 socket.getOutputStream().write(answer);
+                if (deaf) {
+                    closed.await();
+                }
                 byte[] next = script.peek();
                 if (next != null && next.length == 0) {
                     script.remove();
@@ -114,6 +126,8 @@ final class ScriptedServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // The client left, or did not like the certificate.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -138,6 +152,7 @@ final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed.countDown();
         listener.close();
     }
 }
