@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -51,10 +52,10 @@ public final class Rotation {
     private static final Retries RETRIES = new Retries(3, Duration.ofMillis(250));
 
     // What a run writes is not written again by its retry, minutes later.
-    private static final Duration TOKENS_OF_A_RUN = Duration.ofMinutes(15);
+    private static final Duration TOKENS = Duration.ofMinutes(15);
     // Workers write side by side, and jobs come late: nobody may bring a token that is much older
     // than what another one has written meanwhile.
-    private static final Duration TOKENS_OF_A_WORKER = Duration.ofMinutes(1);
+    private static final Duration TOKENS_BESIDE_WORKERS = Duration.ofMinutes(1);
 
     private final Supplier<Fleet> fleets;
     private final ClusterSearch search;
@@ -144,7 +145,8 @@ public final class Rotation {
         ClusterSearch.Found found = search.in(fleets.get(), half);
         Plan plan = Plan.of(found.fleet(), trigger, started);
         if (queues.dispatch().filter(dispatch -> dispatch.isFor(plan, trigger)).isEmpty()) {
-            List<Outcome> outcomes = push(plan, TOKENS_OF_A_RUN, deadline);
+            Duration age = queues.dispatch().isPresent() ? TOKENS_BESIDE_WORKERS : TOKENS;
+            List<Outcome> outcomes = push(plan, age, deadline);
             return new Pushed(report(outcomes, found, trigger, started));
         }
         Plan left = handedOver.event().equals(event) ? plan.without(handedOver.clusters()) : plan;
@@ -175,14 +177,7 @@ public final class Rotation {
         for (String empty : found.empty()) {
             notes.add(new Report.Warning(empty, "has no cluster at all"));
         }
-        if (!outcomes.isEmpty()
-                && outcomes.stream().allMatch(Outcome.NotTagged.class::isInstance)) {
-            notes.add(
-                    new Report.Warning(
-                            "discover",
-                            "none of the %d clusters that were found has the tags"
-                                    .formatted(outcomes.size())));
-        }
+        fruitless(outcomes, found).ifPresent(why -> notes.add(new Report.Warning("discover", why)));
         List<Report.Failure> unread = new ArrayList<>();
         found.failures()
                 .forEach(
@@ -196,13 +191,32 @@ public final class Rotation {
         return new Report(outcomes, unread, notes, since(started));
     }
 
+    /** Why no cluster that was found is served, though nothing failed. */
+    private static Optional<String> fruitless(List<Outcome> outcomes, ClusterSearch.Found found) {
+        if (found.fleet().clusters().isEmpty()
+                && found.failures().isEmpty()
+                && found.empty().isEmpty()) {
+            return Optional.of("every cluster that was found is excluded");
+        }
+        List<Outcome> sought =
+                outcomes.stream()
+                        .filter(outcome -> outcome.target().cluster().isFound())
+                        .filter(outcome -> !(outcome instanceof Outcome.Absent))
+                        .toList();
+        return !sought.isEmpty() && sought.stream().allMatch(Outcome.NotTagged.class::isInstance)
+                ? Optional.of(
+                        "none of the %d clusters that were found has the tags"
+                                .formatted(sought.size()))
+                : Optional.empty();
+    }
+
     private Report push(Job job, Instant deadline) {
         Instant started = clock.instant();
         Plan plan =
                 Plan.of(fleets.get().withIds(job.clusters()), job.trigger(), job.startedAt())
                         .only(Set.copyOf(job.clusters()));
         Set<String> known = plan.clusters();
-        List<Outcome> outcomes = push(plan, TOKENS_OF_A_WORKER, deadline);
+        List<Outcome> outcomes = push(plan, TOKENS_BESIDE_WORKERS, deadline);
         List<Report.Warning> notes = new ArrayList<>(storeTrouble());
         for (String id : job.clusters()) {
             if (!known.contains(id)) {
@@ -223,10 +237,8 @@ public final class Rotation {
     }
 
     private List<Outcome> push(Plan plan, Duration tokensAge, Instant deadline) {
-        return pusher.push(
-                plan,
-                new RenderedManifests(tokens.notOlderThan(tokensAge)),
-                new Deadline(clock, deadline));
+        Deadline end = new Deadline(clock, deadline);
+        return pusher.push(plan, new RenderedManifests(tokens.notOlderThan(tokensAge), end), end);
     }
 
     private Duration since(Instant started) {

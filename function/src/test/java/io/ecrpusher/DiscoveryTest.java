@@ -179,6 +179,27 @@ class DiscoveryTest {
     }
 
     @Test
+    void tagsThatNobodyHasAreAWarningThoughNamedClustersAreServed() {
+        fleet.cluster("named", List.of("default"));
+        fleet.cluster("here", List.of());
+        tagged(fleet.cluster("new", List.of())).status("CREATING");
+        discover("- {name: named}\n- discover: {tags: {ecr-pusher: enabeld}}");
+        assertThat(fleet.run().warnings())
+                .contains(
+                        new Report.Warning(
+                                "discover", "none of the 1 clusters that were found has the tags"));
+    }
+
+    @Test
+    void exclusionOfEveryClusterIsAWarning() {
+        fleet.cluster("here", List.of());
+        discover("- discover: {exclude: ['*']}");
+        assertThat(fleet.run().warnings())
+                .containsExactly(
+                        new Report.Warning("discover", "every cluster that was found is excluded"));
+    }
+
+    @Test
     void clusterThatIsNotThereYetIsAWarning() {
         tagged(fleet.cluster("new", List.of())).status("CREATING");
         tagged(fleet.cluster("old", List.of()));

@@ -149,7 +149,7 @@ class RotationTest {
                 .isEqualTo(
                         """
                         0 of 2 Secrets were written; the others were not:
-                          eu-west-1/one: NOT_AUTHENTICATED: the cluster does not accept the bearer token; does it have an access entry for the role that signed it (aws eks create-access-entry)? If it is not EKS's, renew the secret that opens it (2 Secrets, nothing will change until somebody acts)""");
+                          eu-west-1/one: NOT_AUTHENTICATED: the cluster does not accept the bearer token; does it have an access entry for the role that signed it (aws eks create-access-entry)? If it is not EKS's, renew the secret that opens it (default/ecr-pull and 1 more, nothing will change until somebody acts)""");
     }
 
     @Test
@@ -160,7 +160,7 @@ class RotationTest {
         assertThat(report.failureMessage())
                 .contains(
                         "NOT_AUTHORIZED: RBAC must allow patch and create of Secret 'other' in namespace 'default'")
-                .contains("(2 Secrets, nothing will change until somebody acts)");
+                .contains("and 1 more, nothing will change until somebody acts)");
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.ecrpusher.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import io.ecrpusher.Rotation;
@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,19 +44,31 @@ public final class ClusterHandler implements RequestStreamHandler {
         answer.write(response.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<Worker.Received> messages(String event) {
-        List<Worker.Received> messages = new ArrayList<>();
-        for (JsonElement record :
-                JsonParser.parseString(event).getAsJsonObject().getAsJsonArray("Records")) {
-            JsonObject message = record.getAsJsonObject();
-            messages.add(
-                    new Worker.Received(
-                            message.get("messageId").getAsString(),
-                            message.get("body").getAsString(),
-                            message.getAsJsonObject("attributes")
-                                    .get("ApproximateReceiveCount")
-                                    .getAsInt()));
+    static List<Worker.Received> messages(String event) {
+        try {
+            return JsonParser.parseString(event)
+                    .getAsJsonObject()
+                    .getAsJsonArray("Records")
+                    .asList()
+                    .stream()
+                    .map(record -> message(record.getAsJsonObject()))
+                    .toList();
+        } catch (JsonParseException
+                | IllegalStateException
+                | ClassCastException
+                | NullPointerException
+                | NumberFormatException
+                | UnsupportedOperationException _) {
+            throw new InvalidEventException(
+                    "the event holds no messages of a queue, which this function takes; to push clusters, invoke the function"
+                            + " that the stack's output PushFunctionName names");
         }
-        return messages;
+    }
+
+    private static Worker.Received message(JsonObject record) {
+        return new Worker.Received(
+                record.get("messageId").getAsString(),
+                record.get("body").getAsString(),
+                record.getAsJsonObject("attributes").get("ApproximateReceiveCount").getAsInt());
     }
 }

@@ -11,11 +11,14 @@ import io.ecrpusher.plan.Trigger;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an event asks for. */
 final class Events {
     private static final int MOST_MINUTES = 24 * 60;
+    private static final Set<String> FIELDS = Set.of("clusters", "secrets", "sweep");
 
     private Events() {}
 
@@ -26,10 +29,10 @@ final class Events {
      *   <li>{@code {"sweep": {"minutes": 15}}}: a sweep;
      *   <li>{@code {"clusters": ["prod"], "secrets": ["ecr-pull"]}} or one of the two, by itself or
      *       as the detail of a {@code Push Requested} event: a push of these;
-     *   <li>CloudTrail's CreateAccessEntry of EKS: a push of that cluster;
+     *   <li>CloudTrail's CreateAccessEntry or AssociateAccessPolicy of EKS: a push of that cluster;
      *   <li>CloudTrail's CreateCluster: the same, once the cluster is there;
      *   <li>S3's Object Created: the whole rotation, if it is the fleet file;
-     *   <li>anything else, such as a schedule's event: the whole rotation.
+     *   <li>any other object, such as a schedule's event, or nothing: the whole rotation.
      * </ul>
      *
      * @param event JSON, or nothing
@@ -37,8 +40,18 @@ final class Events {
      * @throws InvalidEventException if it asks for one of these in words that are not known
      */
     static Optional<Trigger> trigger(String event, String fleetFile) {
-        if (!(parse(event) instanceof JsonObject object)) {
+        JsonElement parsed = parse(event);
+        if (parsed.isJsonNull()) {
             return Optional.of(new Trigger.Rotate());
+        }
+        if (!(parsed instanceof JsonObject object)) {
+            throw wrong("event is " + parsed);
+        }
+        // Who asks for some clusters in the wrong words must not get all of them.
+        for (String field : object.keySet()) {
+            if (!FIELDS.contains(field) && FIELDS.stream().anyMatch(one -> isMeant(one, field))) {
+                throw wrong("event has '%s'".formatted(field));
+            }
         }
         if (object.has("sweep")) {
             return Optional.of(new Trigger.Sweep(window(object.get("sweep"))));
@@ -70,7 +83,8 @@ final class Events {
                         + "/"
                         + text(asked, asked.has("name") ? "name" : "clusterName");
         return switch (text(detail, "eventName")) {
-            case "CreateAccessEntry" -> Optional.of(new Trigger.Push(List.of(cluster)));
+            case "CreateAccessEntry", "AssociateAccessPolicy" ->
+                    Optional.of(new Trigger.Push(List.of(cluster)));
             case "CreateCluster" -> Optional.of(Trigger.Push.ofNew(cluster));
             default -> Optional.empty();
         };
@@ -89,7 +103,7 @@ final class Events {
 
     private static Trigger push(JsonObject asked) {
         if (!asked.has("clusters") && !asked.has("secrets")) {
-            throw wrong("clusters", null);
+            throw wrong("event's clusters are missing");
         }
         return new Trigger.Push(names(asked, "clusters"), names(asked, "secrets"));
     }
@@ -103,13 +117,18 @@ final class Events {
                 && list.asList().stream().allMatch(JsonElement::isJsonPrimitive)) {
             return list.asList().stream().map(JsonElement::getAsString).toList();
         }
-        throw wrong(field, asked.get(field));
+        throw wrong("event's %s are %s".formatted(field, asked.get(field)));
     }
 
-    private static InvalidEventException wrong(String field, JsonElement names) {
+    private static boolean isMeant(String field, String written) {
+        String lower = written.toLowerCase(Locale.ROOT);
+        return lower.equals(field) || (lower + "s").equals(field);
+    }
+
+    private static InvalidEventException wrong(String what) {
         return new InvalidEventException(
-                "the event's %s are %s; write their names, such as {\"clusters\": [\"prod\", \"us-east-1/prod\"]} or {\"secrets\": [\"ecr-pull\"]}"
-                        .formatted(field, names == null ? "missing" : names));
+                "the %s; write their names, such as {\"clusters\": [\"prod\", \"us-east-1/prod\"]} or {\"secrets\": [\"ecr-pull\"]}, or nothing for the whole rotation"
+                        .formatted(what));
     }
 
     private static Duration window(JsonElement sweep) {
@@ -133,7 +152,7 @@ final class Events {
         try {
             return JsonParser.parseString(event);
         } catch (JsonParseException _) {
-            return null;
+            throw wrong("event is no JSON");
         }
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -35,7 +36,9 @@ final class ClusterSession implements AutoCloseable {
     private final AtomicReference<FailureException> down = new AtomicReference<>();
     private final List<Kubernetes> connected = new ArrayList<>();
     private int unanswered = UNANSWERED - 1; // a first answer is still to come
+    private boolean answered;
     private Opened opened;
+    private FailureException unopened;
     private boolean renewed;
 
     /** One request, and what it answers. */
@@ -100,6 +103,9 @@ final class ClusterSession implements AutoCloseable {
         try {
             return used.ask(request, deadline.atMost(REQUEST_TIMEOUT));
         } catch (FailureException failure) {
+            if (failure.reason() == Cause.UNREACHABLE && hasAnswered()) {
+                deadline.throwIfPassed(); // it was not given the time
+            }
             if (!mayBeOld(failure.reason()) || !renew(used)) {
                 throw failure;
             }
@@ -125,16 +131,22 @@ final class ClusterSession implements AutoCloseable {
             default -> unanswered = 0;
         }
         boolean ofTheWay = failure.reason() == Cause.NOT_TRUSTED || unanswered >= UNANSWERED;
-        if (ofTheWay) {
+        boolean ofTheCluster =
+                ofTheWay
+                        || failure.reason() == Cause.NOT_AUTHENTICATED
+                        || Objects.equals(failure, unopened);
+        if (ofTheCluster && down.compareAndSet(null, failure) && ofTheWay) {
             directory.forget(cluster);
-        }
-        if (ofTheWay || failure.reason() == Cause.NOT_AUTHENTICATED || opened == null) {
-            down.compareAndSet(null, failure);
         }
     }
 
     private synchronized void noteAnswer() {
         unanswered = 0;
+        answered = true;
+    }
+
+    private synchronized boolean hasAnswered() {
+        return answered;
     }
 
     private static boolean mayBeOld(Cause cause) {
@@ -142,6 +154,15 @@ final class ClusterSession implements AutoCloseable {
     }
 
     private synchronized Opened open(Clock clock) throws FailureException {
+        try {
+            return openNow(clock);
+        } catch (FailureException failure) {
+            unopened = failure;
+            throw failure;
+        }
+    }
+
+    private Opened openNow(Clock clock) throws FailureException {
         if (opened == null) {
             Kubernetes kubernetes = connector.connect(directory.describe(cluster));
             connected.add(kubernetes);

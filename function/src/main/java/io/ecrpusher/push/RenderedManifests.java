@@ -13,78 +13,67 @@ import io.ecrpusher.secret.SecretManifest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Renders each Secret of one run once, from tokens fetched side by side. */
+/**
+ * Renders each Secret of one run once, and asks once for each token, whatever comes of it: a
+ * registry that does not answer keeps no Secret waiting but its own.
+ */
 public final class RenderedManifests implements SecretManifests {
     private final RegistryTokens tokens;
-    private final ConcurrentMap<String, Rendered> bySecretName = new ConcurrentHashMap<>();
+    private final Deadline deadline;
+    private final ConcurrentMap<String, Future<SecretManifest>> bySecretName =
+            new ConcurrentHashMap<>();
+    private final ConcurrentMap<TokenSource, Future<RegistryToken>> bySource =
+            new ConcurrentHashMap<>();
 
-    private sealed interface Rendered {
-        record Ready(SecretManifest manifest) implements Rendered {}
-
-        record Failed(FailureException failure) implements Rendered {}
-    }
-
-    /** Renders with the tokens of {@code tokens}. */
-    public RenderedManifests(RegistryTokens tokens) {
+    /**
+     * Renders with the tokens of {@code tokens}, for which nobody waits beyond {@code deadline}.
+     */
+    public RenderedManifests(RegistryTokens tokens, Deadline deadline) {
         this.tokens = tokens;
+        this.deadline = deadline;
     }
 
     @Override
     public SecretManifest manifestOf(SecretSpec secret) throws FailureException {
-        return switch (bySecretName.computeIfAbsent(secret.name(), _ -> render(secret))) {
-            case Rendered.Ready ready -> ready.manifest();
-            case Rendered.Failed failed -> throw failed.failure();
-        };
+        return answer(
+                bySecretName.computeIfAbsent(secret.name(), _ -> begin(() -> render(secret))));
     }
 
-    private Rendered render(SecretSpec secret) {
-        try {
-            List<RegistryLogin> logins = new ArrayList<>();
-            Instant validUntil = Instant.MAX;
-            for (Grant grant : grants(secret.registries())) {
-                logins.add(
-                        new RegistryLogin(
-                                grant.token().hostOf(grant.registry()), grant.token().password()));
+    private SecretManifest render(SecretSpec secret) throws FailureException {
+        for (Registry registry : secret.registries()) {
+            for (TokenSource source : TokenSource.of(registry)) {
+                Future<?> _ = ask(source); // all side by side
+            }
+        }
+        List<RegistryLogin> logins = new ArrayList<>();
+        Instant validUntil = Instant.MAX;
+        for (Registry registry : secret.registries()) {
+            for (TokenSource source : TokenSource.of(registry)) {
+                RegistryToken token = tokenFor(registry, source);
+                logins.add(new RegistryLogin(token.hostOf(registry), token.password()));
                 validUntil =
-                        grant.token().expiresAt().isBefore(validUntil)
-                                ? grant.token().expiresAt()
-                                : validUntil;
+                        token.expiresAt().isBefore(validUntil) ? token.expiresAt() : validUntil;
             }
-            return new Rendered.Ready(SecretManifest.render(secret, logins, validUntil));
-        } catch (FailureException failure) {
-            return new Rendered.Failed(failure);
         }
+        return SecretManifest.render(secret, logins, validUntil);
     }
 
-    private record Grant(Registry registry, RegistryToken token) {}
-
-    private List<Grant> grants(List<Registry> registries) throws FailureException {
-        List<Future<Grant>> asked = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Registry registry : registries) {
-                for (TokenSource source : TokenSource.of(registry)) {
-                    asked.add(
-                            threads.submit(() -> new Grant(registry, tokenFor(registry, source))));
-                }
-            }
-        }
-        List<Grant> grants = new ArrayList<>();
-        for (Future<Grant> grant : asked) {
-            grants.add(answer(grant));
-        }
-        return grants;
+    private Future<RegistryToken> ask(TokenSource source) {
+        return bySource.computeIfAbsent(source, _ -> begin(() -> tokens.tokenFor(source)));
     }
 
     private RegistryToken tokenFor(Registry registry, TokenSource source) throws FailureException {
         try {
-            return tokens.tokenFor(source);
+            return answer(ask(source));
         } catch (FailureException failure) {
             throw new FailureException(
                     failure.reason(),
@@ -92,9 +81,19 @@ public final class RenderedManifests implements SecretManifests {
         }
     }
 
-    private static Grant answer(Future<Grant> grant) throws FailureException {
+    private static <T> Future<T> begin(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread.startVirtualThread(task);
+        return task;
+    }
+
+    private <T> T answer(Future<T> future) throws FailureException {
         try {
-            return grant.get();
+            return future.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            throw new FailureException(
+                    Cause.OUT_OF_TIME,
+                    "the run's time was up before ECR answered; raise the function's timeout");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FailureException failure
                     ? failure

@@ -2,6 +2,7 @@ package io.ecrpusher.queue;
 
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.report.Report;
 
 import java.time.Duration;
@@ -59,6 +60,13 @@ public final class Worker {
             } catch (InvalidJobException e) {
                 // The queue's own redrive brings it to the dead letters, where somebody sees it.
                 warnings.accept("message %s: %s".formatted(message.id(), e.getMessage()));
+                failed.add(message.id());
+            } catch (InvalidFleetException e) {
+                throw e; // concerns every message
+            } catch (RuntimeException e) {
+                warnings.accept(
+                        "message %s: %s"
+                                .formatted(message.id(), FailureException.ofDefect(e).detail()));
                 failed.add(message.id());
             } catch (FailureException e) {
                 warnings.accept(

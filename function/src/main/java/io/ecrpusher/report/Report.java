@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public record Report(
         List<Outcome> outcomes, List<Failure> unread, List<Warning> notes, Duration took) {
     private static final int NAMESPACES_NAMED = 10;
+    private static final int FAILURES_TOLD = 20;
 
     /**
      * Secrets of one cluster that were not written for one reason.
@@ -44,8 +45,9 @@ public record Report(
             String what =
                     switch (targets.size()) {
                         case 0 -> "its clusters were not found";
-                        case 1 -> "1 Secret";
-                        default -> targets.size() + " Secrets";
+                        case 1 -> targets.getFirst();
+                        default ->
+                                "%s and %d more".formatted(targets.getFirst(), targets.size() - 1);
                     };
             return "%s: %s: %s (%s, %s)".formatted(cluster, cause, detail, what, next());
         }
@@ -218,10 +220,18 @@ public record Report(
                                 .formatted(applied(), applied() + failedCount());
         String rest =
                 failedCount() > 0 ? "the others were not:" : "a part of the fleet was not found:";
-        return failures().stream()
-                .limit(20)
+        List<Failure> failures = failures();
+        int untold = failures.size() - FAILURES_TOLD;
+        return failures.stream()
+                .limit(FAILURES_TOLD)
                 .map(failure -> "  " + failure)
-                .collect(Collectors.joining("\n", written + rest + "\n", ""));
+                .collect(
+                        Collectors.joining(
+                                "\n",
+                                written + rest + "\n",
+                                untold > 0
+                                        ? "\n  and %d more, see the log".formatted(untold)
+                                        : ""));
     }
 
     private List<Map<String, Object>> byCluster() {

@@ -19,8 +19,6 @@ class EventsTest {
                 "",
                 "null",
                 "{}",
-                "[1]",
-                "no JSON {",
                 "{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\",\"detail\":{}}"
             })
     void anyOtherEventMeansTheWholeRotation(String event) {
@@ -50,7 +48,17 @@ class EventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"clusters\":[]}", "{\"clusters\":\"prod\"}", "{\"secrets\":[{}]}"})
+    @ValueSource(
+            strings = {
+                "{\"clusters\":[]}",
+                "{\"clusters\":\"prod\"}",
+                "{\"secrets\":[{}]}",
+                "{\"cluster\":[\"prod\"]}",
+                "{\"Secrets\":[\"ecr-pull\"]}",
+                "{\"clusters\":[\"prod\"]",
+                "\"prod\"",
+                "[\"prod\"]"
+            })
     void aPushInOtherWordsIsRefusedWithTheRightOnes(String asked) {
         assertThatThrownBy(() -> Events.trigger(asked, ""))
                 .isInstanceOf(InvalidEventException.class)

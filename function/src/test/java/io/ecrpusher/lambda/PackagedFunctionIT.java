@@ -83,7 +83,7 @@ class PackagedFunctionIT {
                 .isEqualTo(
                         """
                         1 of 2 Secrets were written; the others were not:
-                          eu-west-1/two: UNREACHABLE: the connection to the API server was refused (1 Secret, the next run tries again)""");
+                          eu-west-1/two: UNREACHABLE: the connection to the API server was refused (default/ecr-pull, the next run tries again)""");
         assertThat(one.kubernetes().secret("default", "ecr-pull")).isPresent();
         assertThat(failed.log()).noneMatch(line -> line.contains("at io.ecrpusher"));
         assertHoldsNoCredential(failed);

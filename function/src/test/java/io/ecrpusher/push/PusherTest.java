@@ -184,6 +184,59 @@ class PusherTest {
     }
 
     @Test
+    void whileAClusterIsOpenedAnewAnotherSecretsFailureIsThatSecretsAlone() {
+        CountDownLatch bothUnderWay = new CountDownLatch(1);
+        CountDownLatch openingAnew = new CountDownLatch(1);
+        AtomicInteger refused = new AtomicInteger();
+        CachedDirectory throttled =
+                new CachedDirectory(
+                        _ -> {
+                            if (described.incrementAndGet() == 2) {
+                                openingAnew.countDown();
+                                throw new FailureException(
+                                        Cause.THROTTLED,
+                                        "eks:DescribeCluster",
+                                        Optional.of(Duration.ofMillis(500)));
+                            }
+                            return new ClusterEndpoint(URI.create("https://127.0.0.1:1"), "");
+                        });
+        Apply apply =
+                (_, secret, _) -> {
+                    if (secret.namespace().equals("ns-1") && refused.getAndIncrement() == 0) {
+                        await(bothUnderWay);
+                        throw new FailureException(Cause.NOT_AUTHENTICATED, "401");
+                    }
+                    if (secret.namespace().equals("ns-2")) {
+                        bothUnderWay.countDown();
+                        await(openingAnew);
+                        throw new FailureException(Cause.OWNED_BY_OTHER, "'helm' owns it");
+                    }
+                };
+        List<Outcome> outcomes =
+                pusher(apply, throttled)
+                        .push(new Plan(List.of(job(cluster("a", 9)))), MANIFESTS, later);
+        assertThat(outcomes).filteredOn(Outcome.Applied.class::isInstance).hasSize(8);
+    }
+
+    @Test
+    void whatWasUnderWayAtTheDeadlineIsOutOfTimeWhereTheClusterHadAnswered() {
+        Deadline soon = new Deadline(Clock.systemUTC(), Instant.now().plusMillis(300));
+        Apply apply =
+                (_, secret, timeout) -> {
+                    if (!secret.namespace().equals("ns-0")) {
+                        sleep(timeout);
+                        throw new FailureException(Cause.UNREACHABLE, "no answer in time");
+                    }
+                };
+        List<Outcome> outcomes =
+                pusher(apply).push(new Plan(List.of(job(cluster("a", 2)))), MANIFESTS, soon);
+        assertThat(outcomes.getLast())
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        outcome -> assertThat(outcome.cause()).isEqualTo(Cause.OUT_OF_TIME));
+    }
+
+    @Test
     void aTokenRefusedAgainIsNotSignedAThirdTime() {
         List<Outcome> outcomes =
                 push(
@@ -439,9 +492,21 @@ class PusherTest {
                 Optional.empty());
     }
 
-    private static void pause() {
+    private static void await(CountDownLatch latch) {
         try {
-            Thread.sleep(5);
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause() {
+        sleep(Duration.ofMillis(5));
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

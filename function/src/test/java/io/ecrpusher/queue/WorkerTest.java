@@ -45,6 +45,33 @@ class WorkerTest {
     }
 
     @Test
+    void aMessageThatMeetsADefectStopsNoOther() {
+        Worker broken =
+                new Worker(
+                        job -> {
+                            if (job.clusters().isEmpty()) {
+                                throw new IllegalStateException("a secret");
+                            }
+                            return push(job);
+                        },
+                        _ -> {},
+                        RECEIVES);
+        Job empty = new Job(JOB.trigger(), JOB.startedAt(), List.of(), "");
+        assertThat(
+                        broken.work(
+                                List.of(
+                                        new Worker.Received("odd", empty.toJson(), 1),
+                                        new Worker.Received("good", JOB.toJson(), 1)),
+                                _ -> {},
+                                warnings::add))
+                .containsExactly("odd");
+        assertThat(warnings)
+                .containsExactly(
+                        "message odd: a defect of ecr-pusher: java.lang.IllegalStateException");
+        assertThat(pushed).containsExactly(JOB);
+    }
+
+    @Test
     void whatFailsComesBackUntilItIsGivenUpWithItsReason() {
         failing = true;
         for (int received = 1; received < RECEIVES; received++) {
@@ -58,7 +85,7 @@ class WorkerTest {
                                 JOB.trigger(),
                                 JOB.startedAt(),
                                 List.of(JOB.clusters().getLast()),
-                                "eu-west-1/bad in 444455556666: UNREACHABLE: no answer (1 Secret, the next run tries again)"));
+                                "eu-west-1/bad in 444455556666: UNREACHABLE: no answer (default/ecr-pull, the next run tries again)"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 class ReportTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -59,9 +60,27 @@ class ReportTest {
                 .isEqualTo(
                         """
                         1 of 3 Secrets were written; the others were not:
-                          eu-west-1/b: NOT_AUTHORIZED: not in namespace 'one' (2 Secrets, nothing will change until somebody acts)""");
+                          eu-west-1/b: NOT_AUTHORIZED: not in namespace 'one' (one/ecr-pull and 1 more, nothing will change until somebody acts)""");
         assertThat(report.failures().getFirst().targets())
                 .containsExactly("one/ecr-pull", "two/ecr-pull");
+    }
+
+    @Test
+    void aFailureMessageSaysHowMuchItLeavesOut() {
+        Report report =
+                report(
+                        IntStream.range(0, 25)
+                                .mapToObj(
+                                        i ->
+                                                new Outcome.Retryable(
+                                                        target("c" + i, "one"),
+                                                        Cause.UNREACHABLE,
+                                                        "no answer"))
+                                .toArray(Outcome[]::new));
+        assertThat(report.failureMessage().lines())
+                .hasSize(22)
+                .last()
+                .isEqualTo("  and 5 more, see the log");
     }
 
     @Test

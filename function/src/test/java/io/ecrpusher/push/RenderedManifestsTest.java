@@ -1,0 +1,125 @@
+package io.ecrpusher.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Format;
+import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.NamespaceSelector;
+import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnTypeChange;
+import io.ecrpusher.fleet.Registry;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.registry.RegistryToken;
+import io.ecrpusher.registry.RegistryTokens;
+import io.ecrpusher.registry.TokenSource;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class RenderedManifestsTest {
+    private static final Registry NEAR = registry("near", "eu-west-1");
+    private static final Registry DEAD = registry("dead", "us-east-1");
+
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Test
+    void whatARegistryFailsWithIsAskedOnce() {
+        RenderedManifests manifests = manifests(Duration.ofMinutes(1), this::failing);
+        for (String name : List.of("one", "two")) {
+            assertThatThrownBy(() -> manifests.manifestOf(secret(name, NEAR, DEAD)))
+                    .isInstanceOf(FailureException.class)
+                    .hasMessage("registry 'dead': no answer");
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    @Timeout(30)
+    void aRegistryThatDoesNotAnswerKeepsNoSecretWaitingButItsOwn() throws FailureException {
+        RenderedManifests manifests = manifests(Duration.ofMinutes(1), this::silent);
+        Thread waiting =
+                Thread.startVirtualThread(
+                        () ->
+                                assertThatThrownBy(() -> manifests.manifestOf(secret("dead", DEAD)))
+                                        .isInstanceOf(FailureException.class));
+        // So many that some share a bucket of any hash table with it.
+        for (int i = 0; i < 200; i++) {
+            assertThat(manifests.manifestOf(secret("near-" + i, NEAR)).name())
+                    .isEqualTo("near-" + i);
+        }
+        assertThat(waiting.isAlive()).isTrue();
+    }
+
+    @Test
+    @Timeout(30)
+    void nobodyWaitsForARegistryBeyondTheDeadline() {
+        RenderedManifests manifests = manifests(Duration.ofMillis(100), this::silent);
+        assertThatThrownBy(() -> manifests.manifestOf(secret("dead", DEAD)))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Cause.OUT_OF_TIME));
+    }
+
+    private RegistryToken failing(TokenSource source) throws FailureException {
+        asked.incrementAndGet();
+        throw new FailureException(Cause.UNREACHABLE, "no answer");
+    }
+
+    private RegistryToken silent(TokenSource source) throws FailureException {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return failing(source);
+    }
+
+    private static RenderedManifests manifests(Duration left, RegistryTokens dead) {
+        return new RenderedManifests(
+                source ->
+                        source.equals(TokenSource.of(DEAD).getFirst())
+                                ? dead.tokenFor(source)
+                                : token(),
+                new Deadline(Clock.systemUTC(), Instant.now().plus(left)));
+    }
+
+    private static RegistryToken token() {
+        return new RegistryToken(
+                "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+                Credential.of("password"),
+                Instant.EPOCH,
+                Instant.MAX);
+    }
+
+    private static Registry registry(String name, String region) {
+        return new Registry.Private(name, Optional.empty(), List.of(region), Optional.empty());
+    }
+
+    private static SecretSpec secret(String name, Registry... registries) {
+        return new SecretSpec(
+                name,
+                List.of(registries),
+                Format.DOCKERCONFIGJSON,
+                List.of(HostStyle.BARE),
+                NamespaceSelector.named(List.of("default")),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                OnConflict.REFUSE,
+                OnTypeChange.REFUSE,
+                Optional.empty());
+    }
+}
