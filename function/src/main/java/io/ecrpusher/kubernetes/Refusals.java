@@ -112,6 +112,7 @@ final class Refusals {
                             .formatted(
                                     asked.verbs(),
                                     asked.where(),
+                                    // The body was not looked at, and a user may be a role's ARN.
                                     shortened(Credential.maskedIn(status.message()))));
         }
         return status.isNone()
@@ -194,7 +195,7 @@ final class Refusals {
     }
 
     private static String suffix(Status status) {
-        String said = Credential.maskedIn(status.message());
+        String said = Credential.loginsMaskedIn(status.message());
         return said.isEmpty() ? "" : ": " + shortened(said);
     }
 

@@ -178,6 +178,17 @@ class RefusalsTest {
     }
 
     @Test
+    void nobodysLoginOfAMergedDocumentIsRepeated() {
+        String status =
+                """
+                {"kind":"Status","message":"admission webhook \\"audit\\" denied the request: {\\"password\\":\\"hunter2\\",\\"auth\\":\\"Ym9iOmh1bnRlcjI=\\"} is not allowed"}""";
+        for (int code : new int[] {400, 403, 422, 500}) {
+            assertThat(refusal(code, status).detail())
+                    .endsWith("{\"password\":(masked),\"auth\":(masked)} is not allowed");
+        }
+    }
+
+    @Test
     void theTokenIsNotRepeatedHoweverShortItIs() {
         String status =
                 """
