@@ -95,7 +95,7 @@ final class Refusals {
     private static FailureException denied(Status status, Asked asked) {
         return failure(
                 Cause.INVALID,
-                "a quota or an admission rule refuses %s of %s, though RBAC allows it; raise the quota, or exempt the Secret from the rule%s"
+                "a quota or an admission rule refuses %s of %s, though RBAC allows it; raise the quota, or have the rule allow it too%s"
                         .formatted(asked.verbs(), asked.where(), suffix(status)));
     }
 

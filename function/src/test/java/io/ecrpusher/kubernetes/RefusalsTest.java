@@ -104,7 +104,7 @@ class RefusalsTest {
                 {"kind":"Status","message":"%s","details":{"kind":"secrets"}}"""
                         .formatted(said.replace("'", "\\\""));
         String failure =
-                "INVALID: a quota or an admission rule refuses patch and create of Secret 'ecr-pull' in namespace 'team-a', though RBAC allows it; raise the quota, or exempt the Secret from the rule: "
+                "INVALID: a quota or an admission rule refuses patch and create of Secret 'ecr-pull' in namespace 'team-a', though RBAC allows it; raise the quota, or have the rule allow it too: "
                         + said.replace('\'', '"');
         FailureException refusal = refusal(code, status);
         assertThat(refusal.reason() + ": " + refusal.detail()).isEqualTo(failure);
