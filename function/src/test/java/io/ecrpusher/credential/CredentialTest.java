@@ -47,6 +47,6 @@ class CredentialTest {
     @ParameterizedTest
     @ValueSource(strings = {"password=\"\\", "aB1", "token", "auth:\\\"", "aB-", "a="})
     void whatIsLongTakesNoLongTime(String part) {
-        assertThat(Credential.loginsMaskedIn(part.repeat(1_000_000))).isNotNull();
+        assertThat(Credential.loginsMaskedIn(part.repeat(100_000))).isNotNull();
     }
 }
