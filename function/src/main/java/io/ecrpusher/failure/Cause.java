@@ -16,7 +16,7 @@ public enum Cause {
     OUT_OF_TIME(true),
     /** The cluster does not know who signed the bearer token, or the client certificate. */
     NOT_AUTHENTICATED(false),
-    /** AWS or the cluster knows the principal and does not let it do this. */
+    /** AWS, the cluster or a proxy in front of it does not let the principal do this. */
     NOT_AUTHORIZED(false),
     /** The API server's certificate is not signed by the cluster's CA. */
     NOT_TRUSTED(false),
@@ -30,7 +30,7 @@ public enum Cause {
     TYPE_CHANGED(false),
     /** The Secret is marked {@code immutable: true}. */
     IMMUTABLE(false),
-    /** Refused as malformed. */
+    /** Refused as malformed, by a quota, or by an admission rule. */
     INVALID(false),
     /** Nothing that the program knows; treated as passing. */
     UNEXPECTED(true);

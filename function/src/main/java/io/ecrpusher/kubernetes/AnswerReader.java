@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /** Reads the answers of one HTTP/1.1 connection (RFC 9112), one after the other. */
@@ -64,6 +66,7 @@ final class AnswerReader {
         boolean keeps =
                 start.startsWith("HTTP/1.1")
                         && !"close".equalsIgnoreCase(headers.get("Connection"));
+        throwIfItsEndIsNotKnown(headers);
         String length = headers.get("Content-Length");
         byte[] body;
         if (status == 204 || status == 304) {
@@ -76,13 +79,23 @@ final class AnswerReader {
             body = untilTheEnd();
             keeps = false;
         }
-        if ("gzip".equalsIgnoreCase(headers.get("Content-Encoding"))) {
+        if (body.length > 0 && "gzip".equalsIgnoreCase(headers.get("Content-Encoding"))) {
             headers = headers.newBuilder().removeAll("Content-Encoding").build();
             body = limited(new GZIPInputStream(new ByteArrayInputStream(body)));
         }
         boolean nothingFollows = from == to;
         return new Answer(
                 status, headers, ResponseBody.create(body, null), keeps && nothingFollows);
+    }
+
+    /** Else it would be waited for until the time is up. */
+    private static void throwIfItsEndIsNotKnown(Headers headers) throws ProtocolException {
+        List<String> codings = headers.values("Transfer-Encoding");
+        boolean chunked = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
+        boolean severalLengths = Set.copyOf(headers.values("Content-Length")).size() > 1;
+        if (severalLengths || !(codings.isEmpty() || chunked)) {
+            throw new ProtocolException("an answer whose end is not known");
+        }
     }
 
     private Headers headers() throws IOException {

@@ -14,6 +14,12 @@ import java.util.stream.Collectors;
 /** What an API server's refusal means, and what to do about it. */
 final class Refusals {
     private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
+    // Of apiserver's responsewriters/errors.go, whatever the authorizer.
+    private static final Pattern NOT_ALLOWED =
+            Pattern.compile("User \".*\" cannot \\w+ (resource|path) ");
+    // Of a webhook, which chooses the code, and of a ValidatingAdmissionPolicy.
+    private static final Pattern DENIED = Pattern.compile("denied (the )?request");
+    private static final Duration A_DAY = Duration.ofDays(1);
     private static final String TERMINATING = "NamespaceTerminating";
 
     private Refusals() {}
@@ -25,22 +31,22 @@ final class Refusals {
     static FailureException of(
             int code, String retryAfter, String body, Asked asked, Credential token) {
         Status status = Status.parse(body).without(token);
+        if (isDenied(code, status)) {
+            return denied(status, asked);
+        }
         return switch (code) {
             case 401 ->
                     failure(
                             Cause.NOT_AUTHENTICATED,
                             "the cluster does not accept the bearer token; does it have an access entry for the role"
                                     + " that signed it (aws eks create-access-entry)? If it is not EKS's, renew the secret that opens it");
-            case 403 ->
-                    status.causedBy(TERMINATING)
-                            ? failure(
-                                    Cause.NAMESPACE_GONE,
-                                    "namespace '%s' is being deleted".formatted(asked.namespace()))
-                            : failure(
-                                    Cause.NOT_AUTHORIZED,
-                                    "RBAC must allow %s of %s (scripts/rbac prints what the fleet needs): %s"
-                                            .formatted(asked.verbs(), asked.where(), said(status)));
+            case 403 -> forbidden(status, asked);
             case 404 -> notFound(status, asked);
+            case 408, 425 ->
+                    failure(
+                            Cause.UNREACHABLE,
+                            "the API server, or a proxy in front of it, did not take the request at this time (HTTP %d)"
+                                    .formatted(code));
             case 409 -> conflict(status, asked);
             case 410 ->
                     failure(
@@ -71,14 +77,50 @@ final class Refusals {
      * does not ask for is not even sent, and the request is nobody's.
      */
     static FailureException ofCertificate(int code, String retryAfter, String body, Asked asked) {
-        return code == 401
-                        || (code == 403
-                                && Status.parse(body).message().contains("\"system:anonymous\""))
+        Status status = Status.parse(body);
+        boolean nobody = code == 403 && status.message().contains("\"system:anonymous\"");
+        return (code == 401 || nobody) && !isDenied(code, status)
                 ? failure(
                         Cause.NOT_AUTHENTICATED,
                         "the cluster does not accept the client certificate; is it signed by the cluster's CA for clients,"
                                 + " and not expired?")
                 : of(code, retryAfter, body, asked, Credential.of(""));
+    }
+
+    /** A webhook that says that it failed itself, or is asked too much, may pass. */
+    private static boolean isDenied(int code, Status status) {
+        return code < 500 && code != 429 && DENIED.matcher(status.message()).find();
+    }
+
+    private static FailureException denied(Status status, Asked asked) {
+        return failure(
+                Cause.INVALID,
+                "a quota or an admission rule refuses %s of %s, though RBAC allows it; raise the quota, or have the rule allow it too%s"
+                        .formatted(asked.verbs(), asked.where(), suffix(status)));
+    }
+
+    private static FailureException forbidden(Status status, Asked asked) {
+        if (status.causedBy(TERMINATING)) {
+            return failure(
+                    Cause.NAMESPACE_GONE,
+                    "namespace '%s' is being deleted".formatted(asked.namespace()));
+        }
+        if (NOT_ALLOWED.matcher(status.message()).find()) {
+            return failure(
+                    Cause.NOT_AUTHORIZED,
+                    "RBAC must allow %s of %s (scripts/rbac prints what the fleet needs): %s"
+                            .formatted(
+                                    asked.verbs(),
+                                    asked.where(),
+                                    // The body was not looked at, and a user may be a role's ARN.
+                                    shortened(Credential.maskedIn(status.message()))));
+        }
+        return status.isNone()
+                ? failure(
+                        Cause.NOT_AUTHORIZED,
+                        "something in front of the API server, such as a proxy, refuses %s of %s (HTTP 403); have it let the request pass"
+                                .formatted(asked.verbs(), asked.where()))
+                : denied(status, asked);
     }
 
     private static FailureException notFound(Status status, Asked asked) {
@@ -153,21 +195,21 @@ final class Refusals {
     }
 
     private static String suffix(Status status) {
-        return status.message().isEmpty() ? "" : ": " + said(status);
+        String said = Credential.loginsMaskedIn(status.message());
+        return said.isEmpty() ? "" : ": " + shortened(said);
     }
 
-    /**
-     * The server's own words; an admission webhook's may be of any length, or quote the Secret that
-     * it refused.
-     */
-    private static String said(Status status) {
-        String message = Credential.maskedIn(status.message());
+    /** An admission webhook's words may be of any length. */
+    private static String shortened(String message) {
         return message.length() > 300 ? message.substring(0, 300) + "…" : message;
     }
 
     private static Optional<Duration> seconds(String retryAfter) {
         try {
-            return Optional.ofNullable(retryAfter).map(Long::parseLong).map(Duration::ofSeconds);
+            return Optional.ofNullable(retryAfter)
+                    .map(Long::parseLong)
+                    .map(seconds -> Math.clamp(seconds, 0, A_DAY.toSeconds()))
+                    .map(Duration::ofSeconds);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

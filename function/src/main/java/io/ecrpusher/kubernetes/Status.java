@@ -55,6 +55,11 @@ record Status(String reason, String message, String kind, List<StatusCause> caus
                                 .toList());
     }
 
+    /** Whether what answered is not the API server. */
+    boolean isNone() {
+        return equals(NONE);
+    }
+
     boolean causedBy(String reason) {
         return causes.stream().anyMatch(cause -> cause.reason().equals(reason));
     }

@@ -1,5 +1,6 @@
 package io.ecrpusher.push;
 
+import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Tries again what may pass: a few times, with growing, random pauses, or after the pause that the
- * other side asked for.
+ * other side asked for and as often as it asks for one.
  *
  * @param attempts how often at most, the first included
  * @param pause the longest pause before the second attempt; doubled for each one after it
@@ -20,22 +21,34 @@ public record Retries(int attempts, Duration pause) {
     }
 
     <T> T run(Deadline deadline, Attempt<T> attempt) throws FailureException {
-        for (int tried = 1; ; tried++) {
+        int tried = 0;
+        while (true) {
             try {
                 return attempt.run();
             } catch (FailureException failure) {
+                tried += isToldToWait(failure) ? 0 : 1;
                 if (tried == attempts || !failure.reason().retryable()) {
                     throw failure;
                 }
-                Duration wait =
-                        failure.retryAfter()
-                                .orElse(randomly(pause.multipliedBy(1L << (tried - 1))));
+                Duration wait = waitAfter(failure, tried);
                 if (!deadline.leaves(wait)) {
                     throw failure;
                 }
                 sleep(wait, failure);
             }
         }
+    }
+
+    /** That is no attempt: the request was not looked at, and will be. */
+    private static boolean isToldToWait(FailureException failure) {
+        return failure.reason() == Cause.THROTTLED
+                && failure.retryAfter().filter(Duration::isPositive).isPresent();
+    }
+
+    /** Random in any case: who is told to wait equally long is not to come back at once. */
+    private Duration waitAfter(FailureException failure, int tried) {
+        Duration longest = pause.multipliedBy(1L << Math.max(0, tried - 1));
+        return failure.retryAfter().orElse(Duration.ZERO).plus(randomly(longest));
     }
 
     private static Duration randomly(Duration longest) {

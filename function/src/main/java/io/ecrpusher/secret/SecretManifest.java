@@ -97,7 +97,9 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
                                 new String(
                                         Base64.getDecoder().decode(ours.get(key).getAsString()),
                                         StandardCharsets.UTF_8));
-                Set<String> formerHosts = Set.of(annotations.getOrDefault(HOSTS, "").split(","));
+                // Anybody may write there, one host twice too.
+                Set<String> formerHosts =
+                        Set.copyOf(List.of(annotations.getOrDefault(HOSTS, "").split(",")));
                 String merged = MergedDocument.of(data.get(key), document, formerHosts).reveal();
                 ours.addProperty(
                         key,

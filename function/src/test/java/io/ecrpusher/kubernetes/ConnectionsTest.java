@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -63,6 +64,7 @@ class ConnectionsTest {
                 "HTTP/1.1 200 OK\nContent-Length:5\n\nhello",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nTrailer: t\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
             })
     void anAnswerIsReadInEveryFormAndItsConnectionUsedAgain(String answer) throws IOException {
@@ -94,6 +96,14 @@ class ConnectionsTest {
         answer.writeBytes(zipped.toByteArray());
         connect(ScriptedServer.answering(answer.toByteArray()));
         assertThat(get()).isEqualTo("hello");
+    }
+
+    @Test
+    void anAnswerWithoutABodyIsNotUnzipped() throws IOException {
+        connect(
+                ScriptedServer.answering(
+                        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n"));
+        assertThat(get()).isEmpty();
     }
 
     @Test
@@ -155,6 +165,21 @@ class ConnectionsTest {
         assertThatThrownBy(this::get).isInstanceOf(IOException.class);
         assertThat(get()).isEqualTo("ok");
         assertThat(server.connections()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: identity\r\nContent-Length: 2",
+                "Content-Length: 2\r\nContent-Length: 3",
+                "Content-Length: 2, 3",
+            })
+    void anAnswerWhoseEndIsNotKnownIsNotWaitedFor(String headers) throws IOException {
+        connect(ScriptedServer.answering("HTTP/1.1 200 OK\r\n" + headers + "\r\n\r\nok"));
+        assertThatThrownBy(() -> send(request(), Duration.ofSeconds(2)))
+                .isInstanceOf(ProtocolException.class);
     }
 
     @Test

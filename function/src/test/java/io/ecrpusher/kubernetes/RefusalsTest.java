@@ -22,8 +22,10 @@ class RefusalsTest {
         "401, NOT_AUTHENTICATED",
         "403, NOT_AUTHORIZED",
         "404, INVALID",
+        "408, UNREACHABLE",
         "409, CONFLICTING_UPDATE",
         "422, INVALID",
+        "425, UNREACHABLE",
         "429, THROTTLED",
         "400, INVALID",
         "500, SERVER_FAILED",
@@ -59,9 +61,14 @@ class RefusalsTest {
 
     @Test
     void aListThatIsNotAllowedIsNamed() {
+        String status =
+                """
+                {"kind":"Status","reason":"Forbidden","message":"namespaces is forbidden: User \\"arn:aws:sts::111122223333:assumed-role/EcrPusherRotation2/me\\" cannot list resource \\"namespaces\\" in API group \\"\\" at the cluster scope"}""";
         FailureException failure =
-                Refusals.of(403, null, "{}", new Asked("list", "namespaces", ""), TOKEN);
+                Refusals.of(403, null, status, new Asked("list", "namespaces", ""), TOKEN);
+        assertThat(failure.reason()).isEqualTo(Cause.NOT_AUTHORIZED);
         assertThat(failure.detail())
+                .contains("assumed-role/EcrPusherRotation2/me\" cannot list")
                 .startsWith(
                         "RBAC must allow list of namespaces (scripts/rbac prints what the fleet needs)");
     }
@@ -75,6 +82,49 @@ class RefusalsTest {
                         {"kind":"Status","reason":"Forbidden","details":{"causes":[{"reason":"NamespaceTerminating","message":"namespace team-a is being terminated","field":"metadata.namespace"}]}}""");
         assertThat(failure.reason()).isEqualTo(Cause.NAMESPACE_GONE);
         assertThat(failure.detail()).isEqualTo("namespace 'team-a' is being deleted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | secrets 'ecr-pull' is forbidden: exceeded quota: q, requested: count/secrets=1, used: count/secrets=1, limited: count/secrets=1",
+                "401 | secrets 'ecr-pull' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no",
+                "403 | secrets 'ecr-pull' is forbidden: ValidatingAdmissionPolicy 'p' denied request: no",
+                "422 | secrets 'ecr-pull' is forbidden: ValidatingAdmissionPolicy 'p' denied request: no",
+                "400 | admission webhook 'x' denied the request: no",
+                "401 | admission webhook 'x' denied the request: no",
+                "403 | admission webhook 'x' denied the request: User 'u' cannot patch resource 'secrets'",
+                "404 | admission webhook 'x' denied the request without explanation",
+                "409 | admission webhook 'x' denied the request: no",
+            })
+    void aQuotaAndAnAdmissionRuleAreNoLackOfRights(int code, String said) {
+        String status =
+                """
+                {"kind":"Status","message":"%s","details":{"kind":"secrets"}}"""
+                        .formatted(said.replace("'", "\\\""));
+        String failure =
+                "INVALID: a quota or an admission rule refuses patch and create of Secret 'ecr-pull' in namespace 'team-a', though RBAC allows it; raise the quota, or have the rule allow it too: "
+                        + said.replace('\'', '"');
+        FailureException refusal = refusal(code, status);
+        assertThat(refusal.reason() + ": " + refusal.detail()).isEqualTo(failure);
+        assertThat(ofCertificate(code, status)).isEqualTo(failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, THROTTLED", "500, SERVER_FAILED"})
+    void aWebhookThatFailsItselfMayPass(int code, Cause cause) {
+        String status =
+                """
+                {"kind":"Status","message":"admission webhook \\"x\\" denied the request: no database"}""";
+        assertThat(refusal(code, status).reason()).isEqualTo(cause);
+    }
+
+    @Test
+    void aProxysRefusalIsNotTakenForTheApiServers() {
+        assertThat(refusal(403, "<html>Forbidden</html>"))
+                .hasMessage(
+                        "something in front of the API server, such as a proxy, refuses patch and create of Secret 'ecr-pull' in namespace 'team-a' (HTTP 403); have it let the request pass");
     }
 
     @Test
@@ -128,6 +178,17 @@ class RefusalsTest {
     }
 
     @Test
+    void nobodysLoginOfAMergedDocumentIsRepeated() {
+        String status =
+                """
+                {"kind":"Status","message":"admission webhook \\"audit\\" denied the request: {\\"password\\":\\"hunter2\\",\\"auth\\":\\"Ym9iOmh1bnRlcjI=\\"} is not allowed"}""";
+        for (int code : new int[] {400, 403, 422, 500}) {
+            assertThat(refusal(code, status).detail())
+                    .endsWith("{\"password\":(masked),\"auth\":(masked)} is not allowed");
+        }
+    }
+
+    @Test
     void theTokenIsNotRepeatedHoweverShortItIs() {
         String status =
                 """
@@ -148,6 +209,13 @@ class RefusalsTest {
                         Refusals.of(429, "Fri, 01 Jan 2027 00:00:00 GMT", "", SECRET, TOKEN)
                                 .retryAfter())
                 .isEmpty();
+    }
+
+    @Test
+    void noPauseIsNegativeOrLongerThanADay() {
+        assertThat(Refusals.of(429, "-5", "", SECRET, TOKEN).retryAfter()).contains(Duration.ZERO);
+        assertThat(Refusals.of(503, "9223372036854775807", "", SECRET, TOKEN).retryAfter())
+                .contains(Duration.ofDays(1));
     }
 
     private static String ofCertificate(int code, String body) {

@@ -8,6 +8,8 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.simulator.MovableClock;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -65,6 +67,36 @@ class RetriesTest {
     }
 
     @Test
+    void whoIsAskedToWaitMayAskAgainUntilTheDeadline() throws FailureException {
+        String answer =
+                THREE.run(
+                        NEVER,
+                        () -> attempts < 9 ? fail(throttled(Duration.ofMillis(1))) : "at last");
+        assertThat(answer).isEqualTo("at last");
+    }
+
+    @Test
+    void toWaitNoTimeIsAnAttempt() {
+        assertThatThrownBy(() -> THREE.run(NEVER, () -> fail(throttled(Duration.ZERO))))
+                .hasMessage("slow down");
+        assertThat(attempts).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1})
+    void whatIsToWaitEquallyLongWaitsARandomTimeLonger(long asked) throws FailureException {
+        Retries retries = new Retries(9, Duration.ofMillis(200));
+        long began = System.nanoTime();
+        String answer =
+                retries.run(
+                        NEVER,
+                        () -> attempts < 4 ? fail(throttled(Duration.ofMillis(asked))) : "at last");
+        assertThat(answer).isEqualTo("at last");
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isGreaterThan(Duration.ofMillis(20));
+    }
+
+    @Test
     void aPauseThatPassesTheDeadlineIsNotBegun() {
         Deadline soon = new Deadline(Clock.systemUTC(), Instant.now().plusSeconds(5));
         FailureException asksForMuch =
@@ -89,7 +121,11 @@ class RetriesTest {
                 .isSameAs(unreachable);
     }
 
-    private Void fail(FailureException failure) throws FailureException {
+    private static FailureException throttled(Duration retryAfter) {
+        return new FailureException(Cause.THROTTLED, "slow down", Optional.of(retryAfter));
+    }
+
+    private String fail(FailureException failure) throws FailureException {
         attempts++;
         throw failure;
     }

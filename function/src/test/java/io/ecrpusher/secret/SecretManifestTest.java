@@ -407,6 +407,20 @@ final class SecretManifestTest {
                         new ArgoCd(type, Optional.of(repository).filter(path -> !path.isEmpty()))));
     }
 
+    @Test
+    void aHostThatSomebodyRepeatsInTheAnnotationIsThereOnce() throws FailureException {
+        SecretManifest ours = render(spec(Format.DOCKERCONFIGJSON, HostStyle.BARE), EU_LOGIN);
+        SecretManifest merged =
+                ours.mergedInto(
+                        "1",
+                        Map.of("ecr-pusher.io/hosts", US + "," + US),
+                        Map.of(
+                                ".dockerconfigjson",
+                                Credential.of("{\"auths\":{\"%s\":{}}}".formatted(US))));
+        assertThat(document(merged, ".dockerconfigjson"))
+                .isEqualTo(document(ours, ".dockerconfigjson"));
+    }
+
     private static SecretManifest render(SecretSpec spec, RegistryLogin... logins)
             throws FailureException {
         return SecretManifest.render(spec, List.of(logins), MIDNIGHT);
