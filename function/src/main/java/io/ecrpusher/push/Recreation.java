@@ -26,13 +26,20 @@ final class Recreation {
         Optional<StoredSecret> stored = kubernetes.secret(token, secret.namespace(), name, timeout);
         if (stored.isPresent()) {
             if (!secret.force() && !stored.get().isOurs()) {
-                throw new FailureException(
-                        Cause.OWNED_BY_OTHER,
-                        "%s wrote Secret '%s' in namespace '%s', so that it is not deleted; choose another name, or write onConflict: adopt to take it over"
-                                .formatted(stored.get().writers(), name, secret.namespace()));
+                throw notOurs(stored.get());
             }
             kubernetes.delete(token, stored.get(), timeout);
         }
         kubernetes.apply(token, secret, timeout);
+    }
+
+    private static FailureException notOurs(StoredSecret stored) {
+        String detail =
+                stored.isShared()
+                        ? "Secret '%s' in namespace '%s' cannot be changed and holds logins of others, so that it is not deleted; copy theirs, delete it and put theirs back, or choose another name"
+                                .formatted(stored.name(), stored.namespace())
+                        : "%s wrote Secret '%s' in namespace '%s', so that it is not deleted; choose another name, or write onConflict: adopt to take it over"
+                                .formatted(stored.writers(), stored.name(), stored.namespace());
+        return new FailureException(Cause.OWNED_BY_OTHER, detail);
     }
 }

@@ -204,6 +204,79 @@ class PushContractTest {
                     .containsExactlyInAnyOrder(namespace("a"), namespace("c"));
         }
 
+        @Test
+        void pruningLeavesASecretThatWasMergedWithTheLoginsOfOthers() {
+            String top = "name: fleet-%s%nprune: {}".formatted(id);
+            String both =
+                    "namespaces: [%s, %s], onConflict: merge"
+                            .formatted(namespace("a"), namespace("b"));
+            push(both, top);
+            addTheirLogin(namespace("a"));
+            push(both, top);
+            List<Outcome> outcomes =
+                    push("namespaces: [%s], onConflict: merge".formatted(namespace("c")), top);
+            assertThat(kinds(outcomes))
+                    .containsExactlyInAnyOrder(
+                            "Applied " + namespace("c"),
+                            "Shared " + namespace("a"),
+                            "Pruned " + namespace("b"));
+            assertThat(config()).contains("docker.io");
+        }
+
+        @Test
+        void aSecretThatOthersTookTheirLoginsOutOfIsOursAlone() {
+            String top = "name: fleet-%s%nprune: {}".formatted(id);
+            String merged = "namespaces: [%s], onConflict: merge";
+            push(merged.formatted(namespace("a")), top);
+            String ours = config();
+            addTheirLogin(namespace("a"));
+            push(merged.formatted(namespace("a")), top);
+            edit(namespace("a"), ours);
+            push(fleet(one(merged.formatted(namespace("a"))), top), new Trigger.Rotate(), "p2");
+            assertThat(kinds(push(merged.formatted(namespace("c")), top)))
+                    .containsExactly("Applied " + namespace("c"), "Pruned " + namespace("a"));
+        }
+
+        @Test
+        void whatWasMergedWithTheLoginsOfOthersIsNotDeletedToBeRecreated() {
+            String fields =
+                    "namespaces: [%s], onConflict: merge, onTypeChange: recreate"
+                            .formatted(namespace("a"));
+            push(fields, "");
+            addTheirLogin(namespace("a"));
+            push(fields, "");
+            server.editSecret(namespace("a"), secret, "{\"immutable\":true}");
+            assertThat(push(fleet(one(fields), ""), new Trigger.Rotate(), "p2"))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> {
+                                assertThat(rejected.cause()).isEqualTo(Cause.OWNED_BY_OTHER);
+                                assertThat(rejected.detail()).contains("logins of others");
+                            });
+            assertThat(config()).contains("docker.io");
+        }
+
+        private void addTheirLogin(String namespace) {
+            edit(
+                    namespace,
+                    TestApiServer.data(server.secret(namespace, secret), ".dockerconfigjson")
+                            .replace(
+                                    "{\"auths\":{",
+                                    "{\"auths\":{\"docker.io\":{\"auth\":\"dTpw\"},"));
+        }
+
+        private void edit(String namespace, String config) {
+            server.editSecret(
+                    namespace,
+                    secret,
+                    "{\"data\":{\".dockerconfigjson\":\"%s\"}}".formatted(base64(config)));
+        }
+
+        private static String base64(String text) {
+            return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        }
+
         private String namespace(String name) {
             return id + "-" + name;
         }
@@ -213,11 +286,7 @@ class PushContractTest {
                     namespace("a"),
                     secret,
                     "kubernetes.io/dockerconfigjson",
-                    "{\".dockerconfigjson\":\"%s\"}"
-                            .formatted(
-                                    Base64.getEncoder()
-                                            .encodeToString(
-                                                    config.getBytes(StandardCharsets.UTF_8))));
+                    "{\".dockerconfigjson\":\"%s\"}".formatted(base64(config)));
         }
 
         private String config() {
