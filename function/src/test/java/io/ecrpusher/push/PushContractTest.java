@@ -257,6 +257,40 @@ class PushContractTest {
             assertThat(config()).contains("docker.io");
         }
 
+        @Test
+        void nothingIsDeletedWithTooLittleTimeLeftToMakeItAnew() {
+            String fields = "namespaces: [%s], onTypeChange: recreate".formatted(namespace("a"));
+            push(fields + ", format: opaque-config", "");
+            Plan plan = Plan.of(fleet(one(fields), ""), new Trigger.Rotate(), Instant.now());
+            assertThat(push(plan, "p", Duration.ofSeconds(20)))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            retryable ->
+                                    assertThat(retryable.cause()).isEqualTo(Cause.OUT_OF_TIME));
+            assertThat(server.secret(namespace("a"), secret).get("type").getAsString())
+                    .isEqualTo("Opaque");
+        }
+
+        @Test
+        void aDeletedSecretThatCannotBeMadeAnewIsSaidToBeMissing() {
+            String fields = "namespaces: [%s], onTypeChange: recreate".formatted(namespace("a"));
+            push(fields + ", format: opaque-config", "");
+            server.terminate(namespace("a")); // lets Secrets be changed and deleted, not created
+            assertThat(push(fields, ""))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> {
+                                assertThat(rejected.cause()).isEqualTo(Cause.NAMESPACE_GONE);
+                                assertThat(rejected.detail())
+                                        .endsWith(
+                                                "; what was in the place of Secret '%s' in namespace '%s' is deleted already, and nothing is there until a run succeeds"
+                                                        .formatted(secret, namespace("a")));
+                            });
+            assertThat(server.namespacesWith(secret)).isEmpty();
+        }
+
         private void addTheirLogin(String namespace) {
             edit(
                     namespace,
@@ -343,6 +377,10 @@ class PushContractTest {
         }
 
         private List<Outcome> push(Plan plan, String password) {
+            return push(plan, password, Duration.ofSeconds(60));
+        }
+
+        private List<Outcome> push(Plan plan, String password, Duration left) {
             Clock clock = Clock.systemUTC();
             Pusher pusher =
                     new Pusher(
@@ -358,7 +396,7 @@ class PushContractTest {
                                     spec,
                                     List.of(new RegistryLogin(HOST, Credential.of(password))),
                                     Instant.EPOCH),
-                    new Deadline(clock, clock.instant().plusSeconds(60)));
+                    new Deadline(clock, clock.instant().plus(left)));
         }
     }
 }
