@@ -11,6 +11,7 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.secret.SecretManifest;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -126,6 +127,7 @@ record Listing(List<JsonObject> items, String next) {
                     metadata.get("uid").getAsString(),
                     metadata.get("resourceVersion").getAsString(),
                     texts(metadata, "labels"),
+                    texts(metadata, "annotations").containsKey(SecretManifest.SHARED),
                     writers);
         } catch (RuntimeException _) {
             throw unreadable();

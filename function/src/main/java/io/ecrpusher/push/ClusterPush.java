@@ -2,7 +2,6 @@ package io.ecrpusher.push;
 
 import io.ecrpusher.cluster.CachedDirectory;
 import io.ecrpusher.cluster.ClusterTokens;
-import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.NamePattern;
@@ -18,7 +17,6 @@ import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.secret.SecretManifest;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -202,12 +200,7 @@ public final class ClusterPush {
             SecretManifest manifest = manifests.manifestOf(target.secret());
             boolean force = target.secret().onConflict() == OnConflict.ADOPT;
             SecretApply apply = new SecretApply(target.namespace(), manifest, force);
-            session.ask(
-                    (kubernetes, token, timeout) -> {
-                        write(kubernetes, token, apply, target, timeout);
-                        return target;
-                    },
-                    deadline);
+            write(apply, target, session, deadline);
             for (ServiceAccount account : target.lacking()) {
                 session.ask(
                         (kubernetes, token, timeout) -> {
@@ -229,25 +222,26 @@ public final class ClusterPush {
     }
 
     private static void write(
-            Kubernetes kubernetes,
-            Credential token,
-            SecretApply secret,
-            Target target,
-            Duration timeout)
+            SecretApply secret, Target target, ClusterSession session, Deadline deadline)
             throws FailureException {
         try {
-            if (target.secret().onConflict() == OnConflict.MERGE) {
-                Merge.apply(kubernetes, token, secret, timeout);
-            } else {
-                kubernetes.apply(token, secret, timeout);
-            }
+            session.ask(
+                    (kubernetes, token, timeout) -> {
+                        if (target.secret().onConflict() == OnConflict.MERGE) {
+                            Merge.apply(kubernetes, token, secret, timeout);
+                        } else {
+                            kubernetes.apply(token, secret, timeout);
+                        }
+                        return secret;
+                    },
+                    deadline);
         } catch (FailureException failure) {
             boolean unchangeable =
                     failure.reason() == Cause.TYPE_CHANGED || failure.reason() == Cause.IMMUTABLE;
             if (!unchangeable || target.secret().onTypeChange() != OnTypeChange.RECREATE) {
                 throw failure;
             }
-            Recreation.apply(kubernetes, token, secret, timeout);
+            Recreation.apply(secret, session, deadline);
         }
     }
 }

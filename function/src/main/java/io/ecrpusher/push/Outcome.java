@@ -20,6 +20,9 @@ public sealed interface Outcome {
     /** Removed: the fleet no longer asks for it. */
     record Pruned(Target target) implements Outcome {}
 
+    /** No longer asked for, and left where it is: others have logins in it. */
+    record Shared(Target target) implements Outcome {}
+
     /** No namespace of the cluster matches the pattern, which stands in the target's namespace. */
     record Unmatched(Target target) implements Outcome {}
 

@@ -31,7 +31,8 @@ final class Pruning {
     }
 
     /**
-     * One outcome for each Secret that is removed, or cannot be; none for those that stay.
+     * One outcome for each Secret that is removed, cannot be, or stays for the sake of others'
+     * logins; none for the rest.
      *
      * @param selection what the run found; a Secret with a pattern that matches nothing is left
      *     alone, since the pattern may be the mistake
@@ -49,10 +50,14 @@ final class Pruning {
             }
             try {
                 for (StoredSecret stored : stored(secret)) {
-                    if (!wanted.contains(stored.namespace() + "/" + stored.name())
-                            && stored.isOurs()
-                            && prune.fleet().equals(stored.labels().get(Prune.FLEET_LABEL))) {
+                    if (wanted.contains(stored.namespace() + "/" + stored.name())
+                            || !prune.fleet().equals(stored.labels().get(Prune.FLEET_LABEL))) {
+                        continue;
+                    }
+                    if (stored.isOurs()) {
                         outcomes.add(remove(secret, stored));
+                    } else if (stored.isShared()) {
+                        outcomes.add(new Outcome.Shared(target(secret, stored.namespace())));
                     }
                 }
             } catch (FailureException failure) {

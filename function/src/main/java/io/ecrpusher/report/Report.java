@@ -1,6 +1,7 @@
 package io.ecrpusher.report;
 
 import io.ecrpusher.failure.Cause;
+import io.ecrpusher.fleet.Prune;
 import io.ecrpusher.push.Outcome;
 
 import java.time.Duration;
@@ -54,7 +55,7 @@ public record Report(
     }
 
     /**
-     * What nobody need hurry about: a pattern that no namespace matches.
+     * What nobody need hurry about, such as a pattern that no namespace matches.
      *
      * @param cluster its {@link io.ecrpusher.fleet.Cluster#place}
      */
@@ -69,6 +70,7 @@ public record Report(
                 case Outcome.Gone _,
                         Outcome.Unmatched _,
                         Outcome.Pruned _,
+                        Outcome.Shared _,
                         Outcome.NotTagged _,
                         Outcome.Absent _ ->
                         this;
@@ -154,7 +156,19 @@ public record Report(
                                         outcome instanceof Outcome.Absent(_, String detail)
                                                 ? Stream.of(new Warning(clusterOf(outcome), detail))
                                                 : Stream.empty());
-        return Stream.of(notes.stream(), absent, unmatched).flatMap(all -> all).toList();
+        Stream<Warning> shared =
+                outcomes.stream()
+                        .filter(Outcome.Shared.class::isInstance)
+                        .map(
+                                outcome ->
+                                        new Warning(
+                                                clusterOf(outcome),
+                                                "Secret '%s' in namespace '%s' is no longer asked for and stays, since others have logins in it; take ours out of it and the label %s off"
+                                                        .formatted(
+                                                                outcome.target().secret().name(),
+                                                                outcome.target().namespace(),
+                                                                Prune.FLEET_LABEL)));
+        return Stream.of(notes.stream(), absent, unmatched, shared).flatMap(all -> all).toList();
     }
 
     /** The report as JSON's types, for the function's answer. */
@@ -267,6 +281,7 @@ public record Report(
                     Outcome.Gone _,
                     Outcome.Unmatched _,
                     Outcome.Pruned _,
+                    Outcome.Shared _,
                     Outcome.NotTagged _,
                     Outcome.Absent _ ->
                     Optional.empty();

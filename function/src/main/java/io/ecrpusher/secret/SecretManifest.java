@@ -29,6 +29,9 @@ import java.util.TreeMap;
  * @param validUntil when the first of its passwords ends
  */
 public record SecretManifest(String name, Credential body, Instant validUntil) {
+    /** Annotates a Secret that holds logins of others beside ours. */
+    public static final String SHARED = "ecr-pusher.io/shared";
+
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     // Whose entries in a merged document are ours.
     private static final String HOSTS = "ecr-pusher.io/hosts";
@@ -77,7 +80,8 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
 
     /**
      * This Secret's Docker config merged into the one that is there, to be applied over that state
-     * of it alone.
+     * of it alone. Whether others have logins in it has to be written down: to apply it takes the
+     * document over, and the API server forgets who wrote it before.
      *
      * @param resourceVersion of the Secret that is there
      * @param annotations of the Secret that is there
@@ -100,11 +104,13 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
                 // Anybody may write there, one host twice too.
                 Set<String> formerHosts =
                         Set.copyOf(List.of(annotations.getOrDefault(HOSTS, "").split(",")));
-                String merged = MergedDocument.of(data.get(key), document, formerHosts).reveal();
-                ours.addProperty(
-                        key,
-                        Base64.getEncoder()
-                                .encodeToString(merged.getBytes(StandardCharsets.UTF_8)));
+                Credential merged = MergedDocument.of(data.get(key), document, formerHosts);
+                ours.addProperty(key, Base64.getEncoder().encodeToString(merged.revealBytes()));
+                if (!merged.equals(document)) {
+                    secret.getAsJsonObject("metadata")
+                            .getAsJsonObject("annotations")
+                            .addProperty(SHARED, "true");
+                }
             }
         }
         return new SecretManifest(name, Credential.of(secret.toString()), validUntil);

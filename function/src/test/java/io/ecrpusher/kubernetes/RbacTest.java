@@ -180,6 +180,7 @@ class RbacTest {
                                             "x",
                                             "1",
                                             Map.of(),
+                                            false,
                                             Set.of()),
                                     TIMEOUT));
             requests.put(

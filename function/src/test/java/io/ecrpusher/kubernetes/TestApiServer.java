@@ -194,6 +194,19 @@ public final class TestApiServer implements AutoCloseable {
                 201);
     }
 
+    /** What somebody with kubectl edit does. */
+    public void editSecret(String namespace, String name, String patch) {
+        admin(
+                "PATCH",
+                "/api/v1/namespaces/"
+                        + namespace
+                        + "/secrets/"
+                        + name
+                        + "?fieldManager=kubectl-edit",
+                patch,
+                200);
+    }
+
     public JsonObject secret(String namespace, String name) {
         return admin("GET", "/api/v1/namespaces/" + namespace + "/secrets/" + name, "", 200);
     }

@@ -204,6 +204,113 @@ class PushContractTest {
                     .containsExactlyInAnyOrder(namespace("a"), namespace("c"));
         }
 
+        @Test
+        void pruningLeavesASecretThatWasMergedWithTheLoginsOfOthers() {
+            String top = "name: fleet-%s%nprune: {}".formatted(id);
+            String both =
+                    "namespaces: [%s, %s], onConflict: merge"
+                            .formatted(namespace("a"), namespace("b"));
+            push(both, top);
+            addTheirLogin(namespace("a"));
+            push(both, top);
+            List<Outcome> outcomes =
+                    push("namespaces: [%s], onConflict: merge".formatted(namespace("c")), top);
+            assertThat(kinds(outcomes))
+                    .containsExactlyInAnyOrder(
+                            "Applied " + namespace("c"),
+                            "Shared " + namespace("a"),
+                            "Pruned " + namespace("b"));
+            assertThat(config()).contains("docker.io");
+        }
+
+        @Test
+        void aSecretThatOthersTookTheirLoginsOutOfIsOursAlone() {
+            String top = "name: fleet-%s%nprune: {}".formatted(id);
+            String merged = "namespaces: [%s], onConflict: merge";
+            push(merged.formatted(namespace("a")), top);
+            String ours = config();
+            addTheirLogin(namespace("a"));
+            push(merged.formatted(namespace("a")), top);
+            edit(namespace("a"), ours);
+            push(fleet(one(merged.formatted(namespace("a"))), top), new Trigger.Rotate(), "p2");
+            assertThat(kinds(push(merged.formatted(namespace("c")), top)))
+                    .containsExactly("Applied " + namespace("c"), "Pruned " + namespace("a"));
+        }
+
+        @Test
+        void whatWasMergedWithTheLoginsOfOthersIsNotDeletedToBeRecreated() {
+            String fields =
+                    "namespaces: [%s], onConflict: merge, onTypeChange: recreate"
+                            .formatted(namespace("a"));
+            push(fields, "");
+            addTheirLogin(namespace("a"));
+            push(fields, "");
+            server.editSecret(namespace("a"), secret, "{\"immutable\":true}");
+            assertThat(push(fleet(one(fields), ""), new Trigger.Rotate(), "p2"))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> {
+                                assertThat(rejected.cause()).isEqualTo(Cause.OWNED_BY_OTHER);
+                                assertThat(rejected.detail()).contains("logins of others");
+                            });
+            assertThat(config()).contains("docker.io");
+        }
+
+        @Test
+        void nothingIsDeletedWithTooLittleTimeLeftToMakeItAnew() {
+            String fields = "namespaces: [%s], onTypeChange: recreate".formatted(namespace("a"));
+            push(fields + ", format: opaque-config", "");
+            Plan plan = Plan.of(fleet(one(fields), ""), new Trigger.Rotate(), Instant.now());
+            assertThat(push(plan, "p", Duration.ofSeconds(20)))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Outcome.Retryable.class,
+                            retryable ->
+                                    assertThat(retryable.cause()).isEqualTo(Cause.OUT_OF_TIME));
+            assertThat(server.secret(namespace("a"), secret).get("type").getAsString())
+                    .isEqualTo("Opaque");
+        }
+
+        @Test
+        void aDeletedSecretThatCannotBeMadeAnewIsSaidToBeMissing() {
+            String fields = "namespaces: [%s], onTypeChange: recreate".formatted(namespace("a"));
+            push(fields + ", format: opaque-config", "");
+            server.terminate(namespace("a")); // lets Secrets be changed and deleted, not created
+            assertThat(push(fields, ""))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> {
+                                assertThat(rejected.cause()).isEqualTo(Cause.NAMESPACE_GONE);
+                                assertThat(rejected.detail())
+                                        .endsWith(
+                                                "; what was in the place of Secret '%s' in namespace '%s' is deleted already, and nothing is there until a run succeeds"
+                                                        .formatted(secret, namespace("a")));
+                            });
+            assertThat(server.namespacesWith(secret)).isEmpty();
+        }
+
+        private void addTheirLogin(String namespace) {
+            edit(
+                    namespace,
+                    TestApiServer.data(server.secret(namespace, secret), ".dockerconfigjson")
+                            .replace(
+                                    "{\"auths\":{",
+                                    "{\"auths\":{\"docker.io\":{\"auth\":\"dTpw\"},"));
+        }
+
+        private void edit(String namespace, String config) {
+            server.editSecret(
+                    namespace,
+                    secret,
+                    "{\"data\":{\".dockerconfigjson\":\"%s\"}}".formatted(base64(config)));
+        }
+
+        private static String base64(String text) {
+            return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        }
+
         private String namespace(String name) {
             return id + "-" + name;
         }
@@ -213,11 +320,7 @@ class PushContractTest {
                     namespace("a"),
                     secret,
                     "kubernetes.io/dockerconfigjson",
-                    "{\".dockerconfigjson\":\"%s\"}"
-                            .formatted(
-                                    Base64.getEncoder()
-                                            .encodeToString(
-                                                    config.getBytes(StandardCharsets.UTF_8))));
+                    "{\".dockerconfigjson\":\"%s\"}".formatted(base64(config)));
         }
 
         private String config() {
@@ -274,6 +377,10 @@ class PushContractTest {
         }
 
         private List<Outcome> push(Plan plan, String password) {
+            return push(plan, password, Duration.ofSeconds(60));
+        }
+
+        private List<Outcome> push(Plan plan, String password, Duration left) {
             Clock clock = Clock.systemUTC();
             Pusher pusher =
                     new Pusher(
@@ -289,7 +396,7 @@ class PushContractTest {
                                     spec,
                                     List.of(new RegistryLogin(HOST, Credential.of(password))),
                                     Instant.EPOCH),
-                    new Deadline(clock, clock.instant().plusSeconds(60)));
+                    new Deadline(clock, clock.instant().plus(left)));
         }
     }
 }

@@ -129,6 +129,17 @@ class ReportTest {
     }
 
     @Test
+    void aSecretThatStaysForTheSakeOfOthersLoginsIsAWarning() {
+        Report report = report(new Outcome.Shared(target("a", "one")));
+        assertThat(report.failed()).isFalse();
+        assertThat(report.warnings())
+                .containsExactly(
+                        new Report.Warning(
+                                "eu-west-1/a",
+                                "Secret 'ecr-pull' in namespace 'one' is no longer asked for and stays, since others have logins in it; take ours out of it and the label ecr-pusher.io/fleet off"));
+    }
+
+    @Test
     void clustersOfOneNameInSeveralAccountsAreToldApart() {
         Report report =
                 report(
