@@ -2,12 +2,14 @@ package io.ecrpusher.cluster;
 
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.failure.Task;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.Organization;
 import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.Scope;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,19 +92,25 @@ public final class ClusterSearch {
         Map<Organization, List<Role>> found = new LinkedHashMap<>();
         for (Organization organization : fleet.organizations()) {
             try {
-                refuseAfter(until);
-                List<Role> roles = accounts.roles(organization);
+                List<Role> roles = roles(organization, until);
                 found.put(organization, roles);
                 if (roles.isEmpty()) {
                     empty.add(organization.toString());
                 }
             } catch (FailureException failure) {
                 failures.put(organization.toString(), failure);
-            } catch (RuntimeException | Error e) {
-                failures.put(organization.toString(), FailureException.ofDefect(e));
             }
         }
         return found;
+    }
+
+    private List<Role> roles(Organization organization, Instant until) throws FailureException {
+        refuseAfter(until);
+        return Task.begin(() -> accounts.roles(organization))
+                .await(
+                        Duration.between(clock.instant(), until),
+                        "the time to find clusters was up before all accounts were looked at; name units in place of tags,"
+                                + " or raise the function's timeout");
     }
 
     private void refuseAfter(Instant until) throws FailureException {

@@ -1,7 +1,7 @@
 package io.ecrpusher.push;
 
-import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.failure.Task;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.registry.RegistryToken;
@@ -13,14 +13,8 @@ import io.ecrpusher.secret.SecretManifest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Renders each Secret of one run once, and asks once for each token, whatever comes of it: a
@@ -29,9 +23,9 @@ import java.util.concurrent.TimeoutException;
 public final class RenderedManifests implements SecretManifests {
     private final RegistryTokens tokens;
     private final Deadline deadline;
-    private final ConcurrentMap<String, Future<SecretManifest>> bySecretName =
+    private final ConcurrentMap<String, Task<SecretManifest>> bySecretName =
             new ConcurrentHashMap<>();
-    private final ConcurrentMap<TokenSource, Future<RegistryToken>> bySource =
+    private final ConcurrentMap<TokenSource, Task<RegistryToken>> bySource =
             new ConcurrentHashMap<>();
 
     /**
@@ -45,13 +39,13 @@ public final class RenderedManifests implements SecretManifests {
     @Override
     public SecretManifest manifestOf(SecretSpec secret) throws FailureException {
         return answer(
-                bySecretName.computeIfAbsent(secret.name(), _ -> begin(() -> render(secret))));
+                bySecretName.computeIfAbsent(secret.name(), _ -> Task.begin(() -> render(secret))));
     }
 
     private SecretManifest render(SecretSpec secret) throws FailureException {
         for (Registry registry : secret.registries()) {
             for (TokenSource source : TokenSource.of(registry)) {
-                Future<?> _ = ask(source); // all side by side
+                Task<?> _ = ask(source); // all side by side
             }
         }
         List<RegistryLogin> logins = new ArrayList<>();
@@ -67,8 +61,8 @@ public final class RenderedManifests implements SecretManifests {
         return SecretManifest.render(secret, logins, validUntil);
     }
 
-    private Future<RegistryToken> ask(TokenSource source) {
-        return bySource.computeIfAbsent(source, _ -> begin(() -> tokens.tokenFor(source)));
+    private Task<RegistryToken> ask(TokenSource source) {
+        return bySource.computeIfAbsent(source, _ -> Task.begin(() -> tokens.tokenFor(source)));
     }
 
     private RegistryToken tokenFor(Registry registry, TokenSource source) throws FailureException {
@@ -81,26 +75,9 @@ public final class RenderedManifests implements SecretManifests {
         }
     }
 
-    private static <T> Future<T> begin(Callable<T> work) {
-        FutureTask<T> task = new FutureTask<>(work);
-        Thread.startVirtualThread(task);
-        return task;
-    }
-
-    private <T> T answer(Future<T> future) throws FailureException {
-        try {
-            return future.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            throw new FailureException(
-                    Cause.OUT_OF_TIME,
-                    "the run's time was up before ECR answered; raise the function's timeout");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof FailureException failure
-                    ? failure
-                    : FailureException.ofDefect(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FailureException(Cause.OUT_OF_TIME, "the run was interrupted");
-        }
+    private <T> T answer(Task<T> task) throws FailureException {
+        return task.await(
+                deadline.left(),
+                "the run's time was up before ECR answered; raise the function's timeout");
     }
 }

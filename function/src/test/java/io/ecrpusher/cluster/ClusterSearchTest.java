@@ -9,11 +9,13 @@ import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.FleetFile;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class ClusterSearchTest {
@@ -58,6 +60,29 @@ class ClusterSearchTest {
                             assertThat(failure.detail())
                                     .startsWith("a defect of ecr-pusher: java.lang.");
                         });
+    }
+
+    @Test
+    @Timeout(30)
+    void anOrganizationThatTakesTooLongIsNotWaitedFor() {
+        CountDownLatch never = new CountDownLatch(1);
+        ClusterSearch search =
+                new ClusterSearch(
+                        _ -> {
+                            try {
+                                never.await();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            return List.of();
+                        },
+                        _ -> List.of("prod"),
+                        Clock.systemUTC());
+
+        ClusterSearch.Found found = search.in(FLEET, Instant.now().plusSeconds(2));
+
+        assertThat(found.failures()).containsKey("organization");
+        assertThat(found.failures().get("organization").reason()).isEqualTo(Cause.OUT_OF_TIME);
     }
 
     @Test

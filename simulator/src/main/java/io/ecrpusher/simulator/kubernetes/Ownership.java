@@ -107,7 +107,8 @@ record Ownership(List<Entry> entries) {
             }
         }
         // An apply that changes nothing leaves the time as it was, even of a new owner: seen.
-        boolean same = difference.changed().isEmpty() && difference.removed().isEmpty();
+        boolean same =
+                difference.changed().minus(UNOWNED).isEmpty() && difference.removed().isEmpty();
         add(next, new Entry(manager, Operation.Apply, same ? time : now, wanted), wanted);
         return new Applied(pruned.getAsJsonObject(), sorted(next));
     }
