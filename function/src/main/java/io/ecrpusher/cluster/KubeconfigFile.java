@@ -135,17 +135,29 @@ public final class KubeconfigFile {
         }
     }
 
-    private static String text(Map<?, ?> map, String field) {
-        return map.get(field) instanceof String text ? text : "";
+    /** Nothing but names and numbers: a map in place of one may hold a credential. */
+    private static String text(Map<?, ?> map, String field) throws FailureException {
+        return switch (map.get(field)) {
+            case null -> "";
+            case String text -> text;
+            case Number number -> number.toString();
+            default -> throw invalid("its %s is not text; write it in quotes".formatted(field));
+        };
     }
 
+    /** Strictly: an authority that came out empty would mean all that Java trusts. */
     private static String decoded(Map<?, ?> map, String field) throws FailureException {
+        String base64 = text(map, field);
         try {
-            return new String(
-                    Base64.getMimeDecoder().decode(text(map, field)), StandardCharsets.US_ASCII);
+            byte[] decoded = Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
+            String pem = new String(decoded, StandardCharsets.US_ASCII);
+            if (base64.isEmpty() || pem.contains("-----BEGIN")) {
+                return pem;
+            }
         } catch (IllegalArgumentException _) {
-            throw invalid("its %s is not base64".formatted(field));
+            // said below
         }
+        throw invalid("its %s is not the base64 of PEM; write the PEM's base64".formatted(field));
     }
 
     private static FailureException invalid(String problem) {

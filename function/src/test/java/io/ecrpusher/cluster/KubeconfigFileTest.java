@@ -1,0 +1,79 @@
+package io.ecrpusher.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.FailureException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+class KubeconfigFileTest {
+    private static final String PEM =
+            "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"'####'", "' '", "'-----BEGIN CERTIFICATE-----'", "12345678", "bm8gUEVN"})
+    void anAuthorityThatCannotBeReadIsNeverTakenForNone(String data) {
+        assertRefused(
+                kubeconfig("certificate-authority-data: " + data, "token: t"),
+                "its certificate-authority-data is not the base64 of PEM; write the PEM's base64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[a]", "{a: b}", "true", "!!binary aGk="})
+    void anAuthorityThatIsNoTextIsNeverTakenForNone(String data) {
+        assertRefused(
+                kubeconfig("certificate-authority-data: " + data, "token: t"),
+                "its certificate-authority-data is not text; write it in quotes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client-certificate-data", "client-key-data"})
+    void aClientsPemThatCannotBeReadIsRefusedByName(String field) {
+        assertRefused(
+                kubeconfig("", "token: t, %s: '%s'".formatted(field, "####")),
+                "its %s is not the base64 of PEM; write the PEM's base64".formatted(field));
+    }
+
+    @Test
+    void base64MayBeBrokenIntoLines() throws FailureException {
+        String data = Base64.getMimeEncoder(16, new byte[] {'\n'}).encodeToString(bytes(PEM));
+        assertThat(
+                        read(kubeconfig(
+                                        "certificate-authority-data: \"%s\\n\""
+                                                .formatted(data.replace("\n", "\\n")),
+                                        "token: t"))
+                                .caPem())
+                .isEqualTo(PEM);
+    }
+
+    private static void assertRefused(String kubeconfig, String problem) {
+        assertThatThrownBy(() -> read(kubeconfig))
+                .hasMessage("the kubeconfig cannot be used: " + problem);
+    }
+
+    private static ClusterEndpoint read(String kubeconfig) throws FailureException {
+        return KubeconfigFile.read(Credential.of(kubeconfig), "");
+    }
+
+    private static String kubeconfig(String cluster, String user) {
+        return """
+        current-context: admin
+        contexts: [{name: admin, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "https://k8s.test:6443", %s}}]
+        users: [{name: u, user: {%s}}]
+        """
+                .formatted(cluster, user);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
