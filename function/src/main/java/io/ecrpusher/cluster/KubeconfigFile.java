@@ -42,13 +42,17 @@ public final class KubeconfigFile {
     private static Map<?, ?> parse(Credential yaml) throws FailureException {
         try {
             if (new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml.reveal())
-                    instanceof Map<?, ?> map) {
+                            instanceof Map<?, ?> map
+                    && (map.containsKey("clusters") || map.containsKey("contexts"))) {
                 return map;
             }
         } catch (YAMLException _) {
             // Its message would show what stands there.
+            throw invalid(
+                    "it is not YAML; store what 'kubectl config view --raw --flatten' writes");
         }
-        throw invalid("it is not the YAML of a kubeconfig");
+        throw invalid(
+                "it is not a kubeconfig; store it as plain text, without JSON or base64 around it");
     }
 
     private ClusterEndpoint endpoint(String wanted) throws FailureException {

@@ -3,6 +3,8 @@ package io.ecrpusher.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.Gson;
+
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
 
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 class KubeconfigFileTest {
     private static final String PEM =
@@ -52,6 +55,31 @@ class KubeconfigFileTest {
                                         "token: t"))
                                 .caPem())
                 .isEqualTo(PEM);
+    }
+
+    @Test
+    void aKubeconfigInsideOfSomethingElseIsToldFromOneWithoutAContext() {
+        String kubeconfig = kubeconfig("", "token: t");
+        for (String stored :
+                List.of(
+                        "{\"kubeconfig\":%s}".formatted(new Gson().toJson(kubeconfig)),
+                        Base64.getEncoder().encodeToString(bytes(kubeconfig)),
+                        Base64.getMimeEncoder().encodeToString(bytes(kubeconfig)),
+                        "eyJhbGciOi.a.token")) {
+            assertRefused(
+                    stored,
+                    "it is not a kubeconfig; store it as plain text, without JSON or base64 around it");
+        }
+        assertRefused(
+                kubeconfig.replace("current-context", "context"),
+                "it has no current-context; write the cluster's context");
+    }
+
+    @Test
+    void whatIsNoYamlIsRefusedWithoutShowingIt() {
+        assertRefused(
+                "clusters: [hunter2",
+                "it is not YAML; store what 'kubectl config view --raw --flatten' writes");
     }
 
     private static void assertRefused(String kubeconfig, String problem) {
