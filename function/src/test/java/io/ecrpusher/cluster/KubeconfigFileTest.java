@@ -3,7 +3,9 @@ package io.ecrpusher.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.FormattingStyle;
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
@@ -11,6 +13,7 @@ import io.ecrpusher.failure.FailureException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,6 +22,8 @@ import java.util.List;
 class KubeconfigFileTest {
     private static final String PEM =
             "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n";
+
+    private static final String BASE64 = Base64.getEncoder().encodeToString(bytes(PEM));
 
     @ParameterizedTest
     @ValueSource(
@@ -73,6 +78,65 @@ class KubeconfigFileTest {
         assertRefused(
                 kubeconfig.replace("current-context", "context"),
                 "it has no current-context; write the cluster's context");
+    }
+
+    @Test
+    void aFileCountsForNothingBesideItsContent() throws FailureException {
+        ClusterEndpoint endpoint =
+                read(
+                        kubeconfig(
+                                "certificate-authority: /ca.crt, certificate-authority-data: "
+                                        + BASE64,
+                                "client-certificate: /c, client-key: /k, client-certificate-data: %s, client-key-data: %s"
+                                        .formatted(BASE64, BASE64)));
+        assertThat(endpoint.caPem()).isEqualTo(PEM);
+        assertThat(endpoint.clientPem()).contains(Credential.of(PEM + "\n" + PEM));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", certificate-authority-data: ''"})
+    void aFileWithoutItsContentIsRefused(String data) {
+        assertRefused(
+                kubeconfig("certificate-authority: /ca.crt" + data, "token: t"),
+                "it needs 'certificate-authority', which means something outside of it; write certificate-authority-data");
+    }
+
+    @Test
+    void whatIsEmptyIsNotSet() throws FailureException {
+        ClusterEndpoint endpoint =
+                read(
+                        kubeconfig(
+                                "certificate-authority: '', certificate-authority-data: '', proxy-url: '', tls-server-name: ''",
+                                "token: t, tokenFile: '', username: '', client-key: '', as: '', as-groups: [], as-user-extra: {}"));
+        assertThat(endpoint.token()).contains(Credential.of("t"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"---\n%s", "%s---\n", "%s---\nanother: [document\n"})
+    void theFirstDocumentCounts(String stream) throws FailureException {
+        String kubeconfig = kubeconfig("", "token: t");
+        assertThat(read(stream.formatted(kubeconfig))).isEqualTo(read(kubeconfig));
+    }
+
+    @Test
+    void jsonIsReadAsJsonAndNotAsYaml() throws FailureException {
+        String kubeconfig = kubeconfig("", "token: t");
+        Object document = new Yaml().load(kubeconfig);
+        String json =
+                new GsonBuilder()
+                        .setFormattingStyle(FormattingStyle.PRETTY.withIndent("\t"))
+                        .create()
+                        .toJson(document)
+                        .replace("/", "\\/");
+        assertThat(read(json)).isEqualTo(read(kubeconfig));
+    }
+
+    @Test
+    void yamlMayBeginAsJsonDoes() throws FailureException {
+        assertThat(
+                        read("{current-context: a, contexts: [{name: a, context: {cluster: c, user: u}}], clusters: [{name: c, cluster: {server: 'https://k8s.test'}}], users: [{name: u, user: {token: t}}]}")
+                                .token())
+                .contains(Credential.of("t"));
     }
 
     @Test
