@@ -48,6 +48,13 @@ class StoredAccessTest {
     }
 
     @Test
+    void schemeOfAServerMayBeInCapitals() {
+        String capitals = kubeconfig().replace("https:", "HTTPS:");
+
+        assertThat(run("kubeconfig: '%s'".formatted(secret(capitals)), false).failures()).isEmpty();
+    }
+
+    @Test
     void kubeconfigThatRunsAProgramIsRefusedWithWhatToWrite() {
         String exec = kubeconfig().replace("token:", "exec: {command: aws}, x:");
 

@@ -18,7 +18,7 @@ public enum Cause {
     NOT_AUTHENTICATED(false),
     /** AWS, the cluster or a proxy in front of it does not let the principal do this. */
     NOT_AUTHORIZED(false),
-    /** The API server's certificate is not signed by the cluster's CA. */
+    /** The API server's certificate is out of date, or not signed by the cluster's CA. */
     NOT_TRUSTED(false),
     /** There is no cluster of this name in this Region and account. */
     UNKNOWN_CLUSTER(false),

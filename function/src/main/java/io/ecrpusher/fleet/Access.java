@@ -6,7 +6,7 @@ import java.net.URI;
 public sealed interface Access {
     /** Whether {@code url} may be an API server's: {@code https://HOST} and perhaps a port. */
     static boolean isOfAServer(URI url) {
-        return "https".equals(url.getScheme())
+        return "https".equalsIgnoreCase(url.getScheme())
                 && url.getHost() != null
                 && url.getPort() != 0
                 && url.getPort() <= 65_535;

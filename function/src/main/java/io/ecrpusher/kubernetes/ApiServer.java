@@ -45,12 +45,14 @@ final class ApiServer implements Kubernetes {
 
     private final ApiClient client;
     private final Connections connections;
+    private final ConnectionFailures failures;
     private final HttpUrl base;
     private volatile Caller lastCaller = Caller.of(Credential.of(""));
 
-    ApiServer(ApiClient client, Connections connections) {
+    ApiServer(ApiClient client, Connections connections, ConnectionFailures failures) {
         this.client = client;
         this.connections = connections;
+        this.failures = failures;
         this.base = HttpUrl.get(client.getBasePath());
     }
 
@@ -289,7 +291,7 @@ final class ApiServer implements Kubernetes {
             }
             return body;
         } catch (IOException e) {
-            throw ConnectionFailures.of(e);
+            throw failures.of(e);
         }
     }
 

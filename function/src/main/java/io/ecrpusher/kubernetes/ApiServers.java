@@ -45,6 +45,7 @@ public final class ApiServers implements KubernetesConnector {
         Connections connections =
                 new Connections(new TlsDialer(server, certificateName, sockets, base));
         ApiClient client = new ApiClient(connections.under(base)).setBasePath(server.toString());
-        return new ApiServer(client, connections);
+        return new ApiServer(
+                client, connections, new ConnectionFailures(!endpoint.caPem().isEmpty()));
     }
 }

@@ -13,6 +13,9 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -58,17 +61,19 @@ final class ClientIdentity {
                             .results()
                             .map(found -> certificate(found.group()))
                             .toList();
-            Matcher key = KEY.matcher(pem.reveal());
-            if (chain.isEmpty() || !key.find()) {
+            Matcher found = KEY.matcher(pem.reveal());
+            if (chain.isEmpty() || !found.find()) {
                 throw new InvalidKeyException();
+            }
+            PrivateKey key = key(found.group(1), found.group(2));
+            if (!belongs(key, chain.getFirst().getPublicKey())) {
+                throw new FailureException(
+                        Cause.INVALID,
+                        "the client's key does not belong to its certificate; write the certificate that was issued for this key, before any other");
             }
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry(
-                    "client",
-                    key(key.group(1), key.group(2)),
-                    IN_MEMORY,
-                    chain.toArray(new Certificate[0]));
+            store.setKeyEntry("client", key, IN_MEMORY, chain.toArray(new Certificate[0]));
             KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
             factory.init(store, IN_MEMORY);
             return factory.getKeyManagers();
@@ -87,6 +92,26 @@ final class ClientIdentity {
                             new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** TLS would only find out by a connection that the server breaks. */
+    private static boolean belongs(PrivateKey key, PublicKey certified)
+            throws GeneralSecurityException {
+        Signature signature =
+                Signature.getInstance(
+                        switch (key.getAlgorithm()) {
+                            case "RSA" -> "SHA256withRSA";
+                            case "EC" -> "SHA256withECDSA";
+                            default -> key.getAlgorithm();
+                        });
+        signature.initSign(key);
+        byte[] signed = signature.sign();
+        try {
+            signature.initVerify(certified);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException _) {
+            return false; // of another algorithm, or another length
         }
     }
 

@@ -7,6 +7,7 @@ import io.ecrpusher.credential.Credential;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -105,6 +106,26 @@ class ClientIdentityTest {
                     .hasMessage(
                             "the client's certificate and key cannot be used; write both in PEM, the key without a password");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rsa-pkcs1, rsa-pkcs8",
+        "p256-sec1, p256-pkcs8",
+        "p256-sec1, p384-sec1",
+        "p521-sec1, p256-sec1",
+        "ed25519-pkcs8, p256-sec1",
+        "p256-sec1, ed25519-pkcs8",
+        "rsa-pkcs1, p256-sec1",
+        "p256-sec1, rsa-pkcs1"
+    })
+    void aKeyOfAnotherCertificateIsRefusedBeforeConnecting(String form, String other)
+            throws IOException {
+        String key = read(other).reveal().substring(certificate(read(other)).length());
+        Credential mixed = Credential.of(certificate(read(form)) + key);
+        assertThatThrownBy(() -> ClientIdentity.of(mixed))
+                .hasMessage(
+                        "the client's key does not belong to its certificate; write the certificate that was issued for this key, before any other");
     }
 
     private static String certificate(Credential pem) {

@@ -43,7 +43,7 @@ import javax.net.ssl.X509TrustManager;
 
 /** A certificate authority of its own, and the one server certificate that it has signed. */
 public final class CertificateAuthority {
-    private static final Duration LIFE = Duration.ofDays(365);
+    private static final Duration LIFE = Duration.ofDays(366);
     // Authorities are made by the hundred: one generator of randomness serves all.
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -57,13 +57,24 @@ public final class CertificateAuthority {
 
     /** A new authority that goes by {@code commonName}. */
     public static CertificateAuthority create(String commonName) {
+        return create(commonName, Instant.now().minus(Duration.ofDays(1)));
+    }
+
+    /** One whose certificates are valid for a year from {@code start} on. */
+    public static CertificateAuthority create(String commonName, Instant start) {
         try {
             KeyPair caKeys = ServerKeys.next();
             X500Name caName = name(commonName);
-            X509Certificate ca = signed(caName, caKeys, caName, caKeys, Role.AUTHORITY);
+            X509Certificate ca = signed(caName, caKeys, caName, caKeys, Role.AUTHORITY, start);
             KeyPair serverKeys = ServerKeys.next();
             X509Certificate server =
-                    signed(caName, caKeys, name(commonName + " server"), serverKeys, Role.SERVER);
+                    signed(
+                            caName,
+                            caKeys,
+                            name(commonName + " server"),
+                            serverKeys,
+                            Role.SERVER,
+                            start);
             return new CertificateAuthority(
                     ca, context(serverKeys.getPrivate(), new X509Certificate[] {server, ca}));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
@@ -136,15 +147,19 @@ public final class CertificateAuthority {
     }
 
     private static X509Certificate signed(
-            X500Name issuer, KeyPair issuerKeys, X500Name subject, KeyPair keys, Role role)
+            X500Name issuer,
+            KeyPair issuerKeys,
+            X500Name subject,
+            KeyPair keys,
+            Role role,
+            Instant start)
             throws GeneralSecurityException, OperatorCreationException, IOException {
-        Instant now = Instant.now();
         X509v3CertificateBuilder builder =
                 new JcaX509v3CertificateBuilder(
                         issuer,
                         new BigInteger(64, RANDOM).setBit(64),
-                        Date.from(now.minus(Duration.ofDays(1))),
-                        Date.from(now.plus(LIFE)),
+                        Date.from(start),
+                        Date.from(start.plus(LIFE)),
                         subject,
                         keys.getPublic());
         JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();

@@ -1,0 +1,171 @@
+package io.ecrpusher.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.FormattingStyle;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.FailureException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+class KubeconfigFileTest {
+    private static final String PEM =
+            "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n";
+
+    private static final String BASE64 = Base64.getEncoder().encodeToString(bytes(PEM));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"'####'", "' '", "'-----BEGIN CERTIFICATE-----'", "12345678", "bm8gUEVN"})
+    void anAuthorityThatCannotBeReadIsNeverTakenForNone(String data) {
+        assertRefused(
+                kubeconfig("certificate-authority-data: " + data, "token: t"),
+                "its certificate-authority-data is not the base64 of PEM; write the PEM's base64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[a]", "{a: b}", "true", "!!binary aGk="})
+    void anAuthorityThatIsNoTextIsNeverTakenForNone(String data) {
+        assertRefused(
+                kubeconfig("certificate-authority-data: " + data, "token: t"),
+                "its certificate-authority-data is not text; write it in quotes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client-certificate-data", "client-key-data"})
+    void aClientsPemThatCannotBeReadIsRefusedByName(String field) {
+        assertRefused(
+                kubeconfig("", "token: t, %s: '%s'".formatted(field, "####")),
+                "its %s is not the base64 of PEM; write the PEM's base64".formatted(field));
+    }
+
+    @Test
+    void base64MayBeBrokenIntoLines() throws FailureException {
+        String data = Base64.getMimeEncoder(16, new byte[] {'\n'}).encodeToString(bytes(PEM));
+        assertThat(
+                        read(kubeconfig(
+                                        "certificate-authority-data: \"%s\\n\""
+                                                .formatted(data.replace("\n", "\\n")),
+                                        "token: t"))
+                                .caPem())
+                .isEqualTo(PEM);
+    }
+
+    @Test
+    void aKubeconfigInsideOfSomethingElseIsToldFromOneWithoutAContext() {
+        String kubeconfig = kubeconfig("", "token: t");
+        for (String stored :
+                List.of(
+                        "{\"kubeconfig\":%s}".formatted(new Gson().toJson(kubeconfig)),
+                        Base64.getEncoder().encodeToString(bytes(kubeconfig)),
+                        Base64.getMimeEncoder().encodeToString(bytes(kubeconfig)),
+                        "eyJhbGciOi.a.token")) {
+            assertRefused(
+                    stored,
+                    "it is not a kubeconfig; store it as plain text, without JSON or base64 around it");
+        }
+        assertRefused(
+                kubeconfig.replace("current-context", "context"),
+                "it has no current-context; write the cluster's context");
+    }
+
+    @Test
+    void aFileCountsForNothingBesideItsContent() throws FailureException {
+        ClusterEndpoint endpoint =
+                read(
+                        kubeconfig(
+                                "certificate-authority: /ca.crt, certificate-authority-data: "
+                                        + BASE64,
+                                "client-certificate: /c, client-key: /k, client-certificate-data: %s, client-key-data: %s"
+                                        .formatted(BASE64, BASE64)));
+        assertThat(endpoint.caPem()).isEqualTo(PEM);
+        assertThat(endpoint.clientPem()).contains(Credential.of(PEM + "\n" + PEM));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", certificate-authority-data: ''"})
+    void aFileWithoutItsContentIsRefused(String data) {
+        assertRefused(
+                kubeconfig("certificate-authority: /ca.crt" + data, "token: t"),
+                "it needs 'certificate-authority', which means something outside of it; write certificate-authority-data");
+    }
+
+    @Test
+    void whatIsEmptyIsNotSet() throws FailureException {
+        ClusterEndpoint endpoint =
+                read(
+                        kubeconfig(
+                                "certificate-authority: '', certificate-authority-data: '', proxy-url: '', tls-server-name: ''",
+                                "token: t, tokenFile: '', username: '', client-key: '', as: '', as-groups: [], as-user-extra: {}"));
+        assertThat(endpoint.token()).contains(Credential.of("t"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"---\n%s", "%s---\n", "%s---\nanother: [document\n"})
+    void theFirstDocumentCounts(String stream) throws FailureException {
+        String kubeconfig = kubeconfig("", "token: t");
+        assertThat(read(stream.formatted(kubeconfig))).isEqualTo(read(kubeconfig));
+    }
+
+    @Test
+    void jsonIsReadAsJsonAndNotAsYaml() throws FailureException {
+        String kubeconfig = kubeconfig("", "token: t");
+        Object document = new Yaml().load(kubeconfig);
+        String json =
+                new GsonBuilder()
+                        .setFormattingStyle(FormattingStyle.PRETTY.withIndent("\t"))
+                        .create()
+                        .toJson(document)
+                        .replace("/", "\\/");
+        assertThat(read(json)).isEqualTo(read(kubeconfig));
+    }
+
+    @Test
+    void yamlMayBeginAsJsonDoes() throws FailureException {
+        assertThat(
+                        read("{current-context: a, contexts: [{name: a, context: {cluster: c, user: u}}], clusters: [{name: c, cluster: {server: 'https://k8s.test'}}], users: [{name: u, user: {token: t}}]}")
+                                .token())
+                .contains(Credential.of("t"));
+    }
+
+    @Test
+    void whatIsNoYamlIsRefusedWithoutShowingIt() {
+        assertRefused(
+                "clusters: [hunter2",
+                "it is not YAML; store what 'kubectl config view --raw --flatten' writes");
+    }
+
+    private static void assertRefused(String kubeconfig, String problem) {
+        assertThatThrownBy(() -> read(kubeconfig))
+                .hasMessage("the kubeconfig cannot be used: " + problem);
+    }
+
+    private static ClusterEndpoint read(String kubeconfig) throws FailureException {
+        return KubeconfigFile.read(Credential.of(kubeconfig), "");
+    }
+
+    private static String kubeconfig(String cluster, String user) {
+        return """
+        current-context: admin
+        contexts: [{name: admin, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "https://k8s.test:6443", %s}}]
+        users: [{name: u, user: {%s}}]
+        """
+                .formatted(cluster, user);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

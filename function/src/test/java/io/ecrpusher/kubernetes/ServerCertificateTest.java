@@ -1,0 +1,63 @@
+package io.ecrpusher.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.simulator.http.CertificateAuthority;
+import io.ecrpusher.simulator.http.HttpResponse;
+import io.ecrpusher.simulator.http.HttpsServer;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What is said of an API server's certificate that cannot be trusted. */
+class ServerCertificateTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    @Test
+    void anExpiredOneIsToldFromAnotherAuthoritys() {
+        var authority = CertificateAuthority.create("expired", now.minus(Duration.ofDays(367)));
+        assertNotTrusted(
+                authority,
+                authority.pem(),
+                "the API server's certificate expired at %s; renew it"
+                        .formatted(now.minus(Duration.ofDays(1))));
+    }
+
+    @Test
+    void oneThatIsNotYetValidIsToldFromAnotherAuthoritys() {
+        Instant tomorrow = now.plus(Duration.ofDays(1));
+        var authority = CertificateAuthority.create("early", tomorrow);
+        assertNotTrusted(
+                authority,
+                authority.pem(),
+                "the API server's certificate is not valid before %s; renew it, by a clock that is right"
+                        .formatted(tomorrow));
+    }
+
+    @Test
+    void oneOfTheClustersOwnAuthorityIsNotSaidToBeAnothersWhereNoneIsGiven() {
+        assertNotTrusted(
+                CertificateAuthority.create("own"),
+                "",
+                "the API server's certificate is not signed by any authority that Java trusts; write the cluster's CA as 'ca', or in a kubeconfig as certificate-authority-data");
+    }
+
+    private static void assertNotTrusted(
+            CertificateAuthority authority, String caPem, String detail) {
+        try (HttpsServer server = HttpsServer.start(authority, _ -> HttpResponse.text(200, ""))) {
+            assertThatThrownBy(
+                            () ->
+                                    new ApiServers(TIMEOUT, TIMEOUT)
+                                            .connect(new ClusterEndpoint(server.uri(), caPem))
+                                            .namespaces(Credential.of("token"), TIMEOUT))
+                    .hasMessage(detail);
+        }
+    }
+}
