@@ -31,6 +31,19 @@ final class ApplyContractTest extends KubernetesContract {
     }
 
     @Test
+    void anApplyThatStatesTheResourceVersionAndChangesNothingKeepsIt() throws InterruptedException {
+        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        Thread.sleep(1_100); // an owner's time has no fractions of a second
+        Answer second =
+                applySecret(
+                        "m1",
+                        "s",
+                        "'metadata':{'name':'s','resourceVersion':'%s'},'data':{'k':'dg=='}"
+                                .formatted(first.resourceVersion()));
+        assertThat(second.metadata()).isEqualTo(first.metadata());
+    }
+
+    @Test
     void anApplyThatChangesSomethingHasANewResourceVersion() {
         Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
         Answer second = applySecret("m1", "s", "'data':{'k':'dw=='}");
