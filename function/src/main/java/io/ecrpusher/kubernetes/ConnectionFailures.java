@@ -55,7 +55,7 @@ record ConnectionFailures(boolean caGiven) {
                 : "the API server's certificate is not signed by any authority that Java trusts; write the cluster's CA as 'ca', or in a kubeconfig as certificate-authority-data";
     }
 
-    /** What to say if the date is all that is wrong, of the server's certificate or one above. */
+    /** What to say if a date is what Java refused, of the server's certificate or one above. */
     private static Optional<String> outOfDate(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathValidatorException e
