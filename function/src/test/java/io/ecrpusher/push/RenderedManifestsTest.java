@@ -6,12 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.fleet.Format;
-import io.ecrpusher.fleet.HostStyle;
-import io.ecrpusher.fleet.NamespaceSelector;
-import io.ecrpusher.fleet.OnConflict;
-import io.ecrpusher.fleet.OnTypeChange;
-import io.ecrpusher.fleet.Registry;
+import io.ecrpusher.fleet.FleetFile;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.registry.RegistryToken;
 import io.ecrpusher.registry.RegistryTokens;
@@ -24,14 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class RenderedManifestsTest {
-    private static final Registry NEAR = registry("near", "eu-west-1");
-    private static final Registry DEAD = registry("dead", "us-east-1");
+    private static final String NEAR = "{name: near, regions: [eu-west-1]}";
+    private static final String DEAD = "{name: dead, regions: [us-east-1]}";
 
     private final AtomicInteger asked = new AtomicInteger();
 
@@ -90,7 +84,7 @@ class RenderedManifestsTest {
     private static RenderedManifests manifests(Duration left, RegistryTokens dead) {
         return new RenderedManifests(
                 source ->
-                        source.equals(TokenSource.of(DEAD).getFirst())
+                        source.equals(new TokenSource.Ecr("us-east-1", Optional.empty()))
                                 ? dead.tokenFor(source)
                                 : token(),
                 new Deadline(Clock.systemUTC(), Instant.now().plus(left)));
@@ -104,22 +98,18 @@ class RenderedManifestsTest {
                 Instant.MAX);
     }
 
-    private static Registry registry(String name, String region) {
-        return new Registry.Private(name, Optional.empty(), List.of(region), Optional.empty());
-    }
-
-    private static SecretSpec secret(String name, Registry... registries) {
-        return new SecretSpec(
-                name,
-                List.of(registries),
-                Format.DOCKERCONFIGJSON,
-                List.of(HostStyle.BARE),
-                NamespaceSelector.named(List.of("default")),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                OnConflict.REFUSE,
-                OnTypeChange.REFUSE,
-                Optional.empty());
+    private static SecretSpec secret(String name, String... registries) {
+        return FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [%s]
+                        secrets: [{name: %s, namespaces: [default]}]
+                        clusters: [{name: prod}]
+                        """
+                                .formatted(String.join(", ", registries), name),
+                        "eu-west-1")
+                .secrets()
+                .getFirst();
     }
 }
