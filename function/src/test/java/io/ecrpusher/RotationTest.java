@@ -323,6 +323,26 @@ class RotationTest {
     }
 
     @Test
+    void aClusterWithoutAnAuthorityOfItsOwnIsNotEntered() {
+        fleet.cluster("one", TWO);
+        fleet.simulator()
+                .awsServer()
+                .fault(
+                        Fault.respond(
+                                        HttpResponse.of(
+                                                200,
+                                                "application/json",
+                                                """
+                                                {"cluster": {"name": "one", "status": "ACTIVE", "endpoint": "https://127.0.0.1:1",
+                                                 "certificateAuthority": {"data": ""}}}"""))
+                                .when(request -> request.path().equals("/clusters/one")));
+        assertThat(fleet.with("CLUSTERS", "one").run().failures())
+                .singleElement()
+                .extracting(Report.Failure::cause)
+                .isEqualTo(Cause.NOT_READY);
+    }
+
+    @Test
     void aRegionThatDoesNotExistIsRefusedBeforeAnythingIsCalled() {
         fleet.with("CLUSTERS", "eu-wset-1/one");
         assertThatThrownBy(fleet::run)

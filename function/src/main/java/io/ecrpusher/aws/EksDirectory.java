@@ -10,12 +10,14 @@ import io.ecrpusher.fleet.Scope;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.Certificate;
 import software.amazon.awssdk.services.eks.model.ClusterStatus;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -78,12 +80,13 @@ public final class EksDirectory implements ClusterDirectory, ClusterLister {
     private static ClusterEndpoint describe(Cluster cluster, EksClient eks)
             throws FailureException {
         var found = eks.describeCluster(request -> request.name(cluster.name())).cluster();
-        if (found.endpoint() == null
-                || found.certificateAuthority() == null
-                || NOT_THERE.contains(found.status())) {
+        String ca =
+                Optional.ofNullable(found.certificateAuthority()).map(Certificate::data).orElse("");
+        // Without its own authority it would be trusted for any that Java trusts.
+        if (found.endpoint() == null || ca.isEmpty() || NOT_THERE.contains(found.status())) {
             throw new FailureException(Cause.NOT_READY, "the cluster is " + found.statusAsString());
         }
-        byte[] pem = Base64.getDecoder().decode(found.certificateAuthority().data());
+        byte[] pem = Base64.getDecoder().decode(ca);
         return new ClusterEndpoint(
                 URI.create(found.endpoint()),
                 new String(pem, StandardCharsets.US_ASCII),
