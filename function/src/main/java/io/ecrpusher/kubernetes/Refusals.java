@@ -108,7 +108,7 @@ final class Refusals {
         if (NOT_ALLOWED.matcher(status.message()).find()) {
             return failure(
                     Cause.NOT_AUTHORIZED,
-                    "RBAC must allow %s of %s (scripts/rbac prints what the fleet needs): %s"
+                    "RBAC must allow %s of %s (scripts/rbac prints what the fleet needs, with --sweep what sweeps do): %s"
                             .formatted(
                                     asked.verbs(),
                                     asked.where(),

@@ -70,7 +70,7 @@ class RefusalsTest {
         assertThat(failure.detail())
                 .contains("assumed-role/EcrPusherRotation2/me\" cannot list")
                 .startsWith(
-                        "RBAC must allow list of namespaces (scripts/rbac prints what the fleet needs)");
+                        "RBAC must allow list of namespaces (scripts/rbac prints what the fleet needs, with --sweep what sweeps do)");
     }
 
     @Test
