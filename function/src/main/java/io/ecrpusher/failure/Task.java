@@ -31,7 +31,7 @@ public final class Task<T> {
      */
     public T await(Duration most, String late) throws FailureException {
         try {
-            return future.get(most.toSeconds(), TimeUnit.SECONDS);
+            return future.get(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             throw new FailureException(Cause.OUT_OF_TIME, late);
         } catch (ExecutionException e) {

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import io.ecrpusher.Rotation;
@@ -53,12 +52,7 @@ public final class ClusterHandler implements RequestStreamHandler {
                     .stream()
                     .map(record -> message(record.getAsJsonObject()))
                     .toList();
-        } catch (JsonParseException
-                | IllegalStateException
-                | ClassCastException
-                | NullPointerException
-                | NumberFormatException
-                | UnsupportedOperationException _) {
+        } catch (RuntimeException _) {
             throw new InvalidEventException(
                     "the event holds no messages of a queue, which this function takes; to push clusters, invoke the function"
                             + " that the stack's output PushFunctionName names");

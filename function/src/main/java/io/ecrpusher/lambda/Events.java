@@ -49,7 +49,7 @@ final class Events {
         }
         // Who asks for some clusters in the wrong words must not get all of them.
         for (String field : object.keySet()) {
-            if (!FIELDS.contains(field) && FIELDS.stream().anyMatch(one -> isMeant(one, field))) {
+            if (isMistyped(field)) {
                 throw wrong("event has '%s'".formatted(field));
             }
         }
@@ -120,9 +120,9 @@ final class Events {
         throw wrong("event's %s are %s".formatted(field, asked.get(field)));
     }
 
-    private static boolean isMeant(String field, String written) {
-        String lower = written.toLowerCase(Locale.ROOT);
-        return lower.equals(field) || (lower + "s").equals(field);
+    private static boolean isMistyped(String field) {
+        String lower = field.toLowerCase(Locale.ROOT);
+        return !FIELDS.contains(field) && (FIELDS.contains(lower) || FIELDS.contains(lower + "s"));
     }
 
     private static InvalidEventException wrong(String what) {
