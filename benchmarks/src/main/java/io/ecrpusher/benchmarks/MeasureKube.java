@@ -5,22 +5,25 @@ import com.google.gson.JsonObject;
 
 import io.ecrpusher.cluster.BearerToken;
 import io.ecrpusher.cluster.CachedDirectory;
+import io.ecrpusher.cluster.ClusterAccess;
 import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.cluster.EndpointStore;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Fleet;
-import io.ecrpusher.fleet.FleetFile;
 import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.fleet.file.FleetFile;
 import io.ecrpusher.kubernetes.ApiServers;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.ClusterPush;
-import io.ecrpusher.push.Deadline;
 import io.ecrpusher.push.Outcome;
 import io.ecrpusher.push.Pusher;
 import io.ecrpusher.push.Retries;
 import io.ecrpusher.secret.RegistryLogin;
 import io.ecrpusher.secret.SecretManifest;
+import io.ecrpusher.settings.Settings;
+import io.ecrpusher.time.Deadline;
 
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -43,7 +46,6 @@ import java.util.stream.Collectors;
 final class MeasureKube {
     private static final String HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
     private static final int PASSWORD = 2_600; // about what ECR's have
-    private static final Retries RETRIES = new Retries(3, Duration.ofMillis(250));
 
     private static final Duration DISTANCE = Duration.ofMillis(50);
     private static final int ONE_BY_ONE = 40; // of which a round trip's time is taken
@@ -76,10 +78,18 @@ final class MeasureKube {
         this.pusher =
                 new Pusher(
                         new ClusterPush(
-                                new CachedDirectory(_ -> cluster),
-                                _ -> new BearerToken(server.token(), Instant.MAX),
-                                new ApiServers(Duration.ofSeconds(4), Duration.ofSeconds(8)),
-                                RETRIES));
+                                new ClusterAccess(
+                                        new CachedDirectory(
+                                                _ -> cluster,
+                                                EndpointStore.NONE,
+                                                Clock.systemUTC()),
+                                        _ -> new BearerToken(server.token(), Instant.MAX),
+                                        (_, arn) -> {
+                                            throw new IllegalStateException(arn);
+                                        }),
+                                new ApiServers(
+                                        Settings.API_CONNECT_TIMEOUT, Settings.API_READ_TIMEOUT),
+                                new Retries(Settings.API_ATTEMPTS, Settings.API_RETRY_PAUSE)));
     }
 
     static void main(String[] args) throws Exception {

@@ -4,7 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.fleet.Fleet;
-import io.ecrpusher.fleet.FleetFile;
+import io.ecrpusher.fleet.file.FleetFile;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
 

@@ -1,68 +1,58 @@
 package io.ecrpusher.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 
-import io.ecrpusher.Rotation;
+import io.ecrpusher.queue.QueuedApplication;
 import io.ecrpusher.queue.Worker;
 import io.ecrpusher.report.RunLog;
+import io.ecrpusher.run.Application;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
-/**
- * Lambda's door for the queue's workers: a batch of SQS messages comes in, the ids of those that
- * failed go out ({@code ReportBatchItemFailures}).
- */
-public final class ClusterHandler implements RequestStreamHandler {
+/** Handles the queue's messages for workers. */
+public final class ClusterHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final Clock clock = Clock.systemUTC();
-    private final Rotation rotation = Rotation.fromEnvironment(System.getenv(), clock);
+    private final QueuedApplication application =
+            new QueuedApplication(Application.of(System.getenv(), clock), System.getenv());
     private final RunLog log = new RunLog(System.out::println);
 
-    /** Works the batch off; never fails as a whole for what one message asks. */
+    /**
+     * Processes a batch. Returns the messages to deliver again, so that one can't fail the batch.
+     */
     @Override
-    public void handleRequest(InputStream event, OutputStream answer, Context context)
-            throws IOException {
-        String json = new String(event.readAllBytes(), StandardCharsets.UTF_8);
-        Worker worker = rotation.worker(Deadlines.of(context, clock));
-        JsonArray failures = new JsonArray();
-        for (String id : worker.work(messages(json), log::write, log::warn)) {
-            JsonObject failure = new JsonObject();
-            failure.addProperty("itemIdentifier", id);
-            failures.add(failure);
-        }
-        JsonObject response = new JsonObject();
-        response.add("batchItemFailures", failures);
-        answer.write(response.toString().getBytes(StandardCharsets.UTF_8));
+    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+        Worker worker = application.worker(Deadlines.of(context, clock));
+        return new SQSBatchResponse(
+                worker.process(messages(event), log::write, log::warn).stream()
+                        .map(SQSBatchResponse.BatchItemFailure::new)
+                        .toList());
     }
 
-    static List<Worker.Received> messages(String event) {
+    static List<Worker.Received> messages(SQSEvent event) {
+        if (event == null || event.getRecords() == null) {
+            throw notAQueueEvent();
+        }
+        return event.getRecords().stream().map(ClusterHandler::message).toList();
+    }
+
+    private static Worker.Received message(SQSEvent.SQSMessage message) {
         try {
-            return JsonParser.parseString(event)
-                    .getAsJsonObject()
-                    .getAsJsonArray("Records")
-                    .asList()
-                    .stream()
-                    .map(record -> message(record.getAsJsonObject()))
-                    .toList();
-        } catch (RuntimeException _) {
-            throw new InvalidEventException(
-                    "the event holds no messages of a queue, which this function takes; to push clusters, invoke the function"
-                            + " that the stack's output PushFunctionName names");
+            return new Worker.Received(
+                    message.getMessageId(),
+                    message.getBody(),
+                    Integer.parseInt(message.getAttributes().get("ApproximateReceiveCount")));
+        } catch (NullPointerException | NumberFormatException _) {
+            throw notAQueueEvent();
         }
     }
 
-    private static Worker.Received message(JsonObject record) {
-        return new Worker.Received(
-                record.get("messageId").getAsString(),
-                record.get("body").getAsString(),
-                record.getAsJsonObject("attributes").get("ApproximateReceiveCount").getAsInt());
+    private static InvalidEventException notAQueueEvent() {
+        return new InvalidEventException(
+                "the event holds no queue messages, which this function expects; to push clusters, invoke the"
+                        + " function named by the stack's output PushFunctionName");
     }
 }

@@ -2,18 +2,18 @@ package io.ecrpusher.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 
+import io.ecrpusher.settings.Settings;
+
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 
-/** Until when an invocation may push. */
+/** Computes when an invocation must stop pushing. */
 final class Deadlines {
-    // Kept back of the invocation's time, for the report.
-    private static final Duration RESERVE = Duration.ofSeconds(3);
-
     private Deadlines() {}
 
     static Instant of(Context context, Clock clock) {
-        return clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+        return clock.instant()
+                .plusMillis(context.getRemainingTimeInMillis())
+                .minus(Settings.REPORT_RESERVE);
     }
 }

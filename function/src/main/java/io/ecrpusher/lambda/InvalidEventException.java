@@ -1,6 +1,6 @@
 package io.ecrpusher.lambda;
 
-/** An event that asks for something in words that are not known; the message says what to write. */
+/** Thrown for an event that the function can't read. Its message says what to write instead. */
 public final class InvalidEventException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

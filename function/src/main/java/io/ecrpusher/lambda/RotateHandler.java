@@ -5,11 +5,15 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 
-import io.ecrpusher.Rotation;
 import io.ecrpusher.plan.Trigger;
-import io.ecrpusher.queue.Dispatch;
+import io.ecrpusher.queue.QueuedApplication;
 import io.ecrpusher.report.Report;
+import io.ecrpusher.report.ReportJson;
+import io.ecrpusher.report.ReportText;
 import io.ecrpusher.report.RunLog;
+import io.ecrpusher.run.Application;
+import io.ecrpusher.run.HandOff;
+import io.ecrpusher.run.Run;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,28 +24,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lambda's door: an EventBridge schedule's event comes in, the report goes out as JSON.
+ * Handles the schedule's event and all others that start a run. Returns the report as JSON.
  *
- * <p>The event is taken as a stream: the runtime's own mapping of it to a class costs a third of a
- * cold start.
+ * <p>Takes the event as a stream: mapping it to a class takes a third of a cold start.
  */
 public final class RotateHandler implements RequestStreamHandler {
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private final Clock clock = Clock.systemUTC();
-    private final Rotation rotation = Rotation.fromEnvironment(System.getenv(), clock);
+    private final QueuedApplication application =
+            new QueuedApplication(Application.of(System.getenv(), clock), System.getenv());
     private final RunLog log = new RunLog(System.out::println);
 
     /**
-     * Rotates the whole fleet, or sweeps it if the event says so; see {@link Events}.
+     * Runs what the event asks for; see {@link Events}. A fleet above the queue's threshold is
+     * enqueued.
      *
-     * <p>A fleet above the queue's threshold is not pushed here but enqueued.
-     *
-     * @throws RotationFailedException if some Secret was not written, after all others were: the
-     *     schedule's retry and the alarm have to see it
+     * @throws RotationFailedException if a Secret wasn't written, after everything else was, so
+     *     that the schedule retries and the alarm fires
      */
     @Override
-    public void handleRequest(InputStream event, OutputStream answer, Context context)
+    public void handleRequest(InputStream event, OutputStream output, Context context)
             throws IOException {
         Optional<Trigger> trigger =
                 Events.trigger(
@@ -50,36 +53,37 @@ public final class RotateHandler implements RequestStreamHandler {
         Map<String, Object> result =
                 trigger.isPresent()
                         ? run(trigger.get(), context)
-                        : Map.of("ignored", "the event is not about this fleet");
-        answer.write(JSON.toJson(result).getBytes(StandardCharsets.UTF_8));
+                        : Map.of("ignored", "the event isn't about this fleet");
+        output.write(JSON.toJson(result).getBytes(StandardCharsets.UTF_8));
     }
 
     private Map<String, Object> run(Trigger trigger, Context context) {
-        return switch (rotation.start(
+        return switch (application.start(
                 context.getAwsRequestId(), trigger, Deadlines.of(context, clock))) {
-            case Rotation.Pushed(Report report) -> finished(report);
-            case Rotation.Enqueued(Dispatch.Sent sent, Report report) -> enqueued(sent, report);
+            case Run.Result.Pushed(Report report) -> pushed(report);
+            case Run.Result.HandedOff(HandOff.HandedOff counts, Report report) ->
+                    enqueued(counts, report);
         };
     }
 
-    private Map<String, Object> finished(Report report) {
+    private Map<String, Object> pushed(Report report) {
         log.write(report);
         throwIfFailed(report);
-        return report.toMap();
+        return ReportJson.of(report);
     }
 
-    private static void throwIfFailed(Report report) {
-        if (report.failed()) {
-            throw new RotationFailedException(report.failureMessage());
-        }
-    }
-
-    private Map<String, Object> enqueued(Dispatch.Sent sent, Report report) {
+    private Map<String, Object> enqueued(HandOff.HandedOff handedOff, Report report) {
         Map<String, Object> counts =
-                Map.of("clusters", sent.clusters(), "messages", sent.messages());
+                Map.of("clusters", handedOff.clusters(), "messages", handedOff.messages());
         log.enqueued(counts);
         log.writeDetails(report);
         throwIfFailed(report);
         return Map.of("enqueued", counts);
+    }
+
+    private static void throwIfFailed(Report report) {
+        if (report.hasFailed()) {
+            throw new RotationFailedException(ReportText.message(report));
+        }
     }
 }

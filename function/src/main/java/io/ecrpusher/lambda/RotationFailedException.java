@@ -1,8 +1,8 @@
 package io.ecrpusher.lambda;
 
 /**
- * Some Secrets were not written. Carries no stack trace: the message is what matters, and Lambda
- * prints both.
+ * Thrown when some Secrets weren't written. Has no stack trace: Lambda prints the message, which
+ * says everything.
  */
 public final class RotationFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;

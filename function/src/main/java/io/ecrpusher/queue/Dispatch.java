@@ -1,34 +1,65 @@
 package io.ecrpusher.queue;
 
-import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.plan.ClusterJob;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.run.HandOff;
+import io.ecrpusher.settings.Settings;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/**
- * Divides large runs into jobs.
- *
- * @param threshold the most clusters that a run pushes by itself
- * @param window over which the jobs of a run are spread, evenly and each in the same place every
- *     time; at most 15 minutes, as SQS has it
- */
-public record Dispatch(JobQueue queue, int threshold, Duration window) {
-    /** Few enough that one is done in seconds; many enough that messages and fetches are few. */
-    static final int CLUSTERS_A_JOB = 10;
+/** Splits large runs into jobs for queue workers. */
+public final class Dispatch {
+    // The longest delay of SQS; creating a cluster takes about as long.
+    private static final Duration CLUSTER_CREATION = Duration.ofMinutes(15);
 
-    // The longest that SQS has; a cluster takes about as long to be made.
-    private static final Duration TO_BE_MADE = Duration.ofMinutes(15);
+    private final JobQueue queue;
+    private final int threshold;
+    private final Duration window;
+    private Enqueued enqueued = new Enqueued("", Set.of());
 
-    /** What was sent. */
-    public record Sent(int clusters, int messages) {}
+    /** The clusters that an earlier attempt of an event enqueued. */
+    private record Enqueued(String event, Set<ClusterId> clusters) {}
 
-    /** Whether {@code plan} is too large for one run, or too early. */
-    public boolean isFor(Plan plan, Trigger trigger) {
+    /**
+     * Creates a dispatch.
+     *
+     * @param threshold the most clusters that a run pushes itself
+     * @param window the time over which the jobs of a run are spread, each at the same place every
+     *     time; at most 15 minutes, the limit of SQS
+     */
+    public Dispatch(JobQueue queue, int threshold, Duration window) {
+        this.queue = queue;
+        this.threshold = threshold;
+        this.window = window;
+    }
+
+    /**
+     * Returns the hand-off for a run.
+     *
+     * @param event the ID of the event, the same in each attempt: Lambda repeats an event if part
+     *     of the fleet couldn't be found, and clusters enqueued before aren't enqueued again
+     */
+    public HandOff forEvent(String event) {
+        return (plan, trigger, startedAt) -> {
+            if (!accepts(plan, trigger)) {
+                return Optional.empty();
+            }
+            Plan remaining =
+                    enqueued.event().equals(event) ? plan.without(enqueued.clusters()) : plan;
+            List<DelayedJob> jobs = jobs(remaining, trigger, startedAt);
+            queue.send(jobs);
+            enqueued = new Enqueued(event, plan.clusters());
+            return Optional.of(new HandOff.HandedOff(remaining.jobs().size(), jobs.size()));
+        };
+    }
+
+    private boolean accepts(Plan plan, Trigger trigger) {
         return plan.jobs().size() > threshold || (isAwaited(trigger) && !plan.jobs().isEmpty());
     }
 
@@ -36,25 +67,18 @@ public record Dispatch(JobQueue queue, int threshold, Duration window) {
         return trigger instanceof Trigger.Push push && push.awaited();
     }
 
-    /** Sends the clusters of {@code plan} as jobs. */
-    public Sent send(Plan plan, Trigger trigger, Instant startedAt) throws FailureException {
-        List<Message> messages = messages(plan, trigger, startedAt);
-        queue.send(messages);
-        return new Sent(plan.jobs().size(), messages.size());
-    }
-
-    private List<Message> messages(Plan plan, Trigger trigger, Instant startedAt) {
-        List<String> ids = plan.jobs().stream().map(ClusterJob::cluster).map(c -> c.id()).toList();
-        List<Message> messages = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i += CLUSTERS_A_JOB) {
-            List<String> some = ids.subList(i, Math.min(i + CLUSTERS_A_JOB, ids.size()));
-            messages.add(
-                    new Message(
-                            new Job(trigger, startedAt, some, ""),
-                            isAwaited(trigger)
-                                    ? TO_BE_MADE
-                                    : Duration.ofSeconds(window.toSeconds() * i / ids.size())));
+    private List<DelayedJob> jobs(Plan plan, Trigger trigger, Instant startedAt) {
+        List<ClusterId> ids = plan.jobs().stream().map(job -> job.cluster().id()).toList();
+        List<DelayedJob> jobs = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i += Settings.CLUSTERS_PER_JOB) {
+            List<ClusterId> some =
+                    ids.subList(i, Math.min(i + Settings.CLUSTERS_PER_JOB, ids.size()));
+            Duration delay =
+                    isAwaited(trigger)
+                            ? CLUSTER_CREATION
+                            : Duration.ofSeconds(window.toSeconds() * i / ids.size());
+            jobs.add(new DelayedJob(new Job(trigger, startedAt, some, ""), delay));
         }
-        return messages;
+        return jobs;
     }
 }

@@ -1,6 +1,6 @@
 package io.ecrpusher.queue;
 
-/** A message that nobody here wrote; the message says what it is. */
+/** Thrown for a message that isn't a job; its message says why. */
 final class InvalidJobException extends Exception {
     private static final long serialVersionUID = 1;
 

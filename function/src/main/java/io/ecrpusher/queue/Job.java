@@ -6,30 +6,31 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.settings.Settings;
 
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What one message asks for. It holds names alone: whoever works it off reads the fleet and fetches
- * tokens by itself.
+ * The work that one queue message asks for. Holds names only: the worker reads the fleet and
+ * fetches tokens itself.
  *
- * @param startedAt when the run began that this is a part of
- * @param clusters their ids, see {@link io.ecrpusher.fleet.Cluster#id}
- * @param reason why it could not be done, of a job that is given up; else empty
+ * @param startedAt when the run started that the job is a part of
+ * @param reason why a dead letter failed; empty for other jobs
  */
-public record Job(Trigger trigger, Instant startedAt, List<String> clusters, String reason) {
+public record Job(Trigger trigger, Instant startedAt, List<ClusterId> clusters, String reason) {
     private static final int VERSION = 1;
-    private static final int LONGEST_REASON = 2000;
 
     public Job {
         clusters = List.copyOf(clusters);
     }
 
-    /** As a message's body. */
+    /** Returns the message body. */
     public String toJson() {
         JsonObject json = new JsonObject();
         json.addProperty("version", VERSION);
@@ -39,65 +40,84 @@ public record Job(Trigger trigger, Instant startedAt, List<String> clusters, Str
             case Trigger.Sweep(Duration window) ->
                     json.addProperty("sweepMinutes", window.toMinutes());
             case Trigger.Push push -> {
-                json.add("secrets", array(push.secrets()));
+                JsonArray secrets = new JsonArray();
+                push.secrets().forEach(secrets::add);
+                json.add("secrets", secrets);
                 json.addProperty("awaited", push.awaited());
             }
         }
-        json.add("clusters", array(clusters));
+        JsonArray ids = new JsonArray();
+        clusters.forEach(cluster -> ids.add(toJson(cluster)));
+        json.add("clusters", ids);
         if (!reason.isEmpty()) {
-            json.addProperty(
-                    "reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
+            int length = Math.min(reason.length(), Settings.DEAD_LETTER_REASON_LENGTH);
+            json.addProperty("reason", reason.substring(0, length));
         }
         return json.toString();
     }
 
+    private static JsonObject toJson(ClusterId cluster) {
+        JsonObject json = new JsonObject();
+        json.addProperty("region", cluster.region());
+        json.addProperty("name", cluster.name());
+        cluster.roleArn().ifPresent(arn -> json.addProperty("role", arn));
+        if (!cluster.eks()) {
+            json.addProperty("eks", false);
+        }
+        return json;
+    }
+
     /**
-     * Reads a message's body. A reason in it is of the past, and passed over.
+     * Reads a message body. Ignores the reason of a dead letter, which belongs to earlier attempts.
      *
-     * @throws InvalidJobException if it is none of ours
+     * @throws InvalidJobException if it isn't a job, or of another version
      */
     static Job parse(String body) throws InvalidJobException {
         try {
             JsonObject json = JsonParser.parseString(body).getAsJsonObject();
             if (json.get("version").getAsInt() != VERSION) {
                 throw new InvalidJobException(
-                        "it is of version %s, and this release knows %d"
+                        "the message has version %s; this release reads version %d"
                                 .formatted(json.get("version"), VERSION));
             }
             return new Job(
                     trigger(json),
                     Instant.parse(json.get("startedAt").getAsString()),
-                    list(json.get("clusters")),
+                    json.getAsJsonArray("clusters").asList().stream()
+                            .map(id -> cluster(id.getAsJsonObject()))
+                            .toList(),
                     "");
         } catch (JsonParseException
+                | ClassCastException
                 | IllegalStateException
                 | NullPointerException
                 | NumberFormatException
                 | UnsupportedOperationException
                 | DateTimeException _) {
-            throw new InvalidJobException("it is no job of ecr-pusher");
+            throw new InvalidJobException("the message isn't a job of ecr-pusher");
         }
     }
 
-    /** The clusters of a push stand in the job itself. */
+    /** The clusters of a push are those of the job. */
     private static Trigger trigger(JsonObject json) {
         if (json.has("sweepMinutes")) {
             return new Trigger.Sweep(Duration.ofMinutes(json.get("sweepMinutes").getAsInt()));
         }
         if (json.has("secrets")) {
-            return new Trigger.Push(
-                    List.of(), list(json.get("secrets")), json.get("awaited").getAsBoolean());
+            List<String> secrets =
+                    json.getAsJsonArray("secrets").asList().stream()
+                            .map(JsonElement::getAsString)
+                            .toList();
+            return new Trigger.Push(List.of(), secrets, json.get("awaited").getAsBoolean());
         }
         return new Trigger.Rotate();
     }
 
-    private static JsonArray array(List<String> texts) {
-        JsonArray array = new JsonArray();
-        texts.forEach(array::add);
-        return array;
-    }
-
-    private static List<String> list(JsonElement array) {
-        return array.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList();
+    private static ClusterId cluster(JsonObject json) {
+        return new ClusterId(
+                json.get("region").getAsString(),
+                json.get("name").getAsString(),
+                Optional.ofNullable(json.get("role")).map(JsonElement::getAsString),
+                !json.has("eks") || json.get("eks").getAsBoolean());
     }
 }

@@ -4,13 +4,13 @@ import io.ecrpusher.failure.FailureException;
 
 import java.util.List;
 
-/** Where jobs wait for a worker. */
+/** Queues jobs for workers. */
 @FunctionalInterface
 public interface JobQueue {
     /**
-     * Sends all of {@code messages}.
+     * Sends all of {@code jobs}.
      *
-     * @throws FailureException if some could not be sent; to send all of them again does no harm
+     * @throws FailureException if some couldn't be sent; sending all of them again does no harm
      */
-    void send(List<Message> messages) throws FailureException;
+    void send(List<DelayedJob> jobs) throws FailureException;
 }

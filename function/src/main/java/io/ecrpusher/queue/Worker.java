@@ -1,9 +1,10 @@
 package io.ecrpusher.queue;
 
 import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.report.Report;
+import io.ecrpusher.report.ReportText;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,44 +13,49 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Works jobs off. What fails comes back, and at last goes to the dead letters with its reason. */
+/**
+ * Processes queue messages. A failed job is retried, and finally becomes a dead letter with its
+ * reason.
+ */
 public final class Worker {
-    private final Pushes pushes;
+    private final JobPush push;
     private final JobQueue deadLetters;
-    private final int receives;
+    private final int maxReceives;
 
     /** Pushes the clusters of a job. */
     @FunctionalInterface
-    public interface Pushes {
-        /** What became of each; a cluster that the fleet no longer has is a warning. */
+    public interface JobPush {
+        /** Returns the report. A cluster that the fleet no longer contains is a warning. */
         Report push(Job job);
     }
 
     /**
-     * A message as it came.
+     * A received message.
      *
-     * @param receiveCount how often it has come, this time included
+     * @param receiveCount how many times it has been received, including this time
      */
     public record Received(String id, String body, int receiveCount) {}
 
     /**
-     * @param deadLetters takes what is given up
-     * @param receives how often a message may come before it is given up
+     * Creates a worker.
+     *
+     * @param deadLetters receives failed jobs
+     * @param maxReceives how many times a job is received before it becomes a dead letter
      */
-    public Worker(Pushes pushes, JobQueue deadLetters, int receives) {
-        this.pushes = pushes;
+    public Worker(JobPush push, JobQueue deadLetters, int maxReceives) {
+        this.push = push;
         this.deadLetters = deadLetters;
-        this.receives = receives;
+        this.maxReceives = maxReceives;
     }
 
     /**
-     * Works {@code messages} off, one after the other.
+     * Processes {@code messages}, one after the other.
      *
-     * @param reports gets the report of each that asks for pushes
-     * @param warnings gets a line about each other one
-     * @return the ids of those that have to come back; the others are done with
+     * @param reports receives the report of each job
+     * @param warnings receives a line about each message that isn't a job or fails unexpectedly
+     * @return the IDs of the messages to deliver again
      */
-    public List<String> work(
+    public List<String> process(
             List<Received> messages, Consumer<Report> reports, Consumer<String> warnings) {
         List<String> failed = new ArrayList<>();
         for (Received message : messages) {
@@ -58,19 +64,20 @@ public final class Worker {
                     failed.add(message.id());
                 }
             } catch (InvalidJobException e) {
-                // The queue's own redrive brings it to the dead letters, where somebody sees it.
+                // The queue's redrive policy moves it to the dead letter queue.
                 warnings.accept("message %s: %s".formatted(message.id(), e.getMessage()));
                 failed.add(message.id());
             } catch (InvalidFleetException e) {
-                throw e; // concerns every message
+                throw e; // affects every message
             } catch (RuntimeException e) {
                 warnings.accept(
                         "message %s: %s"
-                                .formatted(message.id(), FailureException.ofDefect(e).detail()));
+                                .formatted(message.id(), FailureException.unexpected(e).detail()));
                 failed.add(message.id());
             } catch (FailureException e) {
                 warnings.accept(
-                        "message %s could not be given up: %s".formatted(message.id(), e.detail()));
+                        "message %s can't be moved to the dead letter queue: %s"
+                                .formatted(message.id(), e.detail()));
                 failed.add(message.id());
             }
         }
@@ -80,30 +87,28 @@ public final class Worker {
     private boolean isDone(Received message, Consumer<Report> reports)
             throws InvalidJobException, FailureException {
         Job job = Job.parse(message.body());
-        Report report = pushes.push(job);
+        Report report = push.push(job);
         reports.accept(report);
-        if (!report.failed()) {
+        if (!report.hasFailed()) {
             return true;
         }
-        if (message.receiveCount() < receives) {
+        if (message.receiveCount() < maxReceives) {
             return false;
         }
-        deadLetters.send(List.of(new Message(givenUp(job, report), Duration.ZERO)));
+        deadLetters.send(List.of(new DelayedJob(deadLetter(job, report), Duration.ZERO)));
         return true;
     }
 
-    /** Only what failed: sent back to the queue some day, it is tried again. */
-    private static Job givenUp(Job job, Report report) {
-        Set<String> clusters =
-                report.failures().stream().map(Report.Failure::cluster).collect(Collectors.toSet());
+    /** Contains only the clusters that failed, so that it can be sent to the queue again. */
+    private static Job deadLetter(Job job, Report report) {
+        Set<ClusterId> failed =
+                report.failures().stream()
+                        .flatMap(failure -> failure.cluster().stream())
+                        .collect(Collectors.toSet());
         return new Job(
                 job.trigger(),
                 job.startedAt(),
-                job.clusters().stream()
-                        .filter(id -> clusters.contains(Cluster.placeOf(id)))
-                        .toList(),
-                report.failures().stream()
-                        .map(Report.Failure::toString)
-                        .collect(Collectors.joining("\n")));
+                job.clusters().stream().filter(failed::contains).toList(),
+                report.failures().stream().map(ReportText::line).collect(Collectors.joining("\n")));
     }
 }

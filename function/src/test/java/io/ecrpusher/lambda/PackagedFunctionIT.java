@@ -2,9 +2,6 @@ package io.ecrpusher.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-
 import io.ecrpusher.simulator.Simulator;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.Principal;
@@ -13,14 +10,11 @@ import io.ecrpusher.simulator.lambda.InvocationResult;
 import io.ecrpusher.simulator.lambda.LambdaFunction;
 import io.ecrpusher.simulator.lambda.LambdaSettings;
 
-import org.joda.time.DateTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,8 +76,8 @@ class PackagedFunctionIT {
         assertThat(failed.errorMessage())
                 .isEqualTo(
                         """
-                        1 of 2 Secrets were written; the others were not:
-                          eu-west-1/two: UNREACHABLE: the connection to the API server was refused (default/ecr-pull, the next run tries again)""");
+                        1 of 2 Secrets were written. Not written:
+                          eu-west-1/two: UNREACHABLE: the connection to the API server was refused (default/ecr-pull; retried in the next run)""");
         assertThat(one.kubernetes().secret("default", "ecr-pull")).isPresent();
         assertThat(failed.log()).noneMatch(line -> line.contains("at io.ecrpusher"));
         assertHoldsNoCredential(failed);
@@ -140,23 +134,21 @@ class PackagedFunctionIT {
         }
     }
 
+    /** See "Schedule an AWS Lambda function" in the EventBridge user guide. */
     private static String scheduledEvent() {
-        ScheduledEvent event =
-                new ScheduledEvent()
-                        .withId("89d1a02d-5ec7-412e-82f5-13505f849b41")
-                        .withSource("aws.events")
-                        .withDetailType("Scheduled Event")
-                        .withAccount("111122223333")
-                        .withRegion("eu-west-1")
-                        .withTime(new DateTime(0))
-                        .withResources(
-                                List.of("arn:aws:events:eu-west-1:111122223333:rule/ecr-pusher"))
-                        .withDetail(Map.of());
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        LambdaEventSerializers.serializerFor(
-                        ScheduledEvent.class, ScheduledEvent.class.getClassLoader())
-                .toJson(event, json);
-        return json.toString(StandardCharsets.UTF_8);
+        return """
+               {
+                 "version": "0",
+                 "id": "89d1a02d-5ec7-412e-82f5-13505f849b41",
+                 "detail-type": "Scheduled Event",
+                 "source": "aws.events",
+                 "account": "111122223333",
+                 "time": "2026-01-01T00:00:00Z",
+                 "region": "eu-west-1",
+                 "resources": ["arn:aws:events:eu-west-1:111122223333:rule/ecr-pusher"],
+                 "detail": {}
+               }
+               """;
     }
 
     private void assertHoldsNoCredential(InvocationResult result) {

@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.aws.FleetReader;
-import io.ecrpusher.aws.S3Answers;
+import io.ecrpusher.aws.S3EndpointStore;
+import io.ecrpusher.aws.SecretsManagerReader;
 import io.ecrpusher.aws.SqsQueue;
-import io.ecrpusher.aws.StoredAccess;
-import io.ecrpusher.cluster.AnswerStore;
+import io.ecrpusher.cluster.EndpointStore;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.fleet.Access;
+import io.ecrpusher.fleet.AccessMethod;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Role;
-import io.ecrpusher.plan.Trigger;
-import io.ecrpusher.queue.Job;
-import io.ecrpusher.queue.Message;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +31,6 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,14 +91,14 @@ class AwsEdgesIT {
         try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
             createBucket(s3);
         }
-        AnswerStore answers = new S3Answers(clients(), LocalStack.REGION, id);
+        EndpointStore answers = new S3EndpointStore(clients(), LocalStack.REGION, id);
         assertThat(answers.read("clusters/a.json")).isEmpty();
         answers.write("clusters/a.json", "{}");
         assertThat(answers.read("clusters/a.json")).contains("{}");
         answers.delete("clusters/a.json");
         answers.delete("clusters/a.json");
         assertThat(answers.read("clusters/a.json")).isEmpty();
-        AnswerStore none = new S3Answers(clients(), LocalStack.REGION, "none-" + id);
+        EndpointStore none = new S3EndpointStore(clients(), LocalStack.REGION, "none-" + id);
         assertThatThrownBy(() -> none.read("clusters/a.json"))
                 .hasMessageContaining("s3:GetObject of bucket none-" + id)
                 .hasMessageContaining("NoSuchBucket");
@@ -129,16 +125,9 @@ class AwsEdgesIT {
         List<String> received = new ArrayList<>();
         try (SqsClient sqs = aws.client(SqsClient.builder())) {
             String url = sqs.createQueue(request -> request.queueName(id)).queueUrl();
-            List<Message> messages = new ArrayList<>();
+            List<SqsQueue.Message> messages = new ArrayList<>();
             for (int i = 0; i < 25; i++) {
-                messages.add(
-                        new Message(
-                                new Job(
-                                        new Trigger.Rotate(),
-                                        Instant.EPOCH,
-                                        List.of("eu-west-1/c" + i),
-                                        ""),
-                                Duration.ZERO));
+                messages.add(new SqsQueue.Message("job " + i, Duration.ZERO));
             }
             new SqsQueue(clients(), LocalStack.REGION, url).send(messages);
             for (int i = 0; i < 25 && received.size() < 25; i++) {
@@ -152,7 +141,7 @@ class AwsEdgesIT {
             }
             assertThat(received)
                     .containsExactlyInAnyOrderElementsOf(
-                            messages.stream().map(message -> message.job().toJson()).toList());
+                            messages.stream().map(SqsQueue.Message::body).toList());
         }
     }
 
@@ -163,11 +152,7 @@ class AwsEdgesIT {
                         clients(),
                         LocalStack.REGION,
                         aws.endpoint() + "/" + LocalStack.ACCOUNT + "/none-" + id);
-        Message message =
-                new Message(
-                        new Job(new Trigger.Rotate(), Instant.EPOCH, List.of("x"), ""),
-                        Duration.ZERO);
-        assertThatThrownBy(() -> queue.send(List.of(message)))
+        assertThatThrownBy(() -> queue.send(List.of(new SqsQueue.Message("job", Duration.ZERO))))
                 .hasMessageContaining("sqs:SendMessage");
     }
 
@@ -184,22 +169,22 @@ class AwsEdgesIT {
         try (SecretsManagerClient manager = aws.client(SecretsManagerClient.builder())) {
             arn = manager.createSecret(request -> request.name(id).secretString("abc\n")).arn();
         }
-        assertThat(token(arn).reveal()).isEqualTo("abc");
-        assertThatThrownBy(() -> token(arn.replace(id, "none")))
+        assertThat(secret(arn).reveal()).isEqualTo("abc\n");
+        assertThatThrownBy(() -> secret(arn.replace(id, "none")))
                 .hasMessageContaining("secretsmanager:GetSecretValue of ")
                 .hasMessageContaining("ResourceNotFoundException");
     }
 
-    private static Credential token(String arn) throws FailureException {
+    private static Credential secret(String arn) throws FailureException {
         Cluster cluster =
                 new Cluster(
                         "on-prem",
                         LocalStack.REGION,
                         Optional.empty(),
-                        new Access.Token(URI.create("https://k8s.example.com"), "", arn),
+                        new AccessMethod.Token(URI.create("https://k8s.example.com"), "", arn),
                         List.of(),
                         List.of());
-        return new StoredAccess(clients(), null, null).tokenFor(cluster).value();
+        return new SecretsManagerReader(clients()).read(cluster, arn);
     }
 
     private static AwsClients clients() {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.run.HandOff;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,25 +24,29 @@ import java.util.stream.IntStream;
 
 class DispatchTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private final List<Message> sent = new ArrayList<>();
+    private static final ClusterId SPOKE =
+            new ClusterId("us-east-1", "b", Optional.of("arn:aws:iam::444455556666:role/r"), true);
+    private static final ClusterId ON_PREM =
+            new ClusterId("us-east-1", "b", Optional.empty(), false);
+
+    private final List<DelayedJob> sent = new ArrayList<>();
     private final Dispatch dispatch = new Dispatch(sent::addAll, 20, Duration.ofMinutes(10));
 
     @Test
-    void aRunIsDividedAboveTheThresholdAlone() {
-        assertThat(dispatch.isFor(plan(20), new Trigger.Rotate())).isFalse();
-        assertThat(dispatch.isFor(plan(21), new Trigger.Rotate())).isTrue();
+    void aRunIsDividedAboveTheThresholdAlone() throws FailureException {
+        assertThat(offer(plan(20), new Trigger.Rotate())).isEmpty();
+        assertThat(offer(plan(21), new Trigger.Rotate())).isPresent();
     }
 
     @Test
     void everyClusterIsInOneMessageAndTheyAreSpreadOverTheWindow() throws FailureException {
-        assertThat(dispatch.send(plan(95), new Trigger.Rotate(), NOON))
-                .isEqualTo(new Dispatch.Sent(95, 10));
+        assertThat(offer(plan(95), new Trigger.Rotate())).contains(new HandOff.HandedOff(95, 10));
         assertThat(sent.stream().flatMap(message -> message.job().clusters().stream()))
                 .containsExactlyElementsOf(
-                        IntStream.range(0, 95).mapToObj(i -> "eu-west-1/c" + i).toList());
+                        IntStream.range(0, 95).mapToObj(i -> id("c" + i)).toList());
         assertThat(sent.getFirst().delay()).isZero();
         assertThat(sent)
-                .extracting(Message::delay)
+                .extracting(DelayedJob::delay)
                 .isSorted()
                 .allMatch(delay -> delay.compareTo(Duration.ofMinutes(10)) < 0);
         assertThat(sent.getLast().delay()).isGreaterThan(Duration.ofMinutes(9));
@@ -49,10 +55,9 @@ class DispatchTest {
     @Test
     void aClusterThatIsBeingMadeHasAQuarterOfAnHour() throws FailureException {
         Trigger created = Trigger.Push.ofNew("c0");
-        assertThat(dispatch.isFor(plan(0), created)).isFalse();
-        assertThat(dispatch.isFor(plan(1), created)).isTrue();
-        dispatch.send(plan(1), created, NOON);
-        assertThat(sent).extracting(Message::delay).containsExactly(Duration.ofMinutes(15));
+        assertThat(offer(plan(0), created)).isEmpty();
+        assertThat(offer(plan(1), created)).isPresent();
+        assertThat(sent).extracting(DelayedJob::delay).containsExactly(Duration.ofMinutes(15));
     }
 
     @Test
@@ -63,7 +68,7 @@ class DispatchTest {
                         new Trigger.Sweep(Duration.ofMinutes(15)),
                         new Trigger.Push(List.of(), List.of("ecr-pull", "mine")),
                         new Trigger.Push(List.of(), List.of(), true))) {
-            Job job = new Job(trigger, NOON, List.of("eu-west-1/a", "us-east-1/b"), "");
+            Job job = new Job(trigger, NOON, List.of(id("a"), SPOKE, ON_PREM), "");
             assertThat(Job.parse(job.toJson())).isEqualTo(job);
         }
     }
@@ -77,16 +82,26 @@ class DispatchTest {
                 "{}",
                 "{\"version\":1}",
                 "{\"version\":1,\"startedAt\":\"x\",\"clusters\":[]}",
-                "{\"version\":1,\"startedAt\":\"2026-01-01T12:00:00Z\",\"clusters\":[{}]}"
+                "{\"version\":1,\"startedAt\":\"2026-01-01T12:00:00Z\",\"clusters\":[{}]}",
+                "{\"version\":1,\"startedAt\":\"2026-01-01T12:00:00Z\",\"clusters\":[\"eu-west-1/a\"]}"
             })
     void whatIsNoJobIsRefused(String body) {
-        assertThatThrownBy(() -> Job.parse(body)).hasMessage("it is no job of ecr-pusher");
+        assertThatThrownBy(() -> Job.parse(body))
+                .hasMessage("the message isn't a job of ecr-pusher");
     }
 
     @Test
     void aJobOfAnotherVersionSaysSo() {
         assertThatThrownBy(() -> Job.parse("{\"version\":2}"))
-                .hasMessage("it is of version 2, and this release knows 1");
+                .hasMessage("the message has version 2; this release reads version 1");
+    }
+
+    private Optional<HandOff.HandedOff> offer(Plan plan, Trigger trigger) throws FailureException {
+        return dispatch.forEvent("an event").offer(plan, trigger, NOON);
+    }
+
+    private static ClusterId id(String name) {
+        return new ClusterId("eu-west-1", name, Optional.empty(), true);
     }
 
     private static Plan plan(int clusters) {

@@ -3,6 +3,8 @@ package io.ecrpusher.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.Problem;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.report.Report;
 
@@ -12,14 +14,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 class WorkerTest {
     private static final int RECEIVES = 3;
+    private static final ClusterId GOOD =
+            new ClusterId("eu-west-1", "good", Optional.empty(), true);
+    private static final ClusterId BAD =
+            new ClusterId(
+                    "eu-west-1", "bad", Optional.of("arn:aws:iam::444455556666:role/r"), true);
     private static final Job JOB =
             new Job(
                     new Trigger.Rotate(),
                     Instant.parse("2026-01-01T12:00:00Z"),
-                    List.of("eu-west-1/good", "eu-west-1/bad as arn:aws:iam::444455556666:role/r"),
+                    List.of(GOOD, BAD),
                     "");
 
     private final List<Job> pushed = new ArrayList<>();
@@ -40,7 +48,8 @@ class WorkerTest {
                                 new Worker.Received("poison", "{\"a\":1}", 1),
                                 new Worker.Received("good", JOB.toJson(), 1)))
                 .containsExactly("poison");
-        assertThat(warnings).containsExactly("message poison: it is no job of ecr-pusher");
+        assertThat(warnings)
+                .containsExactly("message poison: the message isn't a job of ecr-pusher");
         assertThat(pushed).containsExactly(JOB);
     }
 
@@ -58,7 +67,7 @@ class WorkerTest {
                         RECEIVES);
         Job empty = new Job(JOB.trigger(), JOB.startedAt(), List.of(), "");
         assertThat(
-                        broken.work(
+                        broken.process(
                                 List.of(
                                         new Worker.Received("odd", empty.toJson(), 1),
                                         new Worker.Received("good", JOB.toJson(), 1)),
@@ -67,7 +76,7 @@ class WorkerTest {
                 .containsExactly("odd");
         assertThat(warnings)
                 .containsExactly(
-                        "message odd: a defect of ecr-pusher: java.lang.IllegalStateException");
+                        "message odd: unexpected error java.lang.IllegalStateException; please report it");
         assertThat(pushed).containsExactly(JOB);
     }
 
@@ -85,7 +94,7 @@ class WorkerTest {
                                 JOB.trigger(),
                                 JOB.startedAt(),
                                 List.of(JOB.clusters().getLast()),
-                                "eu-west-1/bad in 444455556666: UNREACHABLE: no answer (default/ecr-pull, the next run tries again)"));
+                                "eu-west-1/bad in 444455556666: UNREACHABLE: no answer (default/ecr-pull; retried in the next run)"));
     }
 
     @Test
@@ -99,16 +108,16 @@ class WorkerTest {
     }
 
     private List<String> work(Worker.Received... messages) {
-        return worker.work(List.of(messages), _ -> {}, warnings::add);
+        return worker.process(List.of(messages), _ -> {}, warnings::add);
     }
 
     private Report push(Job job) {
         pushed.add(job);
         Report.Failure failure =
                 new Report.Failure(
-                        "eu-west-1/bad in 444455556666",
-                        Cause.UNREACHABLE,
-                        "no answer",
+                        Optional.of(BAD),
+                        BAD.toString(),
+                        new Problem(Cause.UNREACHABLE, "no answer"),
                         List.of("default/ecr-pull"));
         return new Report(
                 List.of(), failing ? List.of(failure) : List.of(), List.of(), Duration.ZERO);

@@ -1,0 +1,61 @@
+package io.ecrpusher.aws;
+
+import io.ecrpusher.cluster.EndpointStore;
+import io.ecrpusher.failure.FailureException;
+
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** Answers as objects of a bucket. */
+public final class S3EndpointStore implements EndpointStore {
+    private final S3Client s3;
+    private final String bucket;
+
+    /**
+     * @param region of the bucket
+     */
+    public S3EndpointStore(AwsClients clients, String region, String bucket) {
+        this.s3 = clients.build(S3Client.builder(), region, Optional.empty());
+        this.bucket = bucket;
+    }
+
+    @Override
+    public Optional<String> read(String key) throws FailureException {
+        try {
+            return Optional.of(
+                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asUtf8String());
+        } catch (NoSuchKeyException | UncheckedIOException _) { // the latter: it is not UTF-8
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw failure(e, "s3:GetObject");
+        }
+    }
+
+    @Override
+    public void write(String key, String answer) throws FailureException {
+        try {
+            s3.putObject(
+                    request -> request.bucket(bucket).key(key), RequestBody.fromString(answer));
+        } catch (SdkException e) {
+            throw failure(e, "s3:PutObject");
+        }
+    }
+
+    @Override
+    public void delete(String key) throws FailureException {
+        try {
+            s3.deleteObject(request -> request.bucket(bucket).key(key));
+        } catch (SdkException e) {
+            throw failure(e, "s3:DeleteObject");
+        }
+    }
+
+    private FailureException failure(SdkException failure, String asked) {
+        return AwsErrors.failure(failure, asked + " of bucket " + bucket);
+    }
+}

@@ -1,0 +1,48 @@
+package io.ecrpusher.aws;
+
+import io.ecrpusher.cluster.AccessSecrets;
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.Scope;
+
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Reads the secrets that open clusters outside EKS from AWS Secrets Manager. */
+public final class SecretsManagerReader implements AccessSecrets {
+    private final AwsClients clients;
+    private final ConcurrentMap<Scope, SecretsManagerClient> byScope = new ConcurrentHashMap<>();
+
+    /** Creates a reader that calls AWS with {@code clients}. */
+    public SecretsManagerReader(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Credential read(Cluster cluster, String arn) throws FailureException {
+        SecretsManagerClient client =
+                byScope.computeIfAbsent(
+                        cluster.scope(),
+                        scope ->
+                                clients.build(
+                                        SecretsManagerClient.builder(),
+                                        scope.region(),
+                                        scope.role()));
+        String call = "secretsmanager:GetSecretValue of " + arn;
+        try {
+            String text = client.getSecretValue(request -> request.secretId(arn)).secretString();
+            if (text == null || text.isBlank()) {
+                throw new FailureException(
+                        Cause.INVALID, call + ": the secret holds no text; store it as plain text");
+            }
+            return Credential.of(text);
+        } catch (SdkException e) {
+            throw AwsErrors.failure(e, call);
+        }
+    }
+}

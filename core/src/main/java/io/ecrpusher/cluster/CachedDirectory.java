@@ -1,0 +1,78 @@
+package io.ecrpusher.cluster;
+
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.ClusterId;
+import io.ecrpusher.settings.Settings;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Remembers the endpoints of EKS clusters, which rarely change: in this process, and in a store for
+ * later ones.
+ */
+public final class CachedDirectory implements ClusterDirectory {
+    private final ClusterDirectory directory;
+    private final StoredEndpoints stored;
+    private final Clock clock;
+    private final ConcurrentMap<ClusterId, CachedEndpoint> known = new ConcurrentHashMap<>();
+
+    /**
+     * Creates a directory that remembers the endpoints of {@code directory}, also in {@code store}.
+     */
+    public CachedDirectory(ClusterDirectory directory, EndpointStore store, Clock clock) {
+        this.directory = directory;
+        this.stored = new StoredEndpoints(store, clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public ClusterEndpoint describe(Cluster cluster) throws FailureException {
+        CachedEndpoint endpoint = known.get(cluster.id());
+        if (endpoint == null || isExpired(endpoint)) {
+            Optional<CachedEndpoint> found = stored.of(cluster).filter(one -> !isExpired(one));
+            endpoint = found.isPresent() ? found.get() : ask(cluster);
+            known.put(cluster.id(), endpoint);
+        }
+        return endpoint.endpoint();
+    }
+
+    /** Drops the endpoint of {@code cluster}, so that the next lookup asks EKS. */
+    public void forget(Cluster cluster) {
+        known.remove(cluster.id());
+        stored.drop(cluster);
+    }
+
+    /** Returns why endpoints can't be stored at present; empty if they can. */
+    public Optional<String> storeProblem() {
+        return stored.problem();
+    }
+
+    private CachedEndpoint ask(Cluster cluster) throws FailureException {
+        ClusterEndpoint endpoint = directory.describe(cluster);
+        Instant now = clock.instant();
+        if (cluster.tagged(endpoint.tags()).secrets().isEmpty()) {
+            return new CachedEndpoint(endpoint, now.plus(Settings.UNTAGGED_ENDPOINT_LIFE));
+        }
+        CachedEndpoint cached = new CachedEndpoint(endpoint, now.plus(life(cluster.id())));
+        stored.keep(cluster, cached);
+        return cached;
+    }
+
+    private boolean isExpired(CachedEndpoint endpoint) {
+        return !clock.instant().isBefore(endpoint.until());
+    }
+
+    private static Duration life(ClusterId id) {
+        long seed = Objects.hash(id.region(), id.name(), id.roleArn());
+        return Settings.ENDPOINT_MIN_LIFE.plusSeconds(
+                new SplittableRandom(seed).nextLong(Settings.ENDPOINT_LIFE_SPREAD.toSeconds()));
+    }
+}

@@ -1,0 +1,87 @@
+package io.ecrpusher.cluster;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.AccessMethod;
+import io.ecrpusher.fleet.Cluster;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens clusters of every kind: finds the API server and the credential that it accepts. */
+public final class ClusterAccess {
+    private static final BearerToken NO_TOKEN = new BearerToken(Credential.of(""), Instant.MAX);
+
+    private final CachedDirectory eks;
+    private final BearerTokens tokens;
+    private final AccessSecrets secrets;
+
+    /**
+     * Creates the access to clusters.
+     *
+     * @param eks looks up EKS clusters
+     * @param tokens signs the bearer tokens for EKS clusters
+     * @param secrets holds what opens other clusters
+     */
+    public ClusterAccess(CachedDirectory eks, BearerTokens tokens, AccessSecrets secrets) {
+        this.eks = eks;
+        this.tokens = tokens;
+        this.secrets = secrets;
+    }
+
+    /** Returns the endpoint of {@code cluster} and a new bearer token for it. */
+    public OpenedCluster open(Cluster cluster) throws FailureException {
+        return switch (cluster.access()) {
+            case AccessMethod.Eks _ ->
+                    new OpenedCluster(eks.describe(cluster), tokens.tokenFor(cluster));
+            case AccessMethod.Token token ->
+                    new OpenedCluster(
+                            new ClusterEndpoint(token.endpoint(), token.caPem()),
+                            bearer(secrets.read(cluster, token.secret())));
+            case AccessMethod.ClientCertificate(var endpoint, String caPem, String secret) ->
+                    new OpenedCluster(
+                            new ClusterEndpoint(
+                                    endpoint,
+                                    caPem,
+                                    Map.of(),
+                                    Optional.empty(),
+                                    Optional.of(secrets.read(cluster, secret)),
+                                    Optional.empty()),
+                            NO_TOKEN);
+            case AccessMethod.Kubeconfig(String secret, String context) -> {
+                ClusterEndpoint endpoint =
+                        KubeconfigFile.read(secrets.read(cluster, secret), context);
+                Optional<Credential> token = endpoint.token();
+                yield new OpenedCluster(
+                        endpoint, token.isPresent() ? bearer(token.get()) : NO_TOKEN);
+            }
+        };
+    }
+
+    /** Returns the tags of an EKS cluster. */
+    public Map<String, String> tags(Cluster cluster) throws FailureException {
+        return eks.describe(cluster).tags();
+    }
+
+    /** Drops what is stored of {@code cluster}: it may have been replaced under the same name. */
+    public void forget(Cluster cluster) {
+        eks.forget(cluster);
+    }
+
+    /** Returns why endpoints can't be stored at present; empty if they can. */
+    public Optional<String> storeProblem() {
+        return eks.storeProblem();
+    }
+
+    private static BearerToken bearer(Credential stored) throws FailureException {
+        String token = stored.reveal().strip();
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"')) {
+            throw new FailureException(
+                    Cause.INVALID,
+                    "the bearer token isn't a single word; store the token alone, without JSON, quotes, or line breaks");
+        }
+        return new BearerToken(Credential.of(token), Instant.MAX);
+    }
+}

@@ -1,0 +1,162 @@
+package io.ecrpusher.cluster;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.failure.Problem;
+import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.Organization;
+import io.ecrpusher.fleet.Role;
+import io.ecrpusher.fleet.Scope;
+import io.ecrpusher.settings.Settings;
+import io.ecrpusher.time.BackgroundTask;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Finds the clusters that a fleet describes by their tags. Only lists names: tags come with the
+ * endpoint, in each cluster's turn.
+ */
+public final class ClusterDiscovery {
+    private final AccountLister accounts;
+    private final ClusterLister clusters;
+    private final Clock clock;
+
+    /**
+     * Creates a discovery that lists accounts with {@code accounts} and names with {@code
+     * clusters}.
+     */
+    public ClusterDiscovery(AccountLister accounts, ClusterLister clusters, Clock clock) {
+        this.accounts = accounts;
+        this.clusters = clusters;
+        this.clock = clock;
+    }
+
+    /**
+     * A fleet with its discovered clusters.
+     *
+     * @param fleet the named clusters, followed by the discovered ones
+     * @param failures the scopes and organizations that couldn't be listed
+     * @param empty the scopes and organizations without clusters or accounts
+     */
+    public record Discovered(Fleet fleet, List<Failure> failures, List<String> empty) {
+        public Discovered {
+            failures = List.copyOf(failures);
+            empty = List.copyOf(empty);
+        }
+    }
+
+    /**
+     * A scope or organization that couldn't be listed.
+     *
+     * @param where its name for people
+     */
+    public record Failure(String where, Problem problem) {}
+
+    private sealed interface Listing {
+        record Names(List<String> names) implements Listing {}
+
+        record Failed(Problem problem) implements Listing {}
+    }
+
+    /**
+     * Lists every scope of {@code fleet}. A scope that fails doesn't affect the others.
+     *
+     * @param until when to stop asking, so that time is left to push
+     */
+    public Discovered discover(Fleet fleet, Instant until) {
+        List<Failure> failures = new ArrayList<>();
+        List<String> empty = new ArrayList<>();
+        Fleet whole = fleet.withAccounts(listAccounts(fleet, until, failures, empty));
+        // Many accounts of an organization have no cluster; only configured scopes should have one.
+        Set<Scope> configured = Set.copyOf(fleet.scopes());
+        Map<Scope, List<String>> names = new LinkedHashMap<>();
+        listAll(whole.scopes(), until)
+                .forEach(
+                        (scope, listing) -> {
+                            switch (listing) {
+                                case Listing.Failed(Problem problem) ->
+                                        failures.add(new Failure(scope.toString(), problem));
+                                case Listing.Names(List<String> found) -> {
+                                    names.put(scope, found);
+                                    if (found.isEmpty() && configured.contains(scope)) {
+                                        empty.add(scope.toString());
+                                    }
+                                }
+                            }
+                        });
+        return new Discovered(whole.with(names), failures, empty);
+    }
+
+    private Map<Organization, List<Role>> listAccounts(
+            Fleet fleet, Instant until, List<Failure> failures, List<String> empty) {
+        Map<Organization, List<Role>> found = new LinkedHashMap<>();
+        for (Organization organization : fleet.organizations()) {
+            try {
+                List<Role> roles = roles(organization, until);
+                found.put(organization, roles);
+                if (roles.isEmpty()) {
+                    empty.add(organization.toString());
+                }
+            } catch (FailureException failure) {
+                failures.add(new Failure(organization.toString(), failure.problem()));
+            }
+        }
+        return found;
+    }
+
+    private List<Role> roles(Organization organization, Instant until) throws FailureException {
+        throwIfPassed(until);
+        return BackgroundTask.start(() -> accounts.roles(organization))
+                .await(
+                        Duration.between(clock.instant(), until),
+                        "the time to find clusters was up before all accounts were listed; list units instead of tags,"
+                                + " or raise the function's timeout");
+    }
+
+    private Map<Scope, Listing> listAll(List<Scope> scopes, Instant until) {
+        Map<Scope, Future<Listing>> futures = new LinkedHashMap<>();
+        Semaphore permits = new Semaphore(Settings.SCOPES_AT_ONCE);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Scope scope : scopes) {
+                futures.put(scope, threads.submit(() -> list(scope, permits, until)));
+            }
+        }
+        Map<Scope, Listing> listings = new LinkedHashMap<>();
+        futures.forEach((scope, future) -> listings.put(scope, future.resultNow()));
+        return listings;
+    }
+
+    /** Never throws, so that one scope can't end the search. */
+    private Listing list(Scope scope, Semaphore permits, Instant until) {
+        permits.acquireUninterruptibly();
+        try {
+            throwIfPassed(until);
+            return new Listing.Names(clusters.names(scope));
+        } catch (FailureException failure) {
+            return new Listing.Failed(failure.problem());
+        } catch (RuntimeException | Error e) {
+            return new Listing.Failed(FailureException.unexpected(e).problem());
+        } finally {
+            permits.release();
+        }
+    }
+
+    private void throwIfPassed(Instant until) throws FailureException {
+        if (!clock.instant().isBefore(until)) {
+            throw new FailureException(
+                    Cause.OUT_OF_TIME,
+                    "the time to find clusters was up before this scope's turn; raise the function's timeout");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.ecrpusher.fleet;
+
+import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.fleet.select.NamespaceSelector;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One Secret, written with the same name to every namespace that {@code namespaces} selects.
+ *
+ * @param name a DNS subdomain, as Kubernetes requires of a Secret's name; unique within a fleet
+ * @param registries not empty, except for a retired Secret
+ * @param hosts how the document spells each registry's host; not empty, except for a retired Secret
+ * @param serviceAccounts the ServiceAccounts in those namespaces that get the Secret in
+ *     imagePullSecrets
+ * @param labels the user's own labels
+ * @param annotations the user's own annotations
+ * @param argoCd set for the formats of Argo CD
+ */
+public record SecretSpec(
+        String name,
+        List<Registry> registries,
+        Format format,
+        List<HostStyle> hosts,
+        NamespaceSelector namespaces,
+        List<NamePattern> serviceAccounts,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        OnConflict onConflict,
+        OnTypeChange onTypeChange,
+        Optional<ArgoCd> argoCd) {
+    public SecretSpec {
+        registries = List.copyOf(registries);
+        hosts = List.copyOf(hosts);
+        serviceAccounts = List.copyOf(serviceAccounts);
+        labels = Map.copyOf(labels);
+        annotations = Map.copyOf(annotations);
+    }
+
+    /** Returns a Secret that no namespace should have any longer. */
+    public static SecretSpec retired(String name) {
+        return named(name).hosts(List.of()).build();
+    }
+
+    /** Starts a dockerconfigjson Secret with bare hosts, for no namespace. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** Builds a Secret; each method sets the component of its name. */
+    public static final class Builder {
+        private final String name;
+        private List<Registry> registries = List.of();
+        private Format format = Format.DOCKERCONFIGJSON;
+        private List<HostStyle> hosts = List.of(HostStyle.BARE);
+        private NamespaceSelector namespaces = NamespaceSelector.named(List.of());
+        private List<NamePattern> serviceAccounts = List.of();
+        private Map<String, String> labels = Map.of();
+        private Map<String, String> annotations = Map.of();
+        private OnConflict onConflict = OnConflict.REFUSE;
+        private OnTypeChange onTypeChange = OnTypeChange.REFUSE;
+        private Optional<ArgoCd> argoCd = Optional.empty();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        public Builder registries(List<? extends Registry> value) {
+            registries = List.copyOf(value);
+            return this;
+        }
+
+        public Builder format(Format value) {
+            format = value;
+            return this;
+        }
+
+        public Builder hosts(List<HostStyle> value) {
+            hosts = value;
+            return this;
+        }
+
+        public Builder namespaces(NamespaceSelector value) {
+            namespaces = value;
+            return this;
+        }
+
+        public Builder serviceAccounts(List<NamePattern> value) {
+            serviceAccounts = value;
+            return this;
+        }
+
+        public Builder labels(Map<String, String> value) {
+            labels = value;
+            return this;
+        }
+
+        public Builder annotations(Map<String, String> value) {
+            annotations = value;
+            return this;
+        }
+
+        public Builder onConflict(OnConflict value) {
+            onConflict = value;
+            return this;
+        }
+
+        public Builder onTypeChange(OnTypeChange value) {
+            onTypeChange = value;
+            return this;
+        }
+
+        public Builder argoCd(Optional<ArgoCd> value) {
+            argoCd = value;
+            return this;
+        }
+
+        public SecretSpec build() {
+            return new SecretSpec(
+                    name,
+                    registries,
+                    format,
+                    hosts,
+                    namespaces,
+                    serviceAccounts,
+                    labels,
+                    annotations,
+                    onConflict,
+                    onTypeChange,
+                    argoCd);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.ecrpusher.fleet.parameters;
+
+import io.ecrpusher.text.InvalidValueException;
+import io.ecrpusher.text.Quote;
+
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How {@code FLEET_FILE} spells a place. */
+final class FleetLocation {
+    private static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
+    private static final Pattern S3 = Pattern.compile("s3://(" + BUCKET + ")/([^/].{0,1023})");
+    private static final Pattern S3_ARN =
+            Pattern.compile("arn:aws[a-z-]*:s3:::(" + BUCKET + ")/(.{1,1024})");
+    private static final Pattern SSM =
+            Pattern.compile(
+                    "ssm:((arn:aws[a-z-]*:ssm:[a-z0-9-]{1,30}:[0-9]{12}:parameter)?/[A-Za-z0-9_./-]{1,1010}(:[A-Za-z0-9_.-]{1,100})?)");
+    private static final Pattern FILE =
+            Pattern.compile("file:([^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]{0,1023})");
+
+    private FleetLocation() {}
+
+    static FleetSource read(String text) throws InvalidValueException {
+        Matcher s3 = S3.matcher(text);
+        if (s3.matches()) {
+            return new FleetSource.S3(s3.group(1), s3.group(2));
+        }
+        Matcher ssm = SSM.matcher(text);
+        if (ssm.matches()) {
+            return new FleetSource.Ssm(ssm.group(1));
+        }
+        Matcher file = FILE.matcher(text);
+        if (file.matches() && !Arrays.asList(file.group(1).split("/", -1)).contains("..")) {
+            return new FleetSource.File(file.group(1));
+        }
+        Matcher arn = S3_ARN.matcher(text);
+        throw new InvalidValueException(
+                arn.matches()
+                        ? "%s is an ARN; write s3://%s/%s"
+                                .formatted(Quote.of(text), arn.group(1), arn.group(2))
+                        : "%s names no file; write s3://bucket/key, ssm:/name, ssm:arn:… (of a parameter) or file:path/in/the/zip"
+                                .formatted(Quote.of(text)));
+    }
+}

@@ -1,0 +1,119 @@
+package io.ecrpusher.push;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.kubernetes.Kubernetes;
+import io.ecrpusher.plan.ClusterJob;
+import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.plan.Selection;
+import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.plan.Target;
+import io.ecrpusher.secret.SecretRenderer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/** One cluster's turn in a run: reads what selectors need, writes the Secrets, prunes. */
+final class ClusterTurn {
+    private final ClusterJob job;
+    private final ClusterSession session;
+    private final SecretRenderer secrets;
+    private final AdaptiveConcurrency concurrency;
+
+    ClusterTurn(
+            ClusterJob job,
+            ClusterSession session,
+            SecretRenderer secrets,
+            AdaptiveConcurrency concurrency) {
+        this.job = job;
+        this.session = session;
+        this.secrets = secrets;
+        this.concurrency = concurrency;
+    }
+
+    /** Returns one outcome per target: named namespaces first, then matching ones. */
+    List<Outcome> outcomes() {
+        return job.cluster().isFound() ? outcomesIfTagged() : outcomesOf(job);
+    }
+
+    private List<Outcome> outcomesIfTagged() {
+        try {
+            ClusterJob tagged = job.tagged(session.tags(job.asked()));
+            return tagged.cluster().secrets().isEmpty()
+                    ? List.of(new Outcome.NotTagged(job.whole()))
+                    : outcomesOf(tagged);
+        } catch (FailureException failure) {
+            return List.of(withoutTags(failure));
+        }
+    }
+
+    private Outcome withoutTags(FailureException failure) {
+        if (failure.cause() == Cause.UNKNOWN_CLUSTER) {
+            return new Outcome.Absent(job.whole(), "the cluster was deleted since it was found");
+        }
+        return failure.cause() == Cause.NOT_READY && !job.awaited()
+                ? new Outcome.Absent(job.whole(), failure.detail())
+                : Outcome.of(job.whole(), failure);
+    }
+
+    private List<Outcome> outcomesOf(ClusterJob work) {
+        Lookup<Namespace> namespaces =
+                work.needsNamespaces()
+                        ? Lookup.of(() -> session.send(Kubernetes::namespaces))
+                        : Lookup.skipped();
+        Lookup<ServiceAccount> accounts =
+                Lookup.of(() -> serviceAccounts(work.neededServiceAccounts()));
+        Selection selection = work.select(namespaces.items(), accounts.items());
+
+        List<Outcome> outcomes = new ArrayList<>(write(selection.targets(), accounts));
+        selection.terminating().forEach(target -> outcomes.add(new Outcome.Gone(target)));
+        if (namespaces.failure().isPresent()) {
+            FailureException failure = namespaces.failure().get();
+            work.sought().forEach(target -> outcomes.add(Outcome.of(target, failure)));
+            return outcomes;
+        }
+        selection.unmatched().forEach(target -> outcomes.add(new Outcome.Unmatched(target)));
+        outcomes.addAll(prune(work, selection));
+        return outcomes;
+    }
+
+    /** Lists the accounts name by name, or all at once if a pattern needs it. */
+    private List<ServiceAccount> serviceAccounts(Set<NamePattern> needed) throws FailureException {
+        boolean names = needed.stream().allMatch(NamePattern::isName);
+        List<ServiceAccount> accounts = new ArrayList<>();
+        for (NamePattern name : names ? needed : Set.of(new NamePattern("*"))) {
+            accounts.addAll(
+                    session.send(
+                            (kubernetes, token, timeout) ->
+                                    kubernetes.serviceAccounts(token, name, "", timeout)));
+        }
+        return accounts;
+    }
+
+    /** Writes the first Secret alone: it shows whether the cluster answers at all. */
+    private List<Outcome> write(List<Target> targets, Lookup<ServiceAccount> accounts) {
+        SecretWriter writer = new SecretWriter(session, secrets, accounts);
+        Outcome[] outcomes = new Outcome[targets.size()];
+        IntConsumer task = i -> outcomes[i] = writer.write(targets.get(i));
+        if (!targets.isEmpty()) {
+            task.accept(0);
+        }
+        ParallelTasks.run(1, outcomes.length, concurrency.of(outcomes.length), task);
+        return List.of(outcomes);
+    }
+
+    /** An error here doesn't hide the outcomes of the Secrets written before. */
+    private List<Outcome> prune(ClusterJob work, Selection selection) {
+        if (work.prune().isEmpty()) {
+            return List.of();
+        }
+        try {
+            return new Pruning(work, work.prune().get(), session).run(selection);
+        } catch (RuntimeException e) {
+            return List.of(Outcome.of(work.whole(), FailureException.unexpected(e)));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.ecrpusher.push;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.time.Deadline;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Retries with exponential backoff and jitter. A server that asks to wait is obeyed as often as it
+ * asks, within the deadline.
+ *
+ * @param attempts the maximum, first attempt included
+ * @param pause the longest pause before the second attempt; doubles with each further attempt
+ */
+public record Retries(int attempts, Duration pause) {
+    /** An operation that may fail. */
+    @FunctionalInterface
+    interface Attempt<T> {
+        T run() throws FailureException;
+    }
+
+    <T> T run(Deadline deadline, Attempt<T> attempt) throws FailureException {
+        int failed = 0;
+        while (true) {
+            try {
+                return attempt.run();
+            } catch (FailureException failure) {
+                failed += isToldToWait(failure) ? 0 : 1;
+                if (failed == attempts || !failure.cause().retryable()) {
+                    throw failure;
+                }
+                Duration wait = waitAfter(failure, failed);
+                if (!deadline.leaves(wait)) {
+                    throw failure;
+                }
+                sleep(wait, failure);
+            }
+        }
+    }
+
+    /** Not an attempt: the server hasn't looked at the request yet. */
+    private static boolean isToldToWait(FailureException failure) {
+        return failure.cause() == Cause.THROTTLED
+                && failure.retryAfter().filter(Duration::isPositive).isPresent();
+    }
+
+    /** Adds jitter to Retry-After too, so that throttled clients don't return at once. */
+    private Duration waitAfter(FailureException failure, int failed) {
+        Duration backoff = pause.multipliedBy(1L << Math.max(0, failed - 1));
+        long jitter = ThreadLocalRandom.current().nextLong(backoff.toMillis() + 1);
+        return failure.retryAfter().orElse(Duration.ZERO).plusMillis(jitter);
+    }
+
+    private static void sleep(Duration wait, FailureException failure) throws FailureException {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.ecrpusher.run;
+
+import io.ecrpusher.aws.AwsClients;
+import io.ecrpusher.aws.EcrTokens;
+import io.ecrpusher.aws.EksDirectory;
+import io.ecrpusher.aws.FleetReader;
+import io.ecrpusher.aws.OrganizationAccounts;
+import io.ecrpusher.aws.S3EndpointStore;
+import io.ecrpusher.aws.SecretsManagerReader;
+import io.ecrpusher.aws.SignedEksTokens;
+import io.ecrpusher.cluster.CachedDirectory;
+import io.ecrpusher.cluster.ClusterAccess;
+import io.ecrpusher.cluster.ClusterDiscovery;
+import io.ecrpusher.cluster.EndpointStore;
+import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.fleet.Mistake;
+import io.ecrpusher.kubernetes.ApiServers;
+import io.ecrpusher.kubernetes.KubernetesConnector;
+import io.ecrpusher.push.ClusterPush;
+import io.ecrpusher.push.Pusher;
+import io.ecrpusher.push.Retries;
+import io.ecrpusher.registry.CachedTokens;
+import io.ecrpusher.settings.Settings;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Wires the flow to AWS and to the clusters. One application serves all runs of a process. */
+public final class Application {
+    private final String region;
+    private final AwsClients aws;
+    private final FleetReader fleets;
+    private final ClusterDiscovery discovery;
+    private final CachedTokens tokens;
+    private final ClusterAccess access;
+    private final Pusher pusher;
+    private final Clock clock;
+
+    private Application(
+            Map<String, String> environment,
+            Clock clock,
+            KubernetesConnector apiServers,
+            Retries retries) {
+        this.clock = clock;
+        region = region(environment);
+        aws = new AwsClients(region);
+        fleets = new FleetReader(aws, environment, region);
+        EksDirectory eks = new EksDirectory(aws);
+        discovery = new ClusterDiscovery(new OrganizationAccounts(aws, region, clock), eks, clock);
+        tokens = new CachedTokens(new EcrTokens(aws, clock), clock);
+        access =
+                new ClusterAccess(
+                        new CachedDirectory(eks, endpointStore(environment), clock),
+                        new SignedEksTokens(aws, clock),
+                        new SecretsManagerReader(aws));
+        pusher = new Pusher(new ClusterPush(access, apiServers, retries));
+    }
+
+    /** Wires an application as {@code environment} configures it. Calls nothing yet. */
+    public static Application of(Map<String, String> environment, Clock clock) {
+        return of(
+                environment,
+                clock,
+                new ApiServers(Settings.API_CONNECT_TIMEOUT, Settings.API_READ_TIMEOUT),
+                new Retries(Settings.API_ATTEMPTS, Settings.API_RETRY_PAUSE));
+    }
+
+    /** Wires an application with other timeouts and retries. */
+    public static Application of(
+            Map<String, String> environment,
+            Clock clock,
+            KubernetesConnector apiServers,
+            Retries retries) {
+        return new Application(environment, clock, apiServers, retries);
+    }
+
+    /**
+     * Returns the flow.
+     *
+     * @param tokenMaxAge the age up to which registry tokens are reused
+     */
+    public Run run(Duration tokenMaxAge) {
+        return new Run(
+                fleets::read, discovery, tokens.notOlderThan(tokenMaxAge), access, pusher, clock);
+    }
+
+    /** Returns the AWS clients, for callers that add their own services. */
+    public AwsClients aws() {
+        return aws;
+    }
+
+    /** Returns the process's own Region. */
+    public String region() {
+        return region;
+    }
+
+    private EndpointStore endpointStore(Map<String, String> environment) {
+        String bucket = environment.getOrDefault("ANSWERS_BUCKET", "");
+        return bucket.isEmpty() ? EndpointStore.NONE : new S3EndpointStore(aws, region, bucket);
+    }
+
+    private static String region(Map<String, String> environment) {
+        String region = environment.getOrDefault("AWS_REGION", "");
+        if (region.isBlank()) {
+            throw new InvalidFleetException(
+                    "the environment",
+                    List.of(new Mistake("AWS_REGION", "isn't set; Lambda sets it by default")));
+        }
+        return region;
+    }
+}

@@ -1,0 +1,132 @@
+package io.ecrpusher.run;
+
+import io.ecrpusher.cluster.ClusterAccess;
+import io.ecrpusher.cluster.ClusterDiscovery;
+import io.ecrpusher.cluster.ClusterDiscovery.Discovered;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.ClusterId;
+import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.plan.Plan;
+import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.push.Outcome;
+import io.ecrpusher.push.Pusher;
+import io.ecrpusher.registry.RegistryTokens;
+import io.ecrpusher.report.Report;
+import io.ecrpusher.secret.RenderedSecrets;
+import io.ecrpusher.settings.Settings;
+import io.ecrpusher.time.Deadline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The flow: fleet, plan, tokens, clusters, Secrets, report. */
+public final class Run {
+    private final Supplier<Fleet> fleets;
+    private final ClusterDiscovery discovery;
+    private final RegistryTokens tokens;
+    private final ClusterAccess access;
+    private final Pusher pusher;
+    private final Clock clock;
+
+    Run(
+            Supplier<Fleet> fleets,
+            ClusterDiscovery discovery,
+            RegistryTokens tokens,
+            ClusterAccess access,
+            Pusher pusher,
+            Clock clock) {
+        this.fleets = fleets;
+        this.discovery = discovery;
+        this.tokens = tokens;
+        this.access = access;
+        this.pusher = pusher;
+        this.clock = clock;
+    }
+
+    /** The result of a run. */
+    public sealed interface Result {
+        /** Returns the report: of everything pushed, or of the search for clusters alone. */
+        Report report();
+
+        /** The run pushed its plan. */
+        record Pushed(Report report) implements Result {}
+
+        /** Others push the plan. */
+        record HandedOff(HandOff.HandedOff counts, Report report) implements Result {}
+    }
+
+    /**
+     * Pushes everything that {@code trigger} asks for, or hands it off.
+     *
+     * @param handOff takes plans that are too large for one run
+     * @throws InvalidFleetException if the fleet's description can't be read or has mistakes;
+     *     nothing was called
+     * @throws HandOffFailedException if the plan couldn't be handed off completely
+     */
+    public Result start(Trigger trigger, HandOff handOff, Instant deadline) {
+        Instant startedAt = clock.instant();
+        Fleet fleet = fleets.get();
+        Discovered discovered = discovery.discover(fleet, endOfDiscovery(startedAt, deadline));
+        Plan plan = Plan.of(discovered.fleet(), trigger, startedAt);
+
+        Optional<HandOff.HandedOff> handedOff = offer(handOff, plan, trigger, startedAt);
+        List<Outcome> outcomes = handedOff.isPresent() ? List.of() : push(plan, deadline);
+
+        Report report =
+                new Report(
+                        outcomes,
+                        RunNotes.failures(discovered),
+                        RunNotes.of(trigger, discovered, outcomes, access.storeProblem()),
+                        Duration.between(startedAt, clock.instant()));
+        return handedOff
+                .<Result>map(counts -> new Result.HandedOff(counts, report))
+                .orElse(new Result.Pushed(report));
+    }
+
+    /**
+     * Pushes a part of a run that was handed off. Reads the fleet again, and finds no clusters.
+     *
+     * @param runStartedAt when that run started
+     * @param clusters the part; a cluster that the fleet no longer contains becomes a warning
+     */
+    public Report pushPart(
+            Trigger trigger, Instant runStartedAt, List<ClusterId> clusters, Instant deadline) {
+        Instant startedAt = clock.instant();
+        Fleet fleet = fleets.get().withIds(clusters);
+        Plan plan = Plan.of(fleet, trigger, runStartedAt).only(Set.copyOf(clusters));
+
+        List<Outcome> outcomes = push(plan, deadline);
+
+        return new Report(
+                outcomes,
+                List.of(),
+                RunNotes.ofPart(clusters, plan, access.storeProblem()),
+                Duration.between(startedAt, clock.instant()));
+    }
+
+    private List<Outcome> push(Plan plan, Instant until) {
+        Deadline deadline = new Deadline(clock, until);
+        return pusher.push(plan, new RenderedSecrets(tokens, deadline), deadline);
+    }
+
+    /** However slow AWS is, part of the time is left to push. */
+    private static Instant endOfDiscovery(Instant startedAt, Instant deadline) {
+        return startedAt.plus(
+                Duration.between(startedAt, deadline).dividedBy(Settings.DISCOVERY_TIME_DIVISOR));
+    }
+
+    private static Optional<HandOff.HandedOff> offer(
+            HandOff handOff, Plan plan, Trigger trigger, Instant startedAt) {
+        try {
+            return handOff.offer(plan, trigger, startedAt);
+        } catch (FailureException failure) {
+            throw new HandOffFailedException(failure.detail());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.ecrpusher.time;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The time at which a run must end. */
+public record Deadline(Clock clock, Instant at) {
+    /**
+     * Returns {@code wanted}, or the time left if that is less.
+     *
+     * @throws FailureException OUT_OF_TIME if no time is left
+     */
+    public Duration atMost(Duration wanted) throws FailureException {
+        throwIfPassed();
+        return leaves(wanted) ? wanted : left();
+    }
+
+    /** Throws OUT_OF_TIME if no time is left. */
+    public void throwIfPassed() throws FailureException {
+        if (!left().isPositive()) {
+            throw new FailureException(
+                    Cause.OUT_OF_TIME,
+                    "the run's time was up before this Secret's turn; raise the function's timeout");
+        }
+    }
+
+    /** Returns true if at least {@code wanted} is left. */
+    public boolean leaves(Duration wanted) {
+        return left().compareTo(wanted) >= 0;
+    }
+
+    /** Returns the time left; negative after the deadline. */
+    public Duration left() {
+        return Duration.between(clock.instant(), at);
+    }
+}

@@ -1,0 +1,119 @@
+package io.ecrpusher.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.file.FleetFile;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class ClusterDiscoveryTest {
+    private static final Fleet FLEET =
+            FleetFile.parse(
+                    "a test",
+                    """
+                    version: 1
+                    registries: [{name: main}]
+                    secrets: [{name: ecr-pull, namespaces: [default]}]
+                    clusters:
+                    - discover: {regions: [eu-west-1, us-east-1]}
+                    - discover: {organization: {role: spoke}}
+                    """,
+                    "eu-west-1");
+
+    @Test
+    void whatNobodyForesawInOnePlaceTouchesNoOther() {
+        ClusterDiscovery search =
+                new ClusterDiscovery(
+                        _ -> {
+                            throw new IllegalStateException("secret");
+                        },
+                        scope -> {
+                            if (scope.region().equals("us-east-1")) {
+                                throw new OutOfMemoryError("secret");
+                            }
+                            return List.of("prod");
+                        },
+                        Clock.systemUTC());
+
+        ClusterDiscovery.Discovered found = search.discover(FLEET, Instant.MAX);
+
+        assertThat(found.fleet().clusters())
+                .extracting(cluster -> cluster.id().toString())
+                .containsExactly("eu-west-1/prod");
+        assertThat(found.failures())
+                .extracting(ClusterDiscovery.Failure::where)
+                .containsExactlyInAnyOrder("organization", "us-east-1");
+        assertThat(found.failures())
+                .allSatisfy(
+                        failure -> {
+                            assertThat(failure.problem().cause()).isEqualTo(Cause.UNEXPECTED);
+                            assertThat(failure.problem().text())
+                                    .startsWith("unexpected error java.lang.");
+                        });
+    }
+
+    @Test
+    @Timeout(30)
+    void anOrganizationThatTakesTooLongIsNotWaitedFor() {
+        CountDownLatch never = new CountDownLatch(1);
+        ClusterDiscovery search =
+                new ClusterDiscovery(
+                        _ -> {
+                            try {
+                                never.await();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            return List.of();
+                        },
+                        _ -> List.of("prod"),
+                        Clock.systemUTC());
+
+        ClusterDiscovery.Discovered found = search.discover(FLEET, Instant.now().plusSeconds(2));
+
+        assertThat(found.failures())
+                .anySatisfy(
+                        failure -> {
+                            assertThat(failure.where()).isEqualTo("organization");
+                            assertThat(failure.problem().cause()).isEqualTo(Cause.OUT_OF_TIME);
+                        });
+    }
+
+    @Test
+    void whatHasNoTurnInTimeIsAFailureAndIsNotAsked() {
+        Instant until = Instant.now();
+        AtomicInteger asked = new AtomicInteger();
+        ClusterDiscovery search =
+                new ClusterDiscovery(
+                        _ -> {
+                            asked.incrementAndGet();
+                            return List.of();
+                        },
+                        _ -> {
+                            asked.incrementAndGet();
+                            return List.of("prod");
+                        },
+                        Clock.fixed(until, ZoneOffset.UTC));
+
+        ClusterDiscovery.Discovered found = search.discover(FLEET, until);
+
+        assertThat(asked).hasValue(0);
+        assertThat(found.fleet().clusters()).isEmpty();
+        assertThat(found.failures())
+                .extracting(ClusterDiscovery.Failure::where)
+                .containsExactlyInAnyOrder("organization", "eu-west-1", "us-east-1");
+        assertThat(found.failures())
+                .extracting(failure -> failure.problem().cause())
+                .containsOnly(Cause.OUT_OF_TIME);
+    }
+}

@@ -1,0 +1,408 @@
+package io.ecrpusher.fleet.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.ClusterId;
+import io.ecrpusher.fleet.Discovery;
+import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.Format;
+import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.Organization;
+import io.ecrpusher.fleet.Registry;
+import io.ecrpusher.fleet.Role;
+import io.ecrpusher.fleet.Scope;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.fleet.TaggedSecrets;
+import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.fleet.select.NamespaceSelector;
+import io.ecrpusher.fleet.value.RegionNames;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+class FleetFileTest {
+    private static final Map.Entry<String, String> SOURCE =
+            Map.entry("ecr-pusher.io/source", "s3://fleets/prod.yaml");
+
+    @Test
+    void everyFieldIsRead() {
+        Registry main =
+                new Registry.Private(
+                        "main",
+                        Optional.empty(),
+                        List.of("eu-west-1", "us-east-1"),
+                        Optional.empty());
+        Registry partner =
+                new Registry.Private(
+                        "partner",
+                        Optional.of("044455556666"),
+                        List.of("us-east-1"),
+                        Optional.of(
+                                new Role(
+                                        "arn:aws:iam::044455556666:role/ecr-pull",
+                                        Optional.of("fleet"))));
+        SecretSpec pull =
+                SecretSpec.named("ecr-pull")
+                        .registries(List.of(main, partner))
+                        .format(Format.DOCKERCFG)
+                        .hosts(List.of(HostStyle.BARE, HostStyle.HTTPS))
+                        .namespaces(NamespaceSelector.named(List.of("team-a", "team-b")))
+                        .labels(Map.of("app", "web"))
+                        .annotations(
+                                Map.of(
+                                        "example.com/owner",
+                                        "platform",
+                                        SOURCE.getKey(),
+                                        SOURCE.getValue()))
+                        .onConflict(OnConflict.ADOPT)
+                        .build();
+        SecretSpec mirror =
+                SecretSpec.named("mirror")
+                        .registries(List.of(new Registry.Public("public")))
+                        .namespaces(NamespaceSelector.named(List.of("default")))
+                        .annotations(Map.ofEntries(SOURCE))
+                        .build();
+        Role role = new Role("arn:aws:iam::777788889999:role/fleet", Optional.of("fleet"));
+
+        assertThat(SampleFile.parse(SampleFile.YAML))
+                .isEqualTo(
+                        new Fleet(
+                                List.of(
+                                        new Cluster(
+                                                "prod-eu",
+                                                "eu-central-1",
+                                                Optional.of(role),
+                                                List.of(pull)),
+                                        new Cluster(
+                                                "prod-us",
+                                                "eu-west-1",
+                                                Optional.empty(),
+                                                List.of(pull, mirror))),
+                                List.of(
+                                        new Discovery(
+                                                List.of("ap-south-1"),
+                                                List.of(
+                                                        Optional.of(
+                                                                new Role(
+                                                                        "arn:aws:iam::666677778888:role/reader",
+                                                                        Optional.of("pool"),
+                                                                        Map.of(
+                                                                                "team",
+                                                                                "platform")))),
+                                                Optional.empty(),
+                                                List.of(new NamePattern("legacy-*")),
+                                                new TaggedSecrets(
+                                                        Map.of("ecr-pusher", "enabled"),
+                                                        List.of(pull)))),
+                                Optional.empty()));
+    }
+
+    @Test
+    void anOrganizationStandsForTheRoleOfItsAccounts() {
+        Fleet fleet =
+                SampleFile.parse(
+                        SampleFile.with(
+                                "- name: prod-us",
+                                """
+                                - name: prod-us
+                                  - discover:
+                                      organization:
+                                        role: fleet/spoke
+                                        externalId: fleet
+                                        units: [ou-ab12-cdef3456, r-ab12]
+                                        tags: {stage: prod}
+                                        exclude: ["999900001111"]
+                                        reader: arn:aws:iam::999900001111:role/reader
+                                """));
+        Organization organization = fleet.organizations().getFirst();
+        assertThat(organization)
+                .isEqualTo(
+                        new Organization(
+                                Optional.of(
+                                        new Role(
+                                                "arn:aws:iam::999900001111:role/reader",
+                                                Optional.empty())),
+                                "fleet/spoke",
+                                Optional.of("fleet"),
+                                Map.of(),
+                                List.of("ou-ab12-cdef3456", "r-ab12"),
+                                Map.of("stage", "prod"),
+                                List.of("999900001111")));
+        Role role = new Role("arn:aws:iam::444455556666:role/fleet/spoke", Optional.of("fleet"));
+        assertThat(organization.roleIn("aws", "444455556666")).contains(role);
+        assertThat(organization.roleIn("aws", "999900001111")).isEmpty();
+        Scope scope = new Scope("eu-west-1", Optional.of(role));
+        assertThat(fleet.scopes()).doesNotContain(scope).hasSize(1);
+        assertThat(fleet.withAccounts(Map.of(organization, List.of(role))).scopes())
+                .contains(scope)
+                .hasSize(2);
+    }
+
+    @Test
+    void anIdTellsTheAccountOfAnOrganizationWithoutAnyLookup() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters:
+                        - discover: {organization: {role: spoke, exclude: ["999900001111"]}}
+                        """,
+                        "eu-west-1");
+        ClusterId wanted = prod("eu-west-1", "arn:aws:iam::444455556666:role/spoke");
+        assertThat(
+                        fleet.withIds(
+                                        List.of(
+                                                wanted,
+                                                prod(
+                                                        "eu-west-1",
+                                                        "arn:aws:iam::444455556666:role/other"),
+                                                prod(
+                                                        "eu-west-1",
+                                                        "arn:aws:iam::999900001111:role/spoke"),
+                                                prod(
+                                                        "us-east-1",
+                                                        "arn:aws:iam::444455556666:role/spoke"),
+                                                id("prod", true),
+                                                prod("eu-west-1", "nonsense")))
+                                .clusters())
+                .extracting(Cluster::id)
+                .containsExactly(wanted);
+    }
+
+    @Test
+    void aClusterThatIsNotOfEksStandsForNoneThatIs() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters:
+                        - name: prod
+                          kubeconfig: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod-AbCdEf"
+                        - name: named
+                          kubeconfig: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:named-AbCdEf"
+                        - name: named
+                        - discover: {}
+                        """,
+                        "eu-west-1");
+        Scope own = new Scope("eu-west-1", Optional.empty());
+        List<ClusterId> ids =
+                List.of(id("prod", false), id("named", false), id("named", true), id("prod", true));
+
+        assertThat(fleet.with(Map.of(own, List.of("prod", "named"))).clusters())
+                .extracting(Cluster::id)
+                .containsExactlyElementsOf(ids);
+        assertThat(fleet.withIds(ids).clusters())
+                .extracting(Cluster::id)
+                .containsExactlyElementsOf(ids);
+        assertThat(ids)
+                .extracting(ClusterId::toString)
+                .containsOnly("eu-west-1/prod", "eu-west-1/named");
+    }
+
+    private static ClusterId id(String name, boolean eks) {
+        return new ClusterId("eu-west-1", name, Optional.empty(), eks);
+    }
+
+    private static ClusterId prod(String region, String roleArn) {
+        return new ClusterId(region, "prod", Optional.of(roleArn), true);
+    }
+
+    @Test
+    void thousandsOfAccountsHaveTheirClusters() {
+        List<Optional<Role>> roles =
+                IntStream.range(0, 2000)
+                        .mapToObj("arn:aws:iam::44445555%04d:role/spoke"::formatted)
+                        .map(arn -> Optional.of(new Role(arn, Optional.empty())))
+                        .toList();
+        Discovery discovery =
+                new Discovery(
+                        List.of("eu-west-1", "us-east-1", "eu-central-1"),
+                        roles,
+                        Optional.empty(),
+                        List.of(),
+                        new TaggedSecrets(Map.of(), List.of()));
+        Fleet fleet = new Fleet(List.of(), List.of(discovery), Optional.empty());
+        Map<Scope, List<String>> found =
+                fleet.scopes().stream()
+                        .collect(Collectors.toMap(scope -> scope, _ -> List.of("a", "b")));
+
+        assertThat(fleet.with(found).clusters()).hasSize(12_000);
+    }
+
+    @Test
+    void whatIsLeftOutMeansEverythingInTheFunctionsOwnAccountAndRegion() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters: [{name: prod}]
+                        """,
+                        "us-gov-west-1");
+
+        Cluster cluster = fleet.clusters().getFirst();
+        assertThat(cluster.region()).isEqualTo("us-gov-west-1");
+        assertThat(cluster.secrets().getFirst().registries())
+                .containsExactly(
+                        new Registry.Private(
+                                "main",
+                                Optional.empty(),
+                                List.of("us-gov-west-1"),
+                                Optional.empty()));
+    }
+
+    @Test
+    void withoutARegionOfItsOwnTheFileHasToNameThem() {
+        assertThatThrownBy(
+                        () ->
+                                FleetFile.parse(
+                                        "a test",
+                                        """
+                                        version: 1
+                                        registries: [{name: main}]
+                                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                                        clusters: [{name: prod}]
+                                        """,
+                                        ""))
+                .hasMessage(
+                        """
+                        2 mistakes in the fleet of a test; nothing was called:
+                          line 2, registries[0]: 'regions' is missing; AWS_REGION is not set either
+                          line 4, clusters[0]: 'region' is missing; AWS_REGION is not set either""");
+    }
+
+    @Test
+    void aRegionThatDoesNotExistIsNamedWithTheNearestThatDoes() {
+        RegionNames known = new RegionNames(Set.of("eu-west-1", "eu-central-1", "us-east-1"));
+        String yaml = SampleFile.with("region: eu-central-1", "region: eu-centrl-1");
+        assertThatThrownBy(() -> FleetFile.parse("a test", yaml, "eu-west-1", known))
+                .hasMessageContaining(
+                        "clusters[0].region: 'eu-centrl-1' is no AWS Region that this release knows; did you mean 'eu-central-1'?");
+    }
+
+    @Test
+    void anUnquotedAccountKeepsItsLeadingZero() {
+        Fleet fleet = SampleFile.parse(SampleFile.with("\"044455556666\"", "012345670123"));
+
+        assertThat(fleet.clusters().getFirst().secrets().getFirst().registries())
+                .filteredOn(Registry.Private.class::isInstance)
+                .extracting(registry -> ((Registry.Private) registry).account())
+                .contains(Optional.of("012345670123"));
+    }
+
+    @Test
+    void labelsAreTextsWhateverYamlTakesThemFor() {
+        Fleet fleet =
+                SampleFile.parse(
+                        SampleFile.with("{app: web}", "{version: 1.10, on: yes, empty: ''}"));
+
+        assertThat(fleet.clusters().getFirst().secrets().getFirst().labels())
+                .isEqualTo(Map.of("version", "1.10", "on", "yes", "empty", ""));
+    }
+
+    @Test
+    void anAnchoredListServesSeveralSecrets() {
+        String anchored =
+                SampleFile.with("{include: [team-a, team-b]}", "&teams [team-a, team-b]")
+                        .replace("[default]", "*teams");
+
+        assertThat(SampleFile.parse(anchored).clusters().get(1).secrets())
+                .extracting(secret -> secret.namespaces().names())
+                .containsExactly(List.of("team-a", "team-b"), List.of("team-a", "team-b"));
+    }
+
+    @Test
+    void aByteOrderMarkAndCarriageReturnsAreNoMistake() {
+        String windows = "\uFEFF" + SampleFile.YAML.replace("\n", "\r\n");
+
+        assertThat(SampleFile.parse(windows)).isEqualTo(SampleFile.parse(SampleFile.YAML));
+    }
+
+    @Test
+    void registriesThatShareAHostAndARoleMayShareASecret() {
+        assertThat(
+                        SampleFile.mistakes(
+                                SampleFile.with(
+                                        "- name: public\n    public: true",
+                                        "- name: public\n    regions: [eu-west-1]")))
+                .isEmpty();
+    }
+
+    @Test
+    void tenThousandClustersShareOneListOfSecrets() {
+        StringBuilder yaml =
+                new StringBuilder(
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters:
+                        """);
+        for (int i = 0; i < 10_000; i++) {
+            yaml.append("- {name: prod-%d, region: eu-west-1}%n".formatted(i));
+        }
+
+        List<Cluster> clusters = SampleFile.parse(yaml.toString()).clusters();
+
+        assertThat(clusters).hasSize(10_000);
+        assertThat(clusters.getLast().secrets()).isSameAs(clusters.getFirst().secrets());
+    }
+
+    @Test
+    void theMessageNamesTheSourceAndEveryMistakeInTheOrderOfTheFile() {
+        String yaml =
+                SampleFile.with("eu-central-1", "eu-central-1a")
+                        .replace("regions: [us-east-1]", "regoins: [us-east-1]")
+                        .replace("version: 1", "version: one");
+
+        assertThatThrownBy(() -> SampleFile.parse(yaml))
+                .isInstanceOf(InvalidFleetException.class)
+                .hasMessage(
+                        """
+                        3 mistakes in the fleet of s3://fleets/prod.yaml; nothing was called:
+                          line 1, version: 'one' is not a version of the fleet file that is known here; write 1
+                          line 7, registries[1]: unknown field 'regoins'; did you mean 'regions'?
+                          line 26, clusters[0].region: 'eu-central-1a' is an availability zone; write its Region, eu-central-1""");
+    }
+
+    @Test
+    void afterAHundredMistakesReadingStops() {
+        String yaml = SampleFile.YAML + "  - {name: more, regoin: x}\n".repeat(10_000);
+
+        assertThatThrownBy(() -> SampleFile.parse(yaml))
+                .hasMessageStartingWith(
+                        "More than 100 mistakes (these are some) in the fleet of s3://fleets/prod.yaml")
+                .message()
+                .hasLineCount(101);
+    }
+
+    @Test
+    void theReadmesExampleIsAFleet() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        int begin = readme.indexOf("version: 1");
+        String example = readme.substring(begin, readme.indexOf("```", begin));
+
+        assertThat(FleetFile.parse("README.md", example, "eu-west-1").clusters()).hasSize(3);
+    }
+}

@@ -1,0 +1,440 @@
+package io.ecrpusher.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.ArgoCd;
+import io.ecrpusher.fleet.Format;
+import io.ecrpusher.fleet.Prune;
+import io.ecrpusher.fleet.Registry;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.fleet.file.FleetFile;
+import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.fleet.select.NamespaceSelector;
+import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.rbac.Rbac;
+import io.ecrpusher.secret.RegistryLogin;
+import io.ecrpusher.secret.SecretManifest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The edge to Kubernetes, by the rules of infra/kubernetes/rbac.yaml and nothing more: the same
+ * cases against the simulator and, with {@code -Dkube.kubeconfig}, against a real API server.
+ */
+class ApiServersTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    @Nested
+    class Simulated extends Cases {
+        @Override
+        TestApiServer start() {
+            return TestApiServer.simulated();
+        }
+    }
+
+    @Nested
+    class Real extends Cases {
+        @Override
+        TestApiServer start() {
+            return TestApiServer.real();
+        }
+    }
+
+    abstract static class Cases {
+        private TestApiServer server;
+        private Kubernetes kubernetes;
+        private final String namespace = "push-" + UUID.randomUUID().toString().substring(0, 8);
+
+        abstract TestApiServer start();
+
+        @BeforeEach
+        void connect() throws FailureException {
+            server = start();
+            server.createNamespace(namespace);
+            kubernetes = new ApiServers(TIMEOUT, TIMEOUT).connect(server.endpoint());
+        }
+
+        @AfterEach
+        void close() {
+            if (server != null) {
+                server.close();
+            }
+        }
+
+        @Test
+        void aSecretIsCreatedAndUpdatedInPlace() throws FailureException {
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "first"), false);
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "second"), false);
+            JsonObject secret = server.secret(namespace, "ecr-pull");
+            assertThat(secret.get("type").getAsString())
+                    .isEqualTo("kubernetes.io/dockerconfigjson");
+            assertThat(TestApiServer.data(secret, ".dockerconfigjson"))
+                    .contains("\"second\"")
+                    .doesNotContain("first");
+            assertThat(
+                            secret.getAsJsonObject("metadata")
+                                    .getAsJsonObject("labels")
+                                    .get("app.kubernetes.io/managed-by")
+                                    .getAsString())
+                    .isEqualTo("ecr-pusher");
+        }
+
+        @Test
+        void everyFormatIsAccepted() throws FailureException {
+            for (Format format : Format.values()) {
+                server.createNamespace(namespace + "-" + format.word());
+                SecretManifest manifest = manifest("ecr-pull", format, "p");
+                kubernetes.apply(
+                        server.pusherToken(),
+                        new SecretApply(namespace + "-" + format.word(), manifest, false),
+                        TIMEOUT);
+                JsonObject sent =
+                        JsonParser.parseString(manifest.body().reveal()).getAsJsonObject();
+                JsonObject stored = server.secret(namespace + "-" + format.word(), "ecr-pull");
+                assertThat(stored.get("type")).isEqualTo(sent.get("type"));
+                assertThat(stored.get("data")).isEqualTo(sent.get("data"));
+            }
+        }
+
+        @Test
+        void anUnchangedSecretIsNotWrittenAnew() throws FailureException {
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "same"), false);
+            JsonObject before = server.secret(namespace, "ecr-pull");
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "same"), false);
+            assertThat(server.secret(namespace, "ecr-pull")).isEqualTo(before);
+        }
+
+        @Test
+        void theSameIdentityCanNeitherReadTheSecretNorWriteAnother() throws FailureException {
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+            String secrets = "/api/v1/namespaces/" + namespace + "/secrets";
+            assertThat(server.statusAsPusher("GET", secrets + "/ecr-pull")).isEqualTo(403);
+            assertThat(server.statusAsPusher("GET", secrets)).isEqualTo(403);
+            assertThat(server.statusAsPusher("GET", "/api/v1/secrets")).isEqualTo(403);
+            assertThat(server.statusAsPusher("DELETE", secrets + "/ecr-pull")).isEqualTo(403);
+            assertRefused(
+                    manifest("another", Format.DOCKERCONFIGJSON, "p"),
+                    false,
+                    Cause.NOT_AUTHORIZED,
+                    "Secret 'another'");
+        }
+
+        @Test
+        void aTokenThatNobodyKnowsIsNotAuthenticated() throws FailureException {
+            SecretApply secret =
+                    new SecretApply(
+                            namespace, manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+            assertThatThrownBy(
+                            () ->
+                                    kubernetes.apply(
+                                            Credential.of("k8s-aws-v1.nobody"), secret, TIMEOUT))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            failure ->
+                                    assertThat(failure.cause()).isEqualTo(Cause.NOT_AUTHENTICATED));
+        }
+
+        @Test
+        void aMissingNamespaceIsGone() throws FailureException {
+            SecretApply secret =
+                    new SecretApply(
+                            "no-such-namespace",
+                            manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
+                            false);
+            assertThatThrownBy(() -> kubernetes.apply(server.pusherToken(), secret, TIMEOUT))
+                    .hasMessageContaining("namespace 'no-such-namespace' does not exist");
+        }
+
+        @Test
+        void namespacesAreListedByTheirMetadataPageByPage() throws FailureException {
+            server.grant(Rbac.of(List.of(spec("*")), Optional.empty(), false));
+            int pageAndMore = ApiServer.PAGE + 5;
+            for (int i = 0; i < pageAndMore; i++) {
+                server.createNamespace("%s-%d".formatted(namespace, i));
+            }
+            Instant before = Instant.now().minusSeconds(60);
+            server.label(namespace, "{\"tier\":\"web\"}");
+            server.terminate(namespace + "-1");
+
+            List<Namespace> listed = kubernetes.namespaces(server.pusherToken(), TIMEOUT);
+
+            assertThat(listed)
+                    .filteredOn(one -> one.name().startsWith(namespace))
+                    .hasSize(pageAndMore + 1)
+                    .allMatch(one -> one.changedAt().isAfter(before))
+                    .allMatch(one -> one.terminating() == one.name().equals(namespace + "-1"));
+            assertThat(listed)
+                    .filteredOn(one -> one.name().equals(namespace))
+                    .singleElement()
+                    .extracting(one -> one.labels().get("tier"))
+                    .isEqualTo("web");
+        }
+
+        @Test
+        void withoutTheRightToListNamespacesTheMessageAsksForIt() {
+            assertThatThrownBy(() -> kubernetes.namespaces(Credential.of("x"), TIMEOUT))
+                    .hasMessageContaining("does not accept the bearer token");
+            server.revoke("clusterrolebindings/ecr-pusher-cluster");
+            assertThatThrownBy(() -> kubernetes.namespaces(server.pusherToken(), TIMEOUT))
+                    .hasMessageContaining("RBAC must allow list of namespaces");
+        }
+
+        @Test
+        void aServiceAccountGainsASecretAndKeepsTheOthers() throws FailureException {
+            grantServiceAccounts();
+            server.createServiceAccount(namespace, "default", "[{\"name\":\"theirs\"}]");
+            ServiceAccount read = serviceAccount();
+            assertThat(read.imagePullSecrets()).containsExactly("theirs");
+            kubernetes.updateImagePullSecrets(server.pusherToken(), read.with("ours"), TIMEOUT);
+            assertThat(serviceAccount().imagePullSecrets()).containsExactly("theirs", "ours");
+            assertThatThrownBy(
+                            () ->
+                                    kubernetes.updateImagePullSecrets(
+                                            server.pusherToken(), read.with("late"), TIMEOUT))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            failure ->
+                                    assertThat(failure.cause())
+                                            .isEqualTo(Cause.CONFLICTING_UPDATE));
+            assertThat(serviceAccount().imagePullSecrets()).containsExactly("theirs", "ours");
+        }
+
+        @Test
+        void aServiceAccountThatIsGoneIsNoMissingNamespace() {
+            grantServiceAccounts();
+            ServiceAccount gone = new ServiceAccount(namespace, "default", "1", List.of());
+            assertThatThrownBy(
+                            () ->
+                                    kubernetes.updateImagePullSecrets(
+                                            server.pusherToken(), gone.with("ours"), TIMEOUT))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            failure ->
+                                    assertThat(failure.cause()).isEqualTo(Cause.CONFLICTING_UPDATE))
+                    .hasMessageContaining("another client deleted ServiceAccount 'default'");
+        }
+
+        @Test
+        void aWrongPathIsNoMissingNamespace() throws FailureException {
+            URI wrong = server.endpoint().server().resolve("/k8s/clusters/c-1");
+            try (Kubernetes elsewhere =
+                    new ApiServers(TIMEOUT, TIMEOUT)
+                            .connect(new ClusterEndpoint(wrong, server.endpoint().caPem()))) {
+                SecretApply secret =
+                        new SecretApply(
+                                namespace, manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), false);
+                assertThatThrownBy(() -> elsewhere.apply(server.adminToken(), secret, TIMEOUT))
+                        .hasMessageContaining("knows no Kubernetes API");
+                assertThatThrownBy(() -> elsewhere.namespaces(server.adminToken(), TIMEOUT))
+                        .hasMessageContaining("knows no Kubernetes API");
+            }
+        }
+
+        @Test
+        void allServiceAccountsOfAllNamespacesComeInOneList() throws FailureException {
+            grantServiceAccounts();
+            server.createNamespace(namespace + "-2");
+            server.createServiceAccount(namespace, "default", "[]");
+            server.createServiceAccount(namespace, "other", "[]");
+            server.createServiceAccount(namespace + "-2", "default", "[]");
+            assertThat(
+                            kubernetes.serviceAccounts(
+                                    server.pusherToken(), new NamePattern("default"), "", TIMEOUT))
+                    .filteredOn(one -> one.namespace().startsWith(namespace))
+                    .extracting(one -> one.namespace() + "/" + one.name())
+                    .containsExactlyInAnyOrder(namespace + "/default", namespace + "-2/default");
+        }
+
+        @Test
+        void aSecretIsDeletedOnlyAsItWasRead() throws FailureException {
+            server.grant(
+                    Rbac.of(
+                            List.of(everywhere("onTypeChange: recreate")),
+                            Optional.empty(),
+                            false));
+            server.createSecret(namespace, "Opaque", "config.json", false);
+            StoredSecret theirs = stored().orElseThrow();
+            assertThat(theirs.isOurs()).isFalse();
+            assertThat(theirs.writers()).containsExactly("kubectl-create");
+            apply(manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), true);
+            assertThatThrownBy(() -> kubernetes.delete(server.pusherToken(), theirs, TIMEOUT))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            failure ->
+                                    assertThat(failure.cause())
+                                            .isEqualTo(Cause.CONFLICTING_UPDATE));
+            kubernetes.delete(server.pusherToken(), stored().orElseThrow(), TIMEOUT);
+            assertThat(stored()).isEmpty();
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+            assertThat(stored().orElseThrow().isOurs()).isTrue();
+        }
+
+        @Test
+        void aNameThatNoSecretHasIsAnEmptyList() throws FailureException {
+            server.grant(
+                    Rbac.of(
+                            List.of(everywhere("")),
+                            Optional.of(new Prune("fleet", List.of("retired"))),
+                            false));
+            assertThat(kubernetes.secrets(server.pusherToken(), "retired", TIMEOUT)).isEmpty();
+        }
+
+        private Optional<StoredSecret> stored() throws FailureException {
+            return kubernetes.secret(server.pusherToken(), namespace, "ecr-pull", TIMEOUT);
+        }
+
+        private void grantServiceAccounts() {
+            server.grant(
+                    Rbac.of(
+                            List.of(everywhere("serviceAccounts: [default]")),
+                            Optional.empty(),
+                            false));
+        }
+
+        private ServiceAccount serviceAccount() throws FailureException {
+            return kubernetes
+                    .serviceAccounts(
+                            server.pusherToken(), new NamePattern("default"), namespace, TIMEOUT)
+                    .getFirst();
+        }
+
+        @Test
+        void rbacForNamedNamespacesHoldsInTheseAlone() throws FailureException {
+            server.revoke("clusterrolebindings/ecr-pusher");
+            server.grant(Rbac.of(List.of(spec(namespace)), Optional.empty(), false));
+            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+            server.createNamespace(namespace + "-other");
+            SecretApply elsewhere =
+                    new SecretApply(
+                            namespace + "-other",
+                            manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"),
+                            false);
+            assertThatThrownBy(() -> kubernetes.apply(server.pusherToken(), elsewhere, TIMEOUT))
+                    .hasMessageContaining("RBAC must allow patch and create");
+        }
+
+        @Test
+        void aTerminatingNamespaceIsGone() throws FailureException {
+            server.terminate(namespace);
+            assertRefused(
+                    manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
+                    false,
+                    Cause.NAMESPACE_GONE,
+                    "is being deleted");
+        }
+
+        @Test
+        void anothersSecretIsRefusedByItsManagersNameAndTakenOverByForce() throws FailureException {
+            server.createSecret(
+                    namespace, "kubernetes.io/dockerconfigjson", ".dockerconfigjson", false);
+            SecretManifest ours = manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p");
+            assertRefused(
+                    ours,
+                    false,
+                    Cause.OWNED_BY_OTHER,
+                    "field manager 'kubectl-create' owns Secret 'ecr-pull'");
+            apply(ours, true);
+            assertThat(
+                            TestApiServer.data(
+                                    server.secret(namespace, "ecr-pull"), ".dockerconfigjson"))
+                    .contains("\"p\"");
+        }
+
+        @Test
+        void anotherTypeIsRefusedWithAndWithoutForce() throws FailureException {
+            server.createSecret(namespace, "Opaque", "config.json", false);
+            SecretManifest ours = manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p");
+            assertRefused(ours, false, Cause.TYPE_CHANGED, "exists with another type");
+            assertRefused(ours, true, Cause.TYPE_CHANGED, "exists with another type");
+        }
+
+        @Test
+        void anImmutableSecretIsRefused() throws FailureException {
+            server.createSecret(namespace, "Opaque", "config.json", true);
+            assertRefused(
+                    manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
+                    true,
+                    Cause.IMMUTABLE,
+                    "is marked immutable");
+        }
+
+        private void apply(SecretManifest manifest, boolean force) throws FailureException {
+            kubernetes.apply(
+                    server.pusherToken(), new SecretApply(namespace, manifest, force), TIMEOUT);
+        }
+
+        private void assertRefused(
+                SecretManifest manifest, boolean force, Cause cause, String detail) {
+            assertThatThrownBy(() -> apply(manifest, force))
+                    .hasMessageContaining(detail)
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            failure -> assertThat(failure.cause()).isEqualTo(cause));
+        }
+    }
+
+    private static SecretManifest manifest(String name, Format format, String password)
+            throws FailureException {
+        return SecretManifest.render(
+                spec(name, format, "default"),
+                List.of(
+                        new RegistryLogin(
+                                "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+                                Credential.of(password))),
+                NOON);
+    }
+
+    private static SecretSpec spec(String namespace) {
+        return spec("ecr-pull", Format.DOCKERCONFIGJSON, namespace);
+    }
+
+    private static SecretSpec spec(String name, Format format, String namespace) {
+        return SecretSpec.named(name)
+                .registries(List.of(new Registry.Public("public")))
+                .format(format)
+                .namespaces(NamespaceSelector.named(List.of(namespace)))
+                .argoCd(
+                        format.word().startsWith("argocd")
+                                ? Optional.of(new ArgoCd(ArgoCd.Type.HELM, Optional.empty()))
+                                : Optional.empty())
+                .build();
+    }
+
+    /** A Secret for every namespace, with a further field. */
+    private static SecretSpec everywhere(String field) {
+        return FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: ["*"], %s}]
+                        clusters: [{name: prod}]
+                        """
+                                .formatted(field),
+                        "eu-west-1")
+                .clusters()
+                .getFirst()
+                .secrets()
+                .getFirst();
+    }
+}

@@ -1,0 +1,229 @@
+package io.ecrpusher.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+
+class RefusalsTest {
+    private static final Credential TOKEN = Credential.of("kubeconfig-u-abc:x7k2m9p4q8r5=");
+    private static final Asked SECRET =
+            new Asked("patch and create", "Secret 'ecr-pull'", "team-a");
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, NOT_AUTHENTICATED",
+        "403, NOT_AUTHORIZED",
+        "404, INVALID",
+        "408, UNREACHABLE",
+        "409, CONFLICTING_UPDATE",
+        "422, INVALID",
+        "425, UNREACHABLE",
+        "429, THROTTLED",
+        "400, INVALID",
+        "500, SERVER_FAILED",
+        "503, SERVER_FAILED"
+    })
+    void aBodyThatIsNoStatusIsJudgedByItsCodeAlone(int code, Cause cause) {
+        assertThat(refusal(code, "<html>a proxy's page</html>").cause()).isEqualTo(cause);
+    }
+
+    @Test
+    void aFieldManagersConflictNamesTheManager() {
+        FailureException failure =
+                refusal(
+                        409,
+                        """
+                        {"kind":"Status","reason":"Conflict","message":"Apply failed with 1 conflict: conflict with \\"kubectl-create\\" using v1: .data..dockerconfigjson",
+                         "details":{"causes":[{"reason":"FieldManagerConflict","message":"conflict with \\"kubectl-create\\" using v1","field":".data..dockerconfigjson"}]}}""");
+        assertThat(failure.cause()).isEqualTo(Cause.OWNED_BY_OTHER);
+        assertThat(failure.detail())
+                .isEqualTo(
+                        "field manager 'kubectl-create' owns Secret 'ecr-pull' in namespace 'team-a'; choose another name, or write onConflict: adopt to take it over");
+    }
+
+    @Test
+    void aConflictAboutTheTypeIsAChangeOfType() {
+        FailureException failure =
+                refusal(
+                        409,
+                        """
+                        {"kind":"Status","reason":"Conflict","details":{"causes":[{"reason":"FieldManagerConflict","message":"conflict with \\"x\\" using v1","field":".type"}]}}""");
+        assertThat(failure.cause()).isEqualTo(Cause.TYPE_CHANGED);
+    }
+
+    @Test
+    void aListThatIsNotAllowedIsNamed() {
+        String status =
+                """
+                {"kind":"Status","reason":"Forbidden","message":"namespaces is forbidden: User \\"arn:aws:sts::111122223333:assumed-role/EcrPusherRotation2/me\\" cannot list resource \\"namespaces\\" in API group \\"\\" at the cluster scope"}""";
+        FailureException failure =
+                Refusals.of(403, null, status, new Asked("list", "namespaces", ""), TOKEN);
+        assertThat(failure.cause()).isEqualTo(Cause.NOT_AUTHORIZED);
+        assertThat(failure.detail())
+                .contains("assumed-role/EcrPusherRotation2/me\" cannot list")
+                .startsWith(
+                        "RBAC must allow list of namespaces (scripts/rbac prints what the fleet needs, with --sweep what sweeps do)");
+    }
+
+    @Test
+    void aTerminatingNamespaceIsNoLackOfRights() {
+        FailureException failure =
+                refusal(
+                        403,
+                        """
+                        {"kind":"Status","reason":"Forbidden","details":{"causes":[{"reason":"NamespaceTerminating","message":"namespace team-a is being terminated","field":"metadata.namespace"}]}}""");
+        assertThat(failure.cause()).isEqualTo(Cause.NAMESPACE_GONE);
+        assertThat(failure.detail()).isEqualTo("namespace 'team-a' is being deleted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | secrets 'ecr-pull' is forbidden: exceeded quota: q, requested: count/secrets=1, used: count/secrets=1, limited: count/secrets=1",
+                "401 | secrets 'ecr-pull' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no",
+                "403 | secrets 'ecr-pull' is forbidden: ValidatingAdmissionPolicy 'p' denied request: no",
+                "422 | secrets 'ecr-pull' is forbidden: ValidatingAdmissionPolicy 'p' denied request: no",
+                "400 | admission webhook 'x' denied the request: no",
+                "401 | admission webhook 'x' denied the request: no",
+                "403 | admission webhook 'x' denied the request: User 'u' cannot patch resource 'secrets'",
+                "404 | admission webhook 'x' denied the request without explanation",
+                "409 | admission webhook 'x' denied the request: no",
+            })
+    void aQuotaAndAnAdmissionRuleAreNoLackOfRights(int code, String said) {
+        String status =
+                """
+                {"kind":"Status","message":"%s","details":{"kind":"secrets"}}"""
+                        .formatted(said.replace("'", "\\\""));
+        String failure =
+                "INVALID: a quota or an admission rule refuses patch and create of Secret 'ecr-pull' in namespace 'team-a', though RBAC allows it; raise the quota, or have the rule allow it too: "
+                        + said.replace('\'', '"');
+        FailureException refusal = refusal(code, status);
+        assertThat(refusal.cause() + ": " + refusal.detail()).isEqualTo(failure);
+        assertThat(ofCertificate(code, status)).isEqualTo(failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, THROTTLED", "500, SERVER_FAILED"})
+    void aWebhookThatFailsItselfMayPass(int code, Cause cause) {
+        String status =
+                """
+                {"kind":"Status","message":"admission webhook \\"x\\" denied the request: no database"}""";
+        assertThat(refusal(code, status).cause()).isEqualTo(cause);
+    }
+
+    @Test
+    void aProxysRefusalIsNotTakenForTheApiServers() {
+        assertThat(refusal(403, "<html>Forbidden</html>"))
+                .hasMessage(
+                        "something in front of the API server, such as a proxy, refuses patch and create of Secret 'ecr-pull' in namespace 'team-a' (HTTP 403); have it let the request pass");
+    }
+
+    @Test
+    void onlyAKubernetesApiCanSayThatANamespaceIsGone() {
+        FailureException failure =
+                refusal(
+                        404,
+                        """
+                        {"kind":"Status","reason":"NotFound","message":"namespaces \\"team-a\\" not found","details":{"name":"team-a","kind":"namespaces"}}""");
+        assertThat(failure.cause()).isEqualTo(Cause.NAMESPACE_GONE);
+        assertThat(refusal(404, "default backend - 404"))
+                .hasMessage(
+                        "what answers there knows no Kubernetes API (HTTP 404); check the cluster's endpoint and its path");
+        assertThat(notFound("", SECRET)).isEqualTo(Cause.INVALID);
+        assertThat(notFound("clusters", SECRET)).isEqualTo(Cause.INVALID);
+        assertThat(notFound("namespaces", new Asked("list", "namespaces", "")))
+                .isEqualTo(Cause.INVALID);
+    }
+
+    private static Cause notFound(String kind, Asked asked) {
+        String status =
+                """
+                {"kind":"Status","reason":"NotFound","details":{"kind":"%s"}}"""
+                        .formatted(kind);
+        return Refusals.of(404, null, status, asked, TOKEN).cause();
+    }
+
+    @Test
+    void aClientCertificateThatTheServerDoesNotKnowIsNoLackOfRights() {
+        String anonymous =
+                """
+                {"kind":"Status","reason":"Forbidden","message":"secrets \\"ecr-pull\\" is forbidden: User \\"%s\\" cannot patch resource \\"secrets\\""}""";
+        assertThat(ofCertificate(401, ""))
+                .isEqualTo(ofCertificate(403, anonymous.formatted("system:anonymous")))
+                .isEqualTo(
+                        "NOT_AUTHENTICATED: the cluster does not accept the client certificate; is it signed by the cluster's CA for clients, and not expired?");
+        assertThat(ofCertificate(403, anonymous.formatted("client"))).startsWith("NOT_AUTHORIZED");
+        assertThat(ofCertificate(404, "")).startsWith("INVALID");
+    }
+
+    @Test
+    void whatAWebhookQuotesOfTheSecretIsMasked() {
+        String quoted = "QVdTOg".repeat(40);
+        FailureException failure =
+                refusal(
+                        400,
+                        """
+                        {"kind":"Status","reason":"BadRequest","message":"admission webhook \\"audit\\" denied the request: data is %s=="}"""
+                                .formatted(quoted));
+        assertThat(failure.detail()).doesNotContain(quoted).contains("data is (masked)");
+    }
+
+    @Test
+    void nobodysLoginOfAMergedDocumentIsRepeated() {
+        String status =
+                """
+                {"kind":"Status","message":"admission webhook \\"audit\\" denied the request: {\\"password\\":\\"hunter2\\",\\"auth\\":\\"Ym9iOmh1bnRlcjI=\\"} is not allowed"}""";
+        for (int code : new int[] {400, 403, 422, 500}) {
+            assertThat(refusal(code, status).detail())
+                    .endsWith("{\"password\":(masked),\"auth\":(masked)} is not allowed");
+        }
+    }
+
+    @Test
+    void theTokenIsNotRepeatedHoweverShortItIs() {
+        String status =
+                """
+                {"kind":"Status","message":"%s cannot list: kubeconfig-u-abc:x7k2m9p4q8r5\\u003d has expired"}"""
+                        .formatted("x".repeat(240));
+        for (int code : new int[] {400, 403, 422, 500}) {
+            assertThat(refusal(code, status).detail())
+                    .doesNotContain("x7k2m9")
+                    .contains("cannot list: … has expired");
+        }
+    }
+
+    @Test
+    void theServersOwnPauseIsKept() {
+        FailureException failure = Refusals.of(429, "7", "", SECRET, TOKEN);
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(
+                        Refusals.of(429, "Fri, 01 Jan 2027 00:00:00 GMT", "", SECRET, TOKEN)
+                                .retryAfter())
+                .isEmpty();
+    }
+
+    @Test
+    void noPauseIsNegativeOrLongerThanADay() {
+        assertThat(Refusals.of(429, "-5", "", SECRET, TOKEN).retryAfter()).contains(Duration.ZERO);
+        assertThat(Refusals.of(503, "9223372036854775807", "", SECRET, TOKEN).retryAfter())
+                .contains(Duration.ofDays(1));
+    }
+
+    private static String ofCertificate(int code, String body) {
+        FailureException failure = Refusals.ofCertificate(code, null, body, SECRET);
+        return failure.cause() + ": " + failure.detail();
+    }
+
+    private static FailureException refusal(int code, String body) {
+        return Refusals.of(code, null, body, SECRET, TOKEN);
+    }
+}

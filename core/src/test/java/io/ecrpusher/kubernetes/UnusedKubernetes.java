@@ -1,0 +1,60 @@
+package io.ecrpusher.kubernetes;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.plan.ServiceAccount;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** An API server of which a test answers what it expects to be asked, and nothing else. */
+public abstract class UnusedKubernetes implements Kubernetes {
+    @Override
+    public abstract void apply(Credential token, SecretApply secret, Duration timeout)
+            throws FailureException;
+
+    @Override
+    public List<Namespace> namespaces(Credential token, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ServiceAccount> serviceAccounts(
+            Credential token, NamePattern name, String namespace, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void updateImagePullSecrets(Credential token, ServiceAccount account, Duration timeout)
+            throws FailureException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<StoredSecret> secret(
+            Credential token, String namespace, String name, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<StoredSecret> secrets(Credential token, String name, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<SecretContent> content(
+            Credential token, String namespace, String name, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(Credential token, StoredSecret secret, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,68 @@
+package io.ecrpusher.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.kubernetes.SecretApply;
+import io.ecrpusher.kubernetes.UnusedKubernetes;
+import io.ecrpusher.plan.ServiceAccount;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+class ImagePullSecretsTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final ServiceAccount ACCOUNT =
+            new ServiceAccount("team-a", "default", "1", List.of());
+
+    private int patched;
+
+    @Test
+    void anAccountThatIsListedAndCannotBePatchedIsGivenUp() {
+        assertThatThrownBy(() -> add(List.of(ACCOUNT))).hasMessage("it is gone");
+        assertThat(patched).isEqualTo(4);
+    }
+
+    @Test
+    void anAccountThatIsGoneNeedsNothing() throws FailureException {
+        add(List.of());
+        assertThat(patched).isEqualTo(1);
+    }
+
+    private void add(List<ServiceAccount> listed) throws FailureException {
+        ImagePullSecrets.add(
+                new UnusedKubernetes() {
+                    @Override
+                    public void apply(Credential token, SecretApply secret, Duration timeout) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public List<ServiceAccount> serviceAccounts(
+                            Credential token,
+                            NamePattern name,
+                            String namespace,
+                            Duration timeout) {
+                        return listed;
+                    }
+
+                    @Override
+                    public void updateImagePullSecrets(
+                            Credential token, ServiceAccount account, Duration timeout)
+                            throws FailureException {
+                        patched++;
+                        throw new FailureException(Cause.CONFLICTING_UPDATE, "it is gone");
+                    }
+                },
+                Credential.of("t"),
+                "ecr-pull",
+                ACCOUNT,
+                TIMEOUT);
+    }
+}

@@ -1,0 +1,517 @@
+package io.ecrpusher.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.cluster.BearerToken;
+import io.ecrpusher.cluster.CachedDirectory;
+import io.ecrpusher.cluster.ClusterAccess;
+import io.ecrpusher.cluster.ClusterDirectory;
+import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.cluster.EndpointStore;
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.failure.Problem;
+import io.ecrpusher.fleet.AccessMethod;
+import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.Prune;
+import io.ecrpusher.fleet.Registry;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.fleet.TaggedSecrets;
+import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.fleet.select.NamespaceSelector;
+import io.ecrpusher.kubernetes.SecretApply;
+import io.ecrpusher.kubernetes.UnusedKubernetes;
+import io.ecrpusher.plan.ClusterJob;
+import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.plan.Plan;
+import io.ecrpusher.plan.Target;
+import io.ecrpusher.secret.SecretManifest;
+import io.ecrpusher.secret.SecretRenderer;
+import io.ecrpusher.time.Deadline;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+class PusherTest {
+    private static final Instant VALID_UNTIL = Instant.parse("2026-01-01T12:00:00Z");
+    private static final SecretRenderer MANIFESTS =
+            secret -> new SecretManifest(secret.name(), Credential.of("{}"), VALID_UNTIL);
+    private final Deadline later = new Deadline(Clock.systemUTC(), Instant.now().plusSeconds(60));
+
+    private final List<Namespace> namespaces = new ArrayList<>();
+    private final AtomicInteger described = new AtomicInteger();
+    private final AtomicInteger signed = new AtomicInteger();
+
+    @Test
+    void outcomesComeInThePlansOrder() {
+        List<Cluster> clusters = List.of(cluster("a", 30), cluster("b", 1), cluster("c", 7));
+        List<Outcome> outcomes = push((_, _, _) -> {}, clusters);
+        List<Target> planned =
+                clusters.stream()
+                        .flatMap(
+                                cluster ->
+                                        job(cluster)
+                                                .select(List.of(), List.of())
+                                                .targets()
+                                                .stream())
+                        .toList();
+        assertThat(outcomes).extracting(Outcome::target).containsExactlyElementsOf(planned);
+        assertThat(outcomes)
+                .allMatch(
+                        outcome ->
+                                outcome instanceof Outcome.Applied(_, Instant until)
+                                        && until.equals(VALID_UNTIL));
+    }
+
+    @Test
+    void atMostFiveRequestsAreUnderWayAtAClusterAndEachSecretIsSentOnce() {
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Set<String> namespaces = ConcurrentHashMap.newKeySet();
+        push(
+                (_, secret, _) -> {
+                    most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                    pause();
+                    assertThat(namespaces.add(secret.namespace())).isTrue();
+                    underWay.decrementAndGet();
+                },
+                List.of(cluster("a", 100)));
+        assertThat(most).hasValue(5);
+        assertThat(namespaces).hasSize(100);
+    }
+
+    @Test
+    void aFewSecretsShareOneConnection() {
+        AtomicInteger underWay = new AtomicInteger();
+        push(
+                (_, _, _) -> {
+                    assertThat(underWay.incrementAndGet()).isEqualTo(1);
+                    pause();
+                    underWay.decrementAndGet();
+                },
+                List.of(cluster("a", 7)));
+    }
+
+    @Test
+    void aDeadClusterIsAskedOnlyForItsFirstSecret() {
+        AtomicInteger asked = new AtomicInteger();
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            asked.incrementAndGet();
+                            throw new FailureException(Cause.UNREACHABLE, "refused");
+                        },
+                        List.of(cluster("dead", 50)));
+        assertThat(asked).hasValue(2); // the first Secret's two attempts
+        assertThat(outcomes)
+                .hasSize(50)
+                .allMatch(
+                        outcome ->
+                                outcome instanceof Outcome.Retryable(_, Problem(Cause cause, _, _))
+                                        && cause == Cause.UNREACHABLE);
+    }
+
+    @Test
+    void aClusterThatDiesIsGivenUpAfterAFewSecrets() {
+        AtomicInteger asked = new AtomicInteger();
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            if (asked.incrementAndGet() > 1) {
+                                throw new FailureException(Cause.UNREACHABLE, "refused");
+                            }
+                        },
+                        List.of(cluster("dies", 200)));
+        assertThat(asked).hasValueLessThan(100);
+        assertThat(outcomes).filteredOn(Outcome.Applied.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void aSecretThatWaitsForADeadWebhookDoesNotTouchTheOthers() {
+        List<Outcome> outcomes =
+                push(
+                        (_, secret, _) -> {
+                            if (secret.namespace().equals("ns-3")) {
+                                throw new FailureException(Cause.UNREACHABLE, "no answer in time");
+                            }
+                        },
+                        List.of(cluster("a", 20)));
+        assertThat(outcomes).filteredOn(Outcome.Applied.class::isInstance).hasSize(19);
+    }
+
+    @Test
+    void aFailingNamespaceDoesNotTouchTheOthers() {
+        List<Outcome> outcomes =
+                push(
+                        (_, secret, _) -> {
+                            if (secret.namespace().equals("ns-0")) {
+                                throw new FailureException(
+                                        Cause.SERVER_FAILED, "a webhook is down");
+                            }
+                        },
+                        List.of(cluster("a", 20)));
+        assertThat(outcomes).filteredOn(Outcome.Applied.class::isInstance).hasSize(19);
+        assertThat(outcomes.getFirst()).isInstanceOf(Outcome.Retryable.class);
+    }
+
+    @Test
+    void aRefusedTokenIsSignedAnewOnce() {
+        AtomicInteger asked = new AtomicInteger();
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            if (asked.incrementAndGet() == 1) {
+                                throw new FailureException(Cause.NOT_AUTHENTICATED, "401");
+                            }
+                        },
+                        List.of(cluster("a", 3)));
+        assertThat(outcomes).allMatch(Outcome.Applied.class::isInstance);
+        assertThat(signed).hasValue(2);
+        assertThat(described).hasValue(2);
+    }
+
+    @Test
+    void whileAClusterIsOpenedAnewAnotherSecretsFailureIsThatSecretsAlone() {
+        CountDownLatch bothUnderWay = new CountDownLatch(1);
+        CountDownLatch openingAnew = new CountDownLatch(1);
+        AtomicInteger refused = new AtomicInteger();
+        CachedDirectory throttled =
+                directory(
+                        _ -> {
+                            if (described.incrementAndGet() == 2) {
+                                openingAnew.countDown();
+                                throw new FailureException(
+                                        new Problem(Cause.THROTTLED, "eks:DescribeCluster"),
+                                        Optional.of(Duration.ofMillis(500)));
+                            }
+                            return new ClusterEndpoint(URI.create("https://127.0.0.1:1"), "");
+                        });
+        Apply apply =
+                (_, secret, _) -> {
+                    if (secret.namespace().equals("ns-1") && refused.getAndIncrement() == 0) {
+                        await(bothUnderWay);
+                        throw new FailureException(Cause.NOT_AUTHENTICATED, "401");
+                    }
+                    if (secret.namespace().equals("ns-2")) {
+                        bothUnderWay.countDown();
+                        await(openingAnew);
+                        throw new FailureException(Cause.OWNED_BY_OTHER, "'helm' owns it");
+                    }
+                };
+        List<Outcome> outcomes =
+                pusher(apply, throttled)
+                        .push(new Plan(List.of(job(cluster("a", 9)))), MANIFESTS, later);
+        assertThat(outcomes).filteredOn(Outcome.Applied.class::isInstance).hasSize(8);
+    }
+
+    @Test
+    void whatWasUnderWayAtTheDeadlineIsOutOfTimeWhereTheClusterHadAnswered() {
+        Deadline soon = new Deadline(Clock.systemUTC(), Instant.now().plusMillis(300));
+        Apply apply =
+                (_, secret, timeout) -> {
+                    if (!secret.namespace().equals("ns-0")) {
+                        sleep(timeout);
+                        throw new FailureException(Cause.UNREACHABLE, "no answer in time");
+                    }
+                };
+        List<Outcome> outcomes =
+                pusher(apply).push(new Plan(List.of(job(cluster("a", 2)))), MANIFESTS, soon);
+        assertThat(outcomes.getLast())
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        outcome ->
+                                assertThat(outcome.problem().cause()).isEqualTo(Cause.OUT_OF_TIME));
+    }
+
+    @Test
+    void aTokenRefusedAgainIsNotSignedAThirdTime() {
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            throw new FailureException(Cause.NOT_AUTHENTICATED, "401");
+                        },
+                        List.of(cluster("a", 30)));
+        assertThat(outcomes)
+                .allMatch(
+                        outcome ->
+                                outcome instanceof Outcome.Rejected(_, Problem(Cause cause, _, _))
+                                        && cause == Cause.NOT_AUTHENTICATED);
+        assertThat(signed).hasValue(2);
+    }
+
+    @Test
+    void aRegistrysFailureFailsItsSecretsAloneAndNotTheCluster() {
+        SecretRenderer oneBroken =
+                secret -> {
+                    if (secret.name().equals("broken")) {
+                        throw new FailureException(Cause.UNREACHABLE, "registry 'x': no answer");
+                    }
+                    return MANIFESTS.render(secret);
+                };
+        Cluster cluster =
+                new Cluster(
+                        "a",
+                        "eu-west-1",
+                        Optional.empty(),
+                        List.of(secret("broken", 2), secret("whole", 2)));
+        List<Outcome> outcomes =
+                pusher((_, _, _) -> {}).push(new Plan(List.of(job(cluster))), oneBroken, later);
+        assertThat(outcomes.subList(0, 2)).allMatch(Outcome.Retryable.class::isInstance);
+        assertThat(outcomes.subList(2, 4)).allMatch(Outcome.Applied.class::isInstance);
+    }
+
+    @Test
+    void whatTheDeadlineCutsOffIsReportedAsOutOfTime() {
+        Deadline past = new Deadline(Clock.systemUTC(), Instant.now().minusSeconds(1));
+        List<Outcome> outcomes =
+                pusher((_, _, _) -> {})
+                        .push(new Plan(List.of(job(cluster("a", 3)))), MANIFESTS, past);
+        assertThat(outcomes)
+                .hasSize(3)
+                .allMatch(
+                        outcome ->
+                                outcome instanceof Outcome.Retryable(_, Problem(Cause cause, _, _))
+                                        && cause == Cause.OUT_OF_TIME);
+        assertThat(described).hasValue(0);
+        assertThat(signed).hasValue(0);
+    }
+
+    @Test
+    @Timeout(30)
+    void aCallThatOutlivesTheDeadlineIsNotWaitedFor() {
+        CachedDirectory silent =
+                directory(
+                        _ -> {
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException _) {
+                                // the end of the run
+                            }
+                            throw new FailureException(Cause.UNREACHABLE, "no answer");
+                        });
+        Deadline soon = new Deadline(Clock.systemUTC(), Instant.now().plusMillis(100));
+        List<Outcome> outcomes =
+                pusher((_, _, _) -> {}, silent)
+                        .push(new Plan(List.of(job(cluster("a", 3)))), MANIFESTS, soon);
+        assertThat(outcomes)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        outcome ->
+                                assertThat(outcome.problem().cause()).isEqualTo(Cause.OUT_OF_TIME));
+    }
+
+    @Test
+    void aPushThatSomebodyAskedForLooksTheClustersTagsUpAnew() {
+        List<SecretSpec> secrets = List.of(secret("ecr-pull", 1));
+        Cluster found =
+                new Cluster(
+                        "a",
+                        "eu-west-1",
+                        Optional.empty(),
+                        new AccessMethod.Eks(),
+                        secrets,
+                        List.of(new TaggedSecrets(Map.of(), secrets)));
+        Pusher pusher = pusher((_, _, _) -> {});
+        for (boolean asked : List.of(false, false, true)) {
+            ClusterJob job =
+                    new ClusterJob(found, Optional.empty(), Optional.empty(), asked, false);
+            assertThat(pusher.push(new Plan(List.of(job)), MANIFESTS, later))
+                    .allMatch(Outcome.Applied.class::isInstance);
+        }
+        assertThat(described).hasValue(2);
+    }
+
+    @Test
+    void aDefectInPruningLeavesWhatWasWrittenReported() {
+        ClusterJob job =
+                new ClusterJob(
+                        cluster("a", 2),
+                        Optional.empty(),
+                        Optional.of(new Prune("fleet", List.of())),
+                        false,
+                        false);
+        assertThat(pusher((_, _, _) -> {}).push(new Plan(List.of(job)), MANIFESTS, later))
+                .extracting(outcome -> outcome.getClass().getSimpleName())
+                .containsExactly("Applied", "Applied", "Retryable");
+    }
+
+    @Test
+    void aMatchedNamespaceThatVanishesIsGoneAndANamedOneIsRejected() {
+        namespaces.add(new Namespace("team-a", Map.of(), Instant.EPOCH, false));
+        namespaces.add(new Namespace("team-b", Map.of(), Instant.EPOCH, true));
+        SecretSpec secret =
+                secret(
+                        "ecr-pull",
+                        new NamespaceSelector(
+                                List.of(
+                                        new NamePattern("named"),
+                                        new NamePattern("team-*"),
+                                        new NamePattern("web-*")),
+                                List.of(),
+                                Optional.empty()));
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            throw new FailureException(Cause.NAMESPACE_GONE, "it is gone");
+                        },
+                        List.of(new Cluster("a", "eu-west-1", Optional.empty(), List.of(secret))));
+        assertThat(outcomes)
+                .extracting(
+                        outcome ->
+                                outcome.getClass().getSimpleName()
+                                        + " "
+                                        + outcome.target().namespace())
+                .containsExactly("Rejected named", "Gone team-a", "Gone team-b", "Unmatched web-*");
+    }
+
+    @Test
+    void aDefectIsReportedByItsClassAlone() {
+        List<Outcome> outcomes =
+                push(
+                        (_, _, _) -> {
+                            throw new IllegalStateException("k8s-aws-v1.secret");
+                        },
+                        List.of(cluster("a", 1)));
+        assertThat(outcomes)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        outcome ->
+                                assertThat(outcome.problem().text())
+                                        .isEqualTo(
+                                                "unexpected error java.lang.IllegalStateException; please report it"));
+    }
+
+    @Test
+    void aDefectInAClustersTurnIsThatClustersFailureAlone() {
+        namespaces.add(null);
+        NamespaceSelector all =
+                new NamespaceSelector(List.of(new NamePattern("*")), List.of(), Optional.empty());
+        Cluster broken =
+                new Cluster("a", "eu-west-1", Optional.empty(), List.of(secret("ecr-pull", all)));
+        List<Outcome> outcomes = push((_, _, _) -> {}, List.of(broken, cluster("b", 1)));
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.getClass().getSimpleName())
+                .containsExactly("Retryable", "Applied");
+    }
+
+    /** What an API server makes of a Secret. */
+    private interface Apply {
+        void apply(Credential token, SecretApply secret, Duration timeout) throws FailureException;
+    }
+
+    private static final class FakeKubernetes extends UnusedKubernetes {
+        private final Apply apply;
+        private final List<Namespace> namespaces;
+
+        FakeKubernetes(Apply apply, List<Namespace> namespaces) {
+            this.apply = apply;
+            this.namespaces = namespaces;
+        }
+
+        @Override
+        public void apply(Credential token, SecretApply secret, Duration timeout)
+                throws FailureException {
+            apply.apply(token, secret, timeout);
+        }
+
+        @Override
+        public List<Namespace> namespaces(Credential token, Duration timeout) {
+            return namespaces;
+        }
+    }
+
+    private List<Outcome> push(Apply apply, List<Cluster> clusters) {
+        return pusher(apply)
+                .push(new Plan(clusters.stream().map(PusherTest::job).toList()), MANIFESTS, later);
+    }
+
+    private Pusher pusher(Apply apply) {
+        return pusher(
+                apply,
+                directory(
+                        _ -> {
+                            described.incrementAndGet();
+                            return new ClusterEndpoint(URI.create("https://127.0.0.1:1"), "");
+                        }));
+    }
+
+    private Pusher pusher(Apply apply, CachedDirectory directory) {
+        return new Pusher(
+                new ClusterPush(
+                        new ClusterAccess(
+                                directory,
+                                _ -> {
+                                    signed.incrementAndGet();
+                                    return new BearerToken(Credential.of("token"), Instant.MAX);
+                                },
+                                (_, arn) -> {
+                                    throw new IllegalStateException(arn);
+                                }),
+                        _ -> new FakeKubernetes(apply, namespaces),
+                        new Retries(2, Duration.ofMillis(1))));
+    }
+
+    private static CachedDirectory directory(ClusterDirectory directory) {
+        return new CachedDirectory(directory, EndpointStore.NONE, Clock.systemUTC());
+    }
+
+    private static ClusterJob job(Cluster cluster) {
+        return new ClusterJob(cluster, Optional.empty(), Optional.empty(), false, false);
+    }
+
+    private static Cluster cluster(String name, int namespaces) {
+        return new Cluster(
+                name, "eu-west-1", Optional.empty(), List.of(secret("ecr-pull", namespaces)));
+    }
+
+    private static SecretSpec secret(String name, int namespaces) {
+        return secret(
+                name,
+                NamespaceSelector.named(
+                        IntStream.range(0, namespaces).mapToObj(i -> "ns-" + i).toList()));
+    }
+
+    private static SecretSpec secret(String name, NamespaceSelector namespaces) {
+        return SecretSpec.named(name)
+                .registries(List.of(new Registry.Public("public")))
+                .namespaces(namespaces)
+                .build();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause() {
+        sleep(Duration.ofMillis(5));
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

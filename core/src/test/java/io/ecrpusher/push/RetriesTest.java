@@ -1,0 +1,136 @@
+package io.ecrpusher.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.failure.Problem;
+import io.ecrpusher.simulator.MovableClock;
+import io.ecrpusher.time.Deadline;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+class RetriesTest {
+    private static final Deadline NEVER =
+            new Deadline(Clock.systemUTC(), Instant.MAX.minusSeconds(1_000_000));
+    private static final Retries THREE = new Retries(3, Duration.ofMillis(1));
+
+    private int attempts;
+
+    @Test
+    void whatPassesIsTriedAgain() throws FailureException {
+        String answer =
+                THREE.run(
+                        NEVER,
+                        () -> {
+                            if (++attempts < 3) {
+                                throw new FailureException(Cause.SERVER_FAILED, "once");
+                            }
+                            return "at last";
+                        });
+        assertThat(answer).isEqualTo("at last");
+        assertThat(attempts).isEqualTo(3);
+    }
+
+    @Test
+    void whatKeepsFailingIsGivenUpWithItsLastFailure() {
+        assertThatThrownBy(
+                        () ->
+                                THREE.run(
+                                        NEVER,
+                                        () ->
+                                                fail(
+                                                        new FailureException(
+                                                                Cause.THROTTLED, "slow down"))))
+                .hasMessage("slow down");
+        assertThat(attempts).isEqualTo(3);
+    }
+
+    @Test
+    void whatNeedsAPersonIsNotTriedAgain() {
+        assertThatThrownBy(
+                        () ->
+                                THREE.run(
+                                        NEVER,
+                                        () ->
+                                                fail(
+                                                        new FailureException(
+                                                                Cause.NOT_AUTHORIZED, "no"))))
+                .hasMessage("no");
+        assertThat(attempts).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsAskedToWaitMayAskAgainUntilTheDeadline() throws FailureException {
+        String answer =
+                THREE.run(
+                        NEVER,
+                        () -> attempts < 9 ? fail(throttled(Duration.ofMillis(1))) : "at last");
+        assertThat(answer).isEqualTo("at last");
+    }
+
+    @Test
+    void toWaitNoTimeIsAnAttempt() {
+        assertThatThrownBy(() -> THREE.run(NEVER, () -> fail(throttled(Duration.ZERO))))
+                .hasMessage("slow down");
+        assertThat(attempts).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1})
+    void whatIsToWaitEquallyLongWaitsARandomTimeLonger(long asked) throws FailureException {
+        Retries retries = new Retries(9, Duration.ofMillis(200));
+        long began = System.nanoTime();
+        String answer =
+                retries.run(
+                        NEVER,
+                        () -> attempts < 4 ? fail(throttled(Duration.ofMillis(asked))) : "at last");
+        assertThat(answer).isEqualTo("at last");
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isGreaterThan(Duration.ofMillis(20));
+    }
+
+    @Test
+    void aPauseThatPassesTheDeadlineIsNotBegun() {
+        Deadline soon = new Deadline(Clock.systemUTC(), Instant.now().plusSeconds(5));
+        FailureException asksForMuch =
+                new FailureException(
+                        new Problem(Cause.THROTTLED, "in an hour"),
+                        Optional.of(Duration.ofHours(1)));
+        assertThatThrownBy(() -> THREE.run(soon, () -> fail(asksForMuch))).isSameAs(asksForMuch);
+        assertThat(attempts).isEqualTo(1);
+    }
+
+    @Test
+    void theDeadlineDoesNotHideWhatFailedBeforeIt() {
+        MovableClock clock = MovableClock.at(Instant.EPOCH);
+        FailureException unreachable = new FailureException(Cause.UNREACHABLE, "no answer");
+        assertThatThrownBy(
+                        () ->
+                                THREE.run(
+                                        new Deadline(clock, Instant.EPOCH.plusSeconds(5)),
+                                        () -> {
+                                            clock.advance(Duration.ofSeconds(6));
+                                            return fail(unreachable);
+                                        }))
+                .isSameAs(unreachable);
+    }
+
+    private static FailureException throttled(Duration retryAfter) {
+        return new FailureException(
+                new Problem(Cause.THROTTLED, "slow down"), Optional.of(retryAfter));
+    }
+
+    private String fail(FailureException failure) throws FailureException {
+        attempts++;
+        throw failure;
+    }
+}

@@ -1,0 +1,186 @@
+package io.ecrpusher.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.Problem;
+import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.Registry;
+import io.ecrpusher.fleet.Role;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.fleet.select.NamespaceSelector;
+import io.ecrpusher.plan.Target;
+import io.ecrpusher.push.Outcome;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+class ReportTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    @Test
+    void aRunWithoutFailuresSaysWhenTheFirstCredentialEnds() {
+        Report report =
+                report(
+                        new Outcome.Applied(target("a", "one"), NOON.plusSeconds(60)),
+                        new Outcome.Applied(target("b", "one"), NOON));
+        assertThat(report.hasFailed()).isFalse();
+        assertThat(ReportJson.of(report))
+                .containsEntry("clusters", 2L)
+                .containsEntry("secrets", 2L)
+                .containsEntry("applied", 2L)
+                .containsEntry("failed", 0L)
+                .containsEntry("validUntil", "2026-01-01T12:00:00Z")
+                .containsEntry("failures", List.of());
+    }
+
+    @Test
+    void oneMistakeInManyNamespacesIsOneFailure() {
+        Report report =
+                report(
+                        new Outcome.Applied(target("a", "one"), NOON),
+                        new Outcome.Rejected(
+                                target("b", "one"),
+                                new Problem(
+                                        Cause.NOT_AUTHORIZED, "not allowed", "in namespace 'one'")),
+                        new Outcome.Rejected(
+                                target("b", "two"),
+                                new Problem(
+                                        Cause.NOT_AUTHORIZED,
+                                        "not allowed",
+                                        "in namespace 'two'")));
+        assertThat(report.hasFailed()).isTrue();
+        assertThat(ReportText.message(report))
+                .isEqualTo(
+                        """
+                        1 of 3 Secrets were written. Not written:
+                          eu-west-1/b: NOT_AUTHORIZED: not allowed: in namespace 'one' (one/ecr-pull and 1 more; needs action)""");
+        assertThat(report.failures().getFirst().targets())
+                .containsExactly("one/ecr-pull", "two/ecr-pull");
+    }
+
+    @Test
+    void aFailureMessageSaysHowMuchItLeavesOut() {
+        Report report =
+                report(
+                        IntStream.range(0, 25)
+                                .mapToObj(
+                                        i ->
+                                                new Outcome.Retryable(
+                                                        target("c" + i, "one"),
+                                                        new Problem(
+                                                                Cause.UNREACHABLE, "no answer")))
+                                .toArray(Outcome[]::new));
+        assertThat(ReportText.message(report).lines())
+                .hasSize(22)
+                .last()
+                .isEqualTo("  and 5 more in the log");
+    }
+
+    @Test
+    void theLogHasALineForTheTotalsAndOneForEachFailure() {
+        List<String> lines = new ArrayList<>();
+        new RunLog(lines::add)
+                .write(
+                        report(
+                                new Outcome.Retryable(
+                                        target("b", "one"),
+                                        new Problem(
+                                                Cause.UNREACHABLE, "the connection was refused"))));
+        assertThat(lines)
+                .containsExactly(
+                        """
+                        {"level":"ERROR","message":"not written","cluster":"eu-west-1/b","cause":"UNREACHABLE","next":"retried in the next run","detail":"the connection was refused","secrets":1,"targets":["one/ecr-pull"]}""",
+                        """
+                        {"level":"ERROR","message":"rotated","clusters":1,"secrets":1,"applied":0,"failed":1,"tookMillis":5}""");
+    }
+
+    @Test
+    void aPatternThatMatchesNothingIsAWarningAndAVanishedNamespaceACount() {
+        Report report =
+                report(
+                        new Outcome.Unmatched(target("a", "team-*")),
+                        new Outcome.Gone(target("a", "team-b")),
+                        new Outcome.Applied(target("a", "one"), NOON));
+        assertThat(report.hasFailed()).isFalse();
+        assertThat(ReportJson.of(report))
+                .containsEntry("secrets", 1L)
+                .containsEntry("namespacesGone", 1L)
+                .containsEntry(
+                        "warnings",
+                        List.of(
+                                Map.of(
+                                        "cluster",
+                                        "eu-west-1/a",
+                                        "detail",
+                                        "no namespace matches team-* of Secret 'ecr-pull'")));
+        List<String> lines = new ArrayList<>();
+        new RunLog(lines::add).write(report);
+        assertThat(lines.getFirst())
+                .isEqualTo(
+                        """
+                        {"level":"WARN","message":"warning","cluster":"eu-west-1/a","detail":"no namespace matches team-* of Secret 'ecr-pull'"}""");
+    }
+
+    @Test
+    void aSecretThatStaysForTheSakeOfOthersLoginsIsAWarning() {
+        Report report = report(new Outcome.Shared(target("a", "one")));
+        assertThat(report.hasFailed()).isFalse();
+        assertThat(report.warnings())
+                .containsExactly(
+                        new Report.Warning(
+                                "eu-west-1/a",
+                                "Secret 'ecr-pull' in namespace 'one' is no longer in the fleet, but holds other people's logins and stays; remove ecr-pusher's entries and its label ecr-pusher.io/fleet"));
+    }
+
+    @Test
+    void clustersOfOneNameInSeveralAccountsAreToldApart() {
+        Report report =
+                report(
+                        new Outcome.Applied(target("a", "one"), NOON),
+                        new Outcome.Rejected(
+                                target("a", role("222233334444"), "one"),
+                                new Problem(Cause.INVALID, "no")),
+                        new Outcome.NotTagged(target("a", role("555566667777"), "one")));
+        assertThat(ReportJson.totals(report))
+                .containsEntry("clusters", 2L)
+                .containsEntry("clustersNotTagged", 1L);
+        assertThat(report.failures())
+                .extracting(Report.Failure::where)
+                .containsExactly("eu-west-1/a in 222233334444");
+    }
+
+    private static Optional<Role> role(String account) {
+        return Optional.of(
+                new Role("arn:aws:iam::%s:role/spoke".formatted(account), Optional.empty()));
+    }
+
+    private static Report report(Outcome... outcomes) {
+        return new Report(List.of(outcomes), Duration.ofMillis(5));
+    }
+
+    private static Target target(String cluster, String namespace) {
+        return target(cluster, Optional.empty(), namespace);
+    }
+
+    private static Target target(String cluster, Optional<Role> role, String namespace) {
+        SecretSpec secret =
+                SecretSpec.named("ecr-pull")
+                        .registries(List.of(new Registry.Public("public")))
+                        .namespaces(NamespaceSelector.named(List.of(namespace)))
+                        .build();
+        return new Target(
+                new Cluster(cluster, "eu-west-1", role, List.of(secret)),
+                secret,
+                namespace,
+                false,
+                List.of());
+    }
+}

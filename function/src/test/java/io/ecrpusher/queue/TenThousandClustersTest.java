@@ -1,0 +1,301 @@
+package io.ecrpusher.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.management.UnixOperatingSystemMXBean;
+
+import io.ecrpusher.kubernetes.ApiServers;
+import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.push.Retries;
+import io.ecrpusher.run.Run;
+import io.ecrpusher.run.TestFleet;
+import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.aws.SqsQueue;
+import io.ecrpusher.simulator.http.Fault;
+import io.ecrpusher.simulator.http.HttpResponse;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The queue mode at its full size: a hundred accounts of a hundred clusters each, all simulated
+ * over the network, and twenty workers with caches of their own, as processes have. The queue's
+ * delays are passed over. One test after the other, as the runs of a day.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TenThousandClustersTest {
+    private static final int ACCOUNTS = 100;
+    private static final int CLUSTERS_EACH = 100;
+    private static final int CLUSTERS = ACCOUNTS * CLUSTERS_EACH;
+    private static final int MESSAGES = CLUSTERS / 10;
+    private static final int WORKERS = 20;
+    private static final int RECEIVES = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String BUCKET = "answers";
+
+    private TestFleet fleet;
+    private SqsQueue jobs;
+    private SqsQueue deadLetters;
+    private Map<String, Long> callsBefore = Map.of();
+    private Duration took = Duration.ZERO;
+
+    @BeforeAll
+    void makeTheFleet() {
+        assumeTrue(
+                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os
+                        && os.getMaxFileDescriptorCount() > 2 * CLUSTERS - 1000,
+                "10,000 servers need 19,000 open files (ulimit -n)");
+        assumeTrue(
+                Runtime.getRuntime().maxMemory() > 2_900_000_000L,
+                "10,000 servers need a heap of 3 GB");
+        fleet = new TestFleet();
+        jobs = fleet.simulator().createQueue(TestFleet.ACCOUNT, TestFleet.REGION, "jobs");
+        deadLetters = fleet.simulator().createQueue(TestFleet.ACCOUNT, TestFleet.REGION, "dead");
+        fleet.simulator().createBucket(TestFleet.ACCOUNT, BUCKET);
+        for (int i = 0; i < ACCOUNTS; i++) {
+            fleet.simulator().addRole(role(i), Set.of(TestFleet.ROLE), Optional.empty());
+            for (int j = 0; j < CLUSTERS_EACH; j++) {
+                fleet.simulator()
+                        .addCluster(account(i), TestFleet.REGION, "c-%d-%d".formatted(i, j))
+                        .tag("ecr-pusher", "enabled")
+                        .grantAccess(role(i), "ecr-pusher")
+                        .kubernetes()
+                        .apply(TestFleet.rbac());
+            }
+        }
+        fleet.with("QUEUE_URL", jobs.url())
+                .with("QUEUE_THRESHOLD", "500")
+                .with("QUEUE_WINDOW_MINUTES", "10")
+                .with("DEAD_LETTER_URL", deadLetters.url())
+                .with("QUEUE_RECEIVES", String.valueOf(RECEIVES))
+                .with("ANSWERS_BUCKET", BUCKET)
+                .fleetFile(
+                        """
+                        version: 1
+                        registries: [{name: main, regions: [eu-west-1, us-east-1]}]
+                        secrets: [{name: ecr-pull, namespaces: [default, kube-public]}]
+                        clusters:
+                        - discover:
+                            tags: {ecr-pusher: enabled}
+                            roles: [%s]
+                        """
+                                .formatted(
+                                        IntStream.range(0, ACCOUNTS)
+                                                .mapToObj(i -> '"' + role(i) + '"')
+                                                .collect(Collectors.joining(", "))));
+    }
+
+    @AfterAll
+    void stop() {
+        if (fleet != null) {
+            fleet.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void everyClusterIsPushedExactlyOnceByFewCalls() throws Exception {
+        run();
+
+        assertThat(fleet.simulator().clusters())
+                .allSatisfy(
+                        cluster ->
+                                assertThat(cluster.kubernetes().requestCounts())
+                                        .containsExactly(Map.entry("patch secrets", 2L)));
+        assertThat(deadLetters.size()).isZero();
+        assertThat(calls("ListClusters")).isEqualTo(ACCOUNTS);
+        assertThat(calls("SendMessageBatch")).isEqualTo(MESSAGES / 10);
+        assertThat(calls("DescribeCluster")).isEqualTo(CLUSTERS);
+        assertFewTokens();
+        // Once a process and role.
+        assertThat(calls("AssumeRole")).isBetween(2L * ACCOUNTS, (WORKERS + 1L) * ACCOUNTS);
+    }
+
+    @Test
+    @Order(2)
+    void theNextRunDescribesNoClusterAgain() throws Exception {
+        run();
+
+        assertThat(fleet.simulator().clusters())
+                .allSatisfy(
+                        cluster ->
+                                assertThat(cluster.kubernetes().requestCounts())
+                                        .containsExactly(Map.entry("patch secrets", 4L)));
+        assertThat(calls("DescribeCluster")).isZero();
+        assertThat(calls("PutObject")).isZero();
+        assertThat(calls("GetObject")).isEqualTo(CLUSTERS);
+        assertThat(calls("ListClusters")).isEqualTo(ACCOUNTS);
+        assertFewTokens();
+    }
+
+    @Test
+    @Order(3)
+    void withOneCallInTwentyFailingEveryClusterIsPushedOrADeadLetterWithItsReason()
+            throws Exception {
+        Set<String> dead = new HashSet<>();
+        for (EksCluster cluster : fleet.simulator().clusters().subList(0, 5)) {
+            cluster.kubernetes().server().fault(Fault.refused());
+            dead.add(cluster.name());
+        }
+        SplittableRandom random = new SplittableRandom(5);
+        Fault sometimes =
+                Fault.respond(HttpResponse.json(503, "{\"message\":\"try later\"}"))
+                        .when(
+                                _ -> {
+                                    synchronized (random) {
+                                        return random.nextInt(20) == 0;
+                                    }
+                                });
+        fleet.simulator().awsServer().fault(sometimes);
+        fleet.simulator()
+                .clusters()
+                .forEach(cluster -> cluster.kubernetes().server().fault(sometimes));
+        Instant began = Instant.now();
+
+        run();
+
+        Set<String> pushed =
+                fleet.simulator().clusters().stream()
+                        .filter(cluster -> isPushedSince(cluster, began))
+                        .map(EksCluster::name)
+                        .collect(Collectors.toSet());
+        Set<String> givenUp = new HashSet<>();
+        for (Optional<SqsQueue.Message> letter = deadLetters.take();
+                letter.isPresent();
+                letter = deadLetters.take()) {
+            JsonObject job = JsonParser.parseString(letter.get().body()).getAsJsonObject();
+            for (var id : job.getAsJsonArray("clusters")) {
+                String cluster = id.getAsJsonObject().get("name").getAsString();
+                givenUp.add(cluster);
+                assertThat(job.get("reason").getAsString())
+                        .contains(
+                                "%s/%s in %s: %s"
+                                        .formatted(
+                                                TestFleet.REGION,
+                                                cluster,
+                                                account(
+                                                        Integer.parseInt(
+                                                                cluster.split("-", -1)[1])),
+                                                dead.contains(cluster) ? "UNREACHABLE" : ""));
+            }
+        }
+        assertThat(givenUp).containsAll(dead).hasSizeLessThan(CLUSTERS / 100);
+        assertThat(pushed).hasSizeGreaterThan(CLUSTERS * 99 / 100);
+        pushed.addAll(givenUp);
+        assertThat(pushed).hasSize(CLUSTERS);
+    }
+
+    /** One for each Region, worker and minute. */
+    private void assertFewTokens() {
+        assertThat(calls("GetAuthorizationToken"))
+                .isBetween(2L, 2L * WORKERS * (took.toMinutes() + 1));
+    }
+
+    private boolean isPushedSince(EksCluster cluster, Instant began) {
+        return List.of("default", "kube-public").stream()
+                .allMatch(
+                        namespace ->
+                                Instant.parse(
+                                                cluster.kubernetes()
+                                                        .secret(namespace, "ecr-pull")
+                                                        .orElseThrow()
+                                                        .getAsJsonObject("metadata")
+                                                        .getAsJsonObject("annotations")
+                                                        .get("ecr-pusher.io/expires-at")
+                                                        .getAsString())
+                                        .isAfter(began.plus(Duration.ofHours(12)).minusSeconds(5)));
+    }
+
+    /** The rotation and then the workers, until the queue is empty. */
+    private void run() throws Exception {
+        callsBefore = allCalls();
+        Instant began = Instant.now();
+        assertThat(rotation().start("an event", new Trigger.Rotate(), Instant.now().plus(PATIENCE)))
+                .isInstanceOf(Run.Result.HandedOff.class);
+        assertThat(jobs.size()).isEqualTo(MESSAGES);
+        List<Future<?>> workers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
+            for (int i = 0; i < WORKERS; i++) {
+                QueuedApplication process = rotation();
+                workers.add(threads.submit(() -> workOff(process)));
+            }
+        }
+        for (Future<?> worker : workers) {
+            worker.get();
+        }
+        took = Duration.between(began, Instant.now());
+    }
+
+    private void workOff(QueuedApplication process) {
+        for (Optional<SqsQueue.Message> next = jobs.take(); next.isPresent(); next = jobs.take()) {
+            SqsQueue.Message message = next.get();
+            Worker worker = process.worker(Instant.now().plus(PATIENCE.multipliedBy(5)));
+            List<String> failed =
+                    worker.process(
+                            List.of(
+                                    new Worker.Received(
+                                            message.id(), message.body(), message.received() + 1)),
+                            _ -> {},
+                            _ -> {});
+            if (!failed.isEmpty()) {
+                assertThat(message.received() + 1).isLessThan(RECEIVES);
+                jobs.comeBack(message);
+            }
+        }
+    }
+
+    private QueuedApplication rotation() {
+        return new QueuedApplication(
+                fleet.application(
+                        new ApiServers(PATIENCE, PATIENCE),
+                        new Retries(2, Duration.ofMillis(10)),
+                        Clock.systemUTC()),
+                fleet.environment());
+    }
+
+    private Map<String, Long> allCalls() {
+        return fleet.simulator().calls().entrySet().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                call -> call.getKey().operation(),
+                                Collectors.summingLong(Map.Entry::getValue)));
+    }
+
+    private long calls(String operation) {
+        return allCalls().getOrDefault(operation, 0L) - callsBefore.getOrDefault(operation, 0L);
+    }
+
+    private static String account(int i) {
+        return "%012d".formatted(222200000000L + i);
+    }
+
+    private static String role(int i) {
+        return "arn:aws:iam::%s:role/ecr-pusher-spoke".formatted(account(i));
+    }
+}
