@@ -43,20 +43,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The queue mode at its full size: a hundred accounts of a hundred clusters each, all simulated
- * over the network, and twenty workers with caches of their own, as processes have. The queue's
- * delays are passed over. One test after the other, as the runs of a day.
+ * Queue mode over the network, with accounts of a hundred clusters each and twenty workers with
+ * their own caches, as processes have. Ignores the queue's delays. The tests run one after the
+ * other, like the runs of a day. {@code -Pfull} runs 10,000 clusters instead of 1,000.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class TenThousandClustersTest {
-    private static final int ACCOUNTS = 100;
+class QueueAtScaleTest {
+    private static final int CLUSTERS = Integer.getInteger("queue.clusters", 1000);
     private static final int CLUSTERS_EACH = 100;
-    private static final int CLUSTERS = ACCOUNTS * CLUSTERS_EACH;
+    private static final int ACCOUNTS = CLUSTERS / CLUSTERS_EACH;
     private static final int MESSAGES = CLUSTERS / 10;
+    private static final long HEAP_PER_CLUSTER = 300_000L;
     private static final int WORKERS = 20;
     private static final int RECEIVES = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String BUCKET = "answers";
 
     private TestFleet fleet;
@@ -70,10 +71,12 @@ class TenThousandClustersTest {
         assumeTrue(
                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os
                         && os.getMaxFileDescriptorCount() > 2 * CLUSTERS - 1000,
-                "10,000 servers need 19,000 open files (ulimit -n)");
+                "%d servers need %d open files (ulimit -n)"
+                        .formatted(CLUSTERS, 2 * CLUSTERS - 1000));
         assumeTrue(
-                Runtime.getRuntime().maxMemory() > 2_900_000_000L,
-                "10,000 servers need a heap of 3 GB");
+                Runtime.getRuntime().maxMemory() > HEAP_PER_CLUSTER * CLUSTERS,
+                "%d servers need a heap of %d MB"
+                        .formatted(CLUSTERS, HEAP_PER_CLUSTER * CLUSTERS / 1_000_000));
         fleet = new TestFleet();
         jobs = fleet.simulator().createQueue(TestFleet.ACCOUNT, TestFleet.REGION, "jobs");
         deadLetters = fleet.simulator().createQueue(TestFleet.ACCOUNT, TestFleet.REGION, "dead");
@@ -120,7 +123,7 @@ class TenThousandClustersTest {
 
     @Test
     @Order(1)
-    void everyClusterIsPushedExactlyOnceByFewCalls() throws Exception {
+    void pushesEveryClusterExactlyOnceWithFewCalls() throws Exception {
         run();
 
         assertThat(fleet.simulator().clusters())
@@ -133,13 +136,13 @@ class TenThousandClustersTest {
         assertThat(calls("SendMessageBatch")).isEqualTo(MESSAGES / 10);
         assertThat(calls("DescribeCluster")).isEqualTo(CLUSTERS);
         assertFewTokens();
-        // Once a process and role.
+        // Once per process and role.
         assertThat(calls("AssumeRole")).isBetween(2L * ACCOUNTS, (WORKERS + 1L) * ACCOUNTS);
     }
 
     @Test
     @Order(2)
-    void theNextRunDescribesNoClusterAgain() throws Exception {
+    void describesNoClusterAgainInTheNextRun() throws Exception {
         run();
 
         assertThat(fleet.simulator().clusters())
@@ -156,8 +159,7 @@ class TenThousandClustersTest {
 
     @Test
     @Order(3)
-    void withOneCallInTwentyFailingEveryClusterIsPushedOrADeadLetterWithItsReason()
-            throws Exception {
+    void pushesEveryClusterOrWritesADeadLetterWhenOneCallInTwentyFails() throws Exception {
         Set<String> dead = new HashSet<>();
         for (EksCluster cluster : fleet.simulator().clusters().subList(0, 5)) {
             cluster.kubernetes().server().fault(Fault.refused());
@@ -211,7 +213,7 @@ class TenThousandClustersTest {
         assertThat(pushed).hasSize(CLUSTERS);
     }
 
-    /** One for each Region, worker and minute. */
+    /** At most one per Region, worker, and minute. */
     private void assertFewTokens() {
         assertThat(calls("GetAuthorizationToken"))
                 .isBetween(2L, 2L * WORKERS * (took.toMinutes() + 1));
@@ -232,18 +234,23 @@ class TenThousandClustersTest {
                                         .isAfter(began.plus(Duration.ofHours(12)).minusSeconds(5)));
     }
 
-    /** The rotation and then the workers, until the queue is empty. */
+    /** Runs the rotation, then the workers until the queue is empty. */
     private void run() throws Exception {
         callsBefore = allCalls();
         Instant began = Instant.now();
-        assertThat(rotation().start("an event", new Trigger.Rotate(), Instant.now().plus(PATIENCE)))
+        assertThat(
+                        application()
+                                .start(
+                                        "an event",
+                                        new Trigger.Rotate(),
+                                        Instant.now().plus(TIMEOUT)))
                 .isInstanceOf(Run.Result.HandedOff.class);
         assertThat(jobs.size()).isEqualTo(MESSAGES);
         List<Future<?>> workers = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
             for (int i = 0; i < WORKERS; i++) {
-                QueuedApplication process = rotation();
-                workers.add(threads.submit(() -> workOff(process)));
+                QueuedApplication worker = application();
+                workers.add(threads.submit(() -> process(worker)));
             }
         }
         for (Future<?> worker : workers) {
@@ -252,10 +259,10 @@ class TenThousandClustersTest {
         took = Duration.between(began, Instant.now());
     }
 
-    private void workOff(QueuedApplication process) {
+    private void process(QueuedApplication application) {
         for (Optional<SqsQueue.Message> next = jobs.take(); next.isPresent(); next = jobs.take()) {
             SqsQueue.Message message = next.get();
-            Worker worker = process.worker(Instant.now().plus(PATIENCE.multipliedBy(5)));
+            Worker worker = application.worker(Instant.now().plus(TIMEOUT.multipliedBy(5)));
             List<String> failed =
                     worker.process(
                             List.of(
@@ -270,10 +277,10 @@ class TenThousandClustersTest {
         }
     }
 
-    private QueuedApplication rotation() {
+    private QueuedApplication application() {
         return new QueuedApplication(
                 fleet.application(
-                        new ApiServers(PATIENCE, PATIENCE),
+                        new ApiServers(TIMEOUT, TIMEOUT),
                         new Retries(2, Duration.ofMillis(10)),
                         Clock.systemUTC()),
                 fleet.environment());
