@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Checks ({@code check}) or mends ({@code write}) the format of every Java file below the working
- * directory.
+ * Checks ({@code check}) or corrects ({@code write}) the format of every Java file in the working
+ * directory and its subdirectories.
  */
 final class Format {
     static void main(String[] args) throws Exception {

@@ -1,9 +1,10 @@
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -13,20 +14,28 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Makes the function's zip of a folder of jars: {@code Package JARS_FOLDER ZIP}.
+ * Writes the function's deployment zip from a folder of jars: {@code Package JARS_FOLDER ZIP}.
  *
- * <p>Each jar is stored without compression, and the zip compresses it as a whole: that is smaller
- * by almost half, since the classes of a jar share most of their strings, and classes load from it
+ * <p>Stores each jar's files uncompressed and lets the zip compress the jar as a whole. The zip is
+ * almost half the size, because the classes of a jar share most of their strings, and classes load
  * without being inflated.
+ *
+ * <p>The same sources give the same bytes in every folder and time zone, and on every JDK that
+ * Maven runs on.
  */
 final class Package {
-    private static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+    // A local time: zip files store one, so an instant would give other bytes in each time zone.
+    private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
     static void main(String[] args) throws IOException {
         Path zip = Path.of(args[1]);
         List<Path> jars;
         try (Stream<Path> files = Files.list(Path.of(args[0]))) {
-            jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            // By name: the order of paths depends on the operating system.
+            jars =
+                    files.filter(file -> file.toString().endsWith(".jar"))
+                            .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                            .toList();
         }
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.setLevel(Deflater.BEST_COMPRESSION);
@@ -45,18 +54,30 @@ final class Package {
         try (ZipFile in = new ZipFile(jar.toFile());
                 ZipOutputStream out = new ZipOutputStream(bytes)) {
             for (ZipEntry file : in.stream().filter(Package::neededAtRunTime).toList()) {
-                store(out, file.getName(), in.getInputStream(file).readAllBytes());
+                byte[] content = in.getInputStream(file).readAllBytes();
+                store(out, file.getName(), isManifest(file) ? withoutToolJdk(content) : content);
             }
         }
         return bytes.toByteArray();
+    }
+
+    private static boolean isManifest(ZipEntry file) {
+        return file.getName().equals("META-INF/MANIFEST.MF");
+    }
+
+    /** Returns the manifest without the entry that names the JDK that Maven ran on. */
+    private static byte[] withoutToolJdk(byte[] manifest) {
+        return new String(manifest, StandardCharsets.UTF_8)
+                .replaceAll("(?m)^Build-Tool-Jdk-Spec:.*\\R", "")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean neededAtRunTime(ZipEntry file) {
         String name = file.getName();
         return !file.isDirectory()
                 && !name.startsWith("META-INF/maven/")
-                && !name.startsWith(
-                        "codegen-resources/") // what the AWS SDK's clients were generated from
+                // Sources of the AWS SDK's generated clients.
+                && !name.startsWith("codegen-resources/")
                 && !name.endsWith("module-info.class");
     }
 
@@ -74,7 +95,7 @@ final class Package {
 
     private static ZipEntry entry(String name) {
         ZipEntry entry = new ZipEntry(name);
-        entry.setLastModifiedTime(TIME);
+        entry.setTimeLocal(TIME);
         return entry;
     }
 }

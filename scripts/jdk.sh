@@ -1,9 +1,11 @@
-# Sourced: sets JAVA25 to a JDK 25 or newer, looked for in the usual places, or says what is missing.
+# Source this file: it sets JAVA25 to the java of a JDK 25 or newer, or says what to install.
 JAVA25=
 for candidate in "${JAVA_HOME:-}/bin/java" "$(command -v java || true)" \
-    /usr/lib/jvm/*25*/bin/java /opt/*jdk*25*/bin/java "$HOME"/.sdkman/candidates/java/*25*/bin/java \
-    "$HOME"/.jdks/*25*/bin/java "$HOME"/.m2/jdks/*25*/bin/java \
-    /Library/Java/JavaVirtualMachines/*25*/Contents/Home/bin/java; do
+    "$([ ! -x /usr/libexec/java_home ] || /usr/libexec/java_home -F -v 25+ 2>/dev/null || true)/bin/java" \
+    /usr/lib/jvm/*/bin/java /opt/*jdk*/bin/java "$HOME"/.sdkman/candidates/java/*/bin/java \
+    "$HOME"/.jdks/*/bin/java "$HOME"/.jdks/*/Contents/Home/bin/java "$HOME"/.m2/jdks/*/bin/java \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java \
+    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java; do
     [ -x "$candidate" ] || continue
     version=$("$candidate" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
     if [ "${version:-0}" -ge 25 ]; then
@@ -12,10 +14,10 @@ for candidate in "${JAVA_HOME:-}/bin/java" "$(command -v java || true)" \
     fi
 done
 [ -n "$JAVA25" ] || {
-    echo "ecr-pusher needs a JDK 25 or newer and found none: install one (for example Eclipse Temurin 25), or set JAVA_HOME to it." >&2
+    echo "No JDK 25 or newer found. Install one, for example Eclipse Temurin 25, or set JAVA_HOME to it." >&2
     exit 1
 }
 command -v mvn >/dev/null || {
-    echo "ecr-pusher needs Maven 3.8 or newer and found none: install it and put mvn on the PATH." >&2
+    echo "Maven not found. Install Maven 3.8 or newer and add mvn to the PATH." >&2
     exit 1
 }
