@@ -24,6 +24,8 @@ import java.util.zip.ZipOutputStream;
  * Maven runs on.
  */
 final class Package {
+    private static final String EVENTS = "com/amazonaws/services/lambda/runtime/events/";
+
     // A local time: zip files store one, so an instant would give other bytes in each time zone.
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
@@ -78,7 +80,14 @@ final class Package {
                 && !name.startsWith("META-INF/maven/")
                 // Sources of the AWS SDK's generated clients.
                 && !name.startsWith("codegen-resources/")
+                // Lambda's runtime loads Joda-Time to read an SQS event, which holds no date.
+                && !name.startsWith("org/joda/time/tz/data/")
+                && !isEventOfAnotherService(name)
                 && !name.endsWith("module-info.class");
+    }
+
+    private static boolean isEventOfAnotherService(String name) {
+        return name.startsWith(EVENTS) && !name.startsWith(EVENTS + "SQS");
     }
 
     private static void store(ZipOutputStream out, String name, byte[] content) throws IOException {
