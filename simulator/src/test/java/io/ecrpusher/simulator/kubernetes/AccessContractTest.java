@@ -17,13 +17,13 @@ final class AccessContractTest extends KubernetesContract {
 
     private final String user = "user-" + namespace;
 
-    private Answer applyAs(String who, String name) {
+    private ApiResponse applyAs(String who, String name) {
         return call("PATCH", secret(name) + "?fieldManager=m1")
                 .as(who)
                 .send(APPLY, secret(name, "'data':{}"));
     }
 
-    private void forbidden(Answer answer, String message) {
+    private void forbidden(ApiResponse answer, String message) {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.reason()).isEqualTo("Forbidden");
         assertThat(answer.message()).isEqualTo(message);
@@ -31,7 +31,7 @@ final class AccessContractTest extends KubernetesContract {
 
     @Test
     void aTokenThatNobodyKnowsIsUnauthorized() {
-        Answer answer = call("GET", secrets()).header("Authorization", "Bearer nope").send();
+        ApiResponse answer = call("GET", secrets()).header("Authorization", "Bearer nope").send();
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.json())
                 .hasToString(
@@ -51,7 +51,7 @@ final class AccessContractTest extends KubernetesContract {
 
     @Test
     void anApplyNeedsPatch() {
-        Answer answer = applyAs(user, "s");
+        ApiResponse answer = applyAs(user, "s");
         forbidden(
                 answer,
                 "secrets \"s\" is forbidden: User \"%s\" cannot patch resource \"secrets\" in API group \"\" in the namespace \"%s\""
@@ -136,7 +136,7 @@ final class AccessContractTest extends KubernetesContract {
 
     @Test
     void whoMayNotPatchDoesNotLearnOfMissingNamespaces() {
-        Answer answer =
+        ApiResponse answer =
                 call("PATCH", "/api/v1/namespaces/nonsuch/secrets/s?fieldManager=m1")
                         .as(user)
                         .send(APPLY, secret("s", "'data':{}"));
@@ -153,7 +153,7 @@ final class AccessContractTest extends KubernetesContract {
         String rules = "'rules':[{'apiGroups':[''],'resources':['secrets'],'verbs':['list']}]}";
         assertThat(post(RBAC + "/clusterroles", head.formatted("ClusterRole") + rules).owners())
                 .containsExactly("contract Update {'f:rules':{}}");
-        Answer binding =
+        ApiResponse binding =
                 post(
                         RBAC + "/clusterrolebindings",
                         head.formatted("ClusterRoleBinding")
@@ -177,7 +177,7 @@ final class AccessContractTest extends KubernetesContract {
     @Test
     void aRoleOfABindingCannotChange() {
         grant(user, "[{'apiGroups':[''],'resources':['secrets'],'verbs':['list']}]");
-        Answer answer =
+        ApiResponse answer =
                 patch(
                         MERGE,
                         RBAC + "/namespaces/" + namespace + "/rolebindings/" + user,
@@ -201,7 +201,7 @@ final class AccessContractTest extends KubernetesContract {
 
     @Test
     void aReviewHasToAskForSomething() {
-        Answer answer =
+        ApiResponse answer =
                 post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "{'spec':{}}");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.causes())
@@ -213,7 +213,7 @@ final class AccessContractTest extends KubernetesContract {
 
     @Test
     void aGroupCannotBeImpersonatedWithoutAUser() {
-        Answer answer = call("GET", secrets()).header("Impersonate-Group", "g").send();
+        ApiResponse answer = call("GET", secrets()).header("Impersonate-Group", "g").send();
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message()).contains("without impersonating a user name");
     }

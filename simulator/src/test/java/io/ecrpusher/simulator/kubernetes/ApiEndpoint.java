@@ -2,6 +2,8 @@ package io.ecrpusher.simulator.kubernetes;
 
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.kubernetes.objects.Manifests;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

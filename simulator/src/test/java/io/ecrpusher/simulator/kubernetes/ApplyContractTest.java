@@ -15,7 +15,7 @@ final class ApplyContractTest extends KubernetesContract {
 
     @Test
     void anApplyCreatesWhatIsNotThere() {
-        Answer answer = applySecret("m1", "s", "'type':'Opaque','data':{'k':'dg=='}");
+        ApiResponse answer = applySecret("m1", "s", "'type':'Opaque','data':{'k':'dg=='}");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.field("data")).isEqualTo("{'k':'dg=='}");
         assertThat(answer.owners()).containsExactly("m1 Apply {'f:data':{'f:k':{}},'f:type':{}}");
@@ -23,8 +23,8 @@ final class ApplyContractTest extends KubernetesContract {
 
     @Test
     void anIdenticalApplyKeepsTheResourceVersion() {
-        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Answer second = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        ApiResponse first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        ApiResponse second = applySecret("m1", "s", "'data':{'k':'dg=='}");
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.resourceVersion()).isEqualTo(first.resourceVersion());
         assertThat(second.metadata()).isEqualTo(first.metadata());
@@ -32,9 +32,9 @@ final class ApplyContractTest extends KubernetesContract {
 
     @Test
     void anApplyThatStatesTheResourceVersionAndChangesNothingKeepsIt() throws InterruptedException {
-        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        ApiResponse first = applySecret("m1", "s", "'data':{'k':'dg=='}");
         Thread.sleep(1_100); // an owner's time has no fractions of a second
-        Answer second =
+        ApiResponse second =
                 applySecret(
                         "m1",
                         "s",
@@ -45,15 +45,15 @@ final class ApplyContractTest extends KubernetesContract {
 
     @Test
     void anApplyThatChangesSomethingHasANewResourceVersion() {
-        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Answer second = applySecret("m1", "s", "'data':{'k':'dw=='}");
+        ApiResponse first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        ApiResponse second = applySecret("m1", "s", "'data':{'k':'dw=='}");
         assertThat(second.field("data")).isEqualTo("{'k':'dw=='}");
         assertThat(second.resourceVersion()).isNotEqualTo(first.resourceVersion());
     }
 
     @Test
     void theTypeIsOpaqueUnlessGivenAndThenNobodyOwnsIt() {
-        Answer answer = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        ApiResponse answer = applySecret("m1", "s", "'data':{'k':'dg=='}");
         assertThat(answer.field("type")).isEqualTo("'Opaque'");
         assertThat(answer.owners()).containsExactly("m1 Apply {'f:data':{'f:k':{}}}");
     }
@@ -61,7 +61,7 @@ final class ApplyContractTest extends KubernetesContract {
     @Test
     void aFieldThatAnotherAppliedIsAConflict() {
         applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Answer answer = applySecret("m2", "s", "'data':{'k':'dw=='}");
+        ApiResponse answer = applySecret("m2", "s", "'data':{'k':'dw=='}");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.reason()).isEqualTo("Conflict");
         assertThat(answer.message())
@@ -73,7 +73,7 @@ final class ApplyContractTest extends KubernetesContract {
     @Test
     void aFieldThatAnotherCreatedIsAConflictThatNamesTheVersion() {
         post(secrets() + "?fieldManager=up", secret("s", "'data':{'k':'MQ=='}"));
-        Answer answer = applySecret("m1", "s", "'data':{'k':'dw=='}");
+        ApiResponse answer = applySecret("m1", "s", "'data':{'k':'dw=='}");
         assertThat(answer.message())
                 .isEqualTo("Apply failed with 1 conflict: conflict with \"up\" using v1: .data.k");
         assertThat(answer.causes())
@@ -83,7 +83,7 @@ final class ApplyContractTest extends KubernetesContract {
     @Test
     void severalConflictsWithOneManagerAreListed() {
         applySecret("m1", "s", "'type':'Opaque','data':{'k':'dg=='}");
-        Answer answer = applySecret("m2", "s", "'type':'x/y','data':{'k':'dw=='}");
+        ApiResponse answer = applySecret("m2", "s", "'type':'x/y','data':{'k':'dw=='}");
         assertThat(answer.message())
                 .isEqualTo(
                         "Apply failed with 2 conflicts: conflicts with \"m1\":\n- .type\n- .data.k");
@@ -97,7 +97,7 @@ final class ApplyContractTest extends KubernetesContract {
     void conflictsWithSeveralManagersAreListedByManager() {
         applySecret("m1", "s", "'data':{'a':'dg=='}");
         applySecret("m2", "s", "'data':{'b':'dg=='}");
-        Answer answer = applySecret("m3", "s", "'data':{'a':'dw==','b':'dw=='}");
+        ApiResponse answer = applySecret("m3", "s", "'data':{'a':'dw==','b':'dw=='}");
         assertThat(answer.message())
                 .isEqualTo(
                         "Apply failed with 2 conflicts: conflicts with \"m1\":\n- .data.a\n"
@@ -107,8 +107,8 @@ final class ApplyContractTest extends KubernetesContract {
 
     @Test
     void theSameValueAppliedByTwoIsOwnedByBoth() {
-        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Answer second = applySecret("m2", "s", "'data':{'k':'dg=='}");
+        ApiResponse first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        ApiResponse second = applySecret("m2", "s", "'data':{'k':'dg=='}");
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.resourceVersion()).isNotEqualTo(first.resourceVersion());
         assertThat(second.owners())
@@ -119,7 +119,7 @@ final class ApplyContractTest extends KubernetesContract {
     @Test
     void forceTakesTheFieldFromItsOwner() {
         applySecret("m1", "s", "'type':'Opaque','data':{'k':'dg=='}");
-        Answer answer = forceSecret("m2", "s", "'type':'Opaque','data':{'k':'dw=='}");
+        ApiResponse answer = forceSecret("m2", "s", "'type':'Opaque','data':{'k':'dw=='}");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.owners())
                 .containsExactlyInAnyOrder(
@@ -129,7 +129,7 @@ final class ApplyContractTest extends KubernetesContract {
     @Test
     void forceLeavesTheOwnerOfTheContainerTheContainer() {
         post(secrets() + "?fieldManager=up", secret("s", "'data':{'k':'MQ=='}"));
-        Answer answer = forceSecret("m1", "s", "'data':{'k':'dw=='}");
+        ApiResponse answer = forceSecret("m1", "s", "'data':{'k':'dw=='}");
         assertThat(answer.owners())
                 .containsExactly(
                         "m1 Apply {'f:data':{'f:k':{}}}", "up Update {'f:data':{},'f:type':{}}");
@@ -138,7 +138,7 @@ final class ApplyContractTest extends KubernetesContract {
     @Test
     void whatAManagerNoLongerAppliesIsRemoved() {
         applySecret("m1", "s", "'data':{'a':'dg==','b':'dg=='}");
-        Answer answer = applySecret("m1", "s", "'data':{'b':'dg=='}");
+        ApiResponse answer = applySecret("m1", "s", "'data':{'b':'dg=='}");
         assertThat(answer.field("data")).isEqualTo("{'b':'dg=='}");
         assertThat(answer.owners()).containsExactly("m1 Apply {'f:data':{'f:b':{}}}");
     }
@@ -147,7 +147,7 @@ final class ApplyContractTest extends KubernetesContract {
     void whatAnotherOwnsTooStaysWhenAManagerNoLongerAppliesIt() {
         applySecret("m1", "s", "'data':{'a':'dg==','b':'dg=='}");
         applySecret("m2", "s", "'data':{'a':'dg=='}");
-        Answer answer = applySecret("m1", "s", "'data':{'b':'dg=='}");
+        ApiResponse answer = applySecret("m1", "s", "'data':{'b':'dg=='}");
         assertThat(answer.field("data")).isEqualTo("{'a':'dg==','b':'dg=='}");
     }
 
@@ -156,7 +156,7 @@ final class ApplyContractTest extends KubernetesContract {
         post(
                 secrets(),
                 "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s','labels':{'a':'b'}},'data':{'x':'MQ=='}}");
-        Answer answer = applySecret("m1", "s", "'data':{'k':'dw=='}");
+        ApiResponse answer = applySecret("m1", "s", "'data':{'k':'dw=='}");
         assertThat(answer.field("data")).isEqualTo("{'k':'dw==','x':'MQ=='}");
         assertThat(answer.metadata().getAsJsonObject("labels")).hasToString("{\"a\":\"b\"}");
     }
@@ -164,9 +164,9 @@ final class ApplyContractTest extends KubernetesContract {
     @Test
     void aManagerThatAppliesNothingOwnsNothing() {
         applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Answer answer = applySecret("m2", "s", "'data':{}");
+        ApiResponse answer = applySecret("m2", "s", "'data':{}");
         assertThat(answer.status()).isEqualTo(200);
-        Answer empty = applySecret("m1", "s", "'metadata':{'name':'s'}");
+        ApiResponse empty = applySecret("m1", "s", "'metadata':{'name':'s'}");
         assertThat(empty.field("data")).isEmpty();
     }
 
@@ -174,13 +174,13 @@ final class ApplyContractTest extends KubernetesContract {
     void labelsAndAnnotationsAreOwnedOneByOne() {
         applySecret(
                 "m1", "s", "'metadata':{'name':'s','labels':{'a':'1'},'annotations':{'c/d':'2'}}");
-        Answer other = applySecret("m2", "s", "'metadata':{'name':'s','labels':{'b':'1'}}");
+        ApiResponse other = applySecret("m2", "s", "'metadata':{'name':'s','labels':{'b':'1'}}");
         assertThat(other.status()).isEqualTo(200);
         assertThat(other.owners())
                 .containsExactlyInAnyOrder(
                         "m1 Apply {'f:metadata':{'f:annotations':{'f:c/d':{}},'f:labels':{'f:a':{}}}}",
                         "m2 Apply {'f:metadata':{'f:labels':{'f:b':{}}}}");
-        Answer conflict =
+        ApiResponse conflict =
                 applySecret("m2", "s", "'metadata':{'name':'s','annotations':{'c/d':'3'}}");
         assertThat(conflict.causes())
                 .containsExactly(
@@ -189,7 +189,7 @@ final class ApplyContractTest extends KubernetesContract {
 
     @Test
     void stringDataIsStoredAsDataAndOwnedAsStringData() {
-        Answer answer = applySecret("m1", "s", "'stringData':{'a':'b'}");
+        ApiResponse answer = applySecret("m1", "s", "'stringData':{'a':'b'}");
         assertThat(answer.field("data")).isEqualTo("{'a':'Yg=='}");
         assertThat(answer.field("stringData")).isEmpty();
         assertThat(answer.owners()).containsExactly("m1 Apply {'f:stringData':{'f:a':{}}}");
@@ -197,7 +197,7 @@ final class ApplyContractTest extends KubernetesContract {
 
     @Test
     void yamlCanBeApplied() {
-        Answer answer =
+        ApiResponse answer =
                 patch(
                         APPLY,
                         secret("s") + "?fieldManager=m1",
@@ -209,7 +209,7 @@ final class ApplyContractTest extends KubernetesContract {
     @Test
     void theNameMayBeLeftOutOfAnUpdateOnly() {
         String nameless = "{'apiVersion':'v1','kind':'Secret','metadata':{},'data':{'k':'dg=='}}";
-        Answer answer = patch(APPLY, secret("s") + "?fieldManager=m1", nameless);
+        ApiResponse answer = patch(APPLY, secret("s") + "?fieldManager=m1", nameless);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message())
                 .isEqualTo(
@@ -222,9 +222,9 @@ final class ApplyContractTest extends KubernetesContract {
 
     @Test
     void anApplyWithTheResourceVersionOfBeforeIsAConflict() {
-        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        ApiResponse first = applySecret("m1", "s", "'data':{'k':'dg=='}");
         applySecret("m1", "s", "'data':{'k':'dw=='}");
-        Answer answer =
+        ApiResponse answer =
                 applySecret(
                         "m1",
                         "s",
@@ -241,7 +241,7 @@ final class ApplyContractTest extends KubernetesContract {
 
     @Test
     void anApplyAnsweredAsPartialMetadataBringsNoDataBack() {
-        Answer answer =
+        ApiResponse answer =
                 call("PATCH", secret("s") + "?fieldManager=m1")
                         .accept(PARTIAL)
                         .send(APPLY, secret("s", "'data':{'k':'dg=='}"));

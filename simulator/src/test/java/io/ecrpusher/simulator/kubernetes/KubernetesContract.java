@@ -104,21 +104,21 @@ abstract class KubernetesContract {
             return header("Accept", accept);
         }
 
-        Answer send() {
+        ApiResponse send() {
             return sendWith(BodyPublishers.noBody());
         }
 
         /** Sends {@code body}, in which quotes may be single. */
-        Answer send(String contentType, String body) {
+        ApiResponse send(String contentType, String body) {
             return header("Content-Type", contentType)
                     .sendWith(BodyPublishers.ofString(quoted(body)));
         }
 
-        Answer anonymously() {
+        ApiResponse anonymously() {
             return exchange(request.method(method, BodyPublishers.noBody()).build());
         }
 
-        private Answer sendWith(HttpRequest.BodyPublisher body) {
+        private ApiResponse sendWith(HttpRequest.BodyPublisher body) {
             HttpRequest.Builder copy = request.copy();
             if (copy.build().headers().firstValue("Authorization").isEmpty()) {
                 copy.setHeader("Authorization", "Bearer " + endpoint.adminToken());
@@ -126,11 +126,11 @@ abstract class KubernetesContract {
             return exchange(copy.method(method, body).build());
         }
 
-        private Answer exchange(HttpRequest built) {
+        private ApiResponse exchange(HttpRequest built) {
             try {
                 HttpResponse<String> response =
                         endpoint.client().send(built, BodyHandlers.ofString());
-                return new Answer(response.statusCode(), response.body());
+                return new ApiResponse(response.statusCode(), response.body());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -147,32 +147,32 @@ abstract class KubernetesContract {
         return new Call(method, path);
     }
 
-    final Answer get(String path) {
+    final ApiResponse get(String path) {
         return call("GET", path).send();
     }
 
-    final Answer post(String path, String body) {
+    final ApiResponse post(String path, String body) {
         return call("POST", path).send("application/json", body);
     }
 
-    final Answer put(String path, String body) {
+    final ApiResponse put(String path, String body) {
         return call("PUT", path).send("application/json", body);
     }
 
-    final Answer delete(String path) {
+    final ApiResponse delete(String path) {
         return call("DELETE", path).send();
     }
 
-    final Answer patch(String contentType, String path, String body) {
+    final ApiResponse patch(String contentType, String path, String body) {
         return call("PATCH", path).send(contentType, body);
     }
 
     /** Applies a Secret as {@code manager}; {@code rest} follows kind and name. */
-    final Answer applySecret(String manager, String name, String rest) {
+    final ApiResponse applySecret(String manager, String name, String rest) {
         return patch(APPLY, secret(name) + "?fieldManager=" + manager, secret(name, rest));
     }
 
-    final Answer forceSecret(String manager, String name, String rest) {
+    final ApiResponse forceSecret(String manager, String name, String rest) {
         String path = secret(name) + "?force=true&fieldManager=" + manager;
         return patch(APPLY, path, secret(name, rest));
     }
@@ -205,7 +205,7 @@ abstract class KubernetesContract {
                 "{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'%s','metadata':{'name':'%s'},";
         String base = RBAC + "/namespaces/" + namespace;
         assertThat(post(base + "/roles", head.formatted("Role", user) + "'rules':" + rules + "}"))
-                .extracting(Answer::status)
+                .extracting(ApiResponse::status)
                 .isEqualTo(201);
         assertThat(
                         post(
@@ -216,7 +216,7 @@ abstract class KubernetesContract {
                                         + "'},'subjects':[{'kind':'User','name':'"
                                         + user
                                         + "'}]}"))
-                .extracting(Answer::status)
+                .extracting(ApiResponse::status)
                 .isEqualTo(201);
         awaitAccess(user, rules);
     }
@@ -242,7 +242,7 @@ abstract class KubernetesContract {
     }
 
     final boolean reviewed(String user, String verb, String resource, String name) {
-        Answer review =
+        ApiResponse review =
                 call("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
                         .as(user)
                         .send(

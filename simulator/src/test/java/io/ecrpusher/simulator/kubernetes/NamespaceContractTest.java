@@ -19,7 +19,7 @@ final class NamespaceContractTest extends KubernetesContract {
 
     @Test
     void aNamespaceIsActiveAndLabelledWithItsName() {
-        Answer answer = get("/api/v1/namespaces/" + namespace);
+        ApiResponse answer = get("/api/v1/namespaces/" + namespace);
         assertThat(answer.field("status")).isEqualTo("{'phase':'Active'}");
         assertThat(answer.metadata().getAsJsonObject("labels").keySet())
                 .containsExactly("kubernetes.io/metadata.name");
@@ -32,7 +32,7 @@ final class NamespaceContractTest extends KubernetesContract {
     @Test
     void anAppliedNamespaceOwnsItsLabelsOnly() {
         String name = namespace + "-x";
-        Answer answer =
+        ApiResponse answer =
                 patch(
                         APPLY,
                         "/api/v1/namespaces/" + name + "?fieldManager=m1",
@@ -54,7 +54,7 @@ final class NamespaceContractTest extends KubernetesContract {
 
     @Test
     void aNamespacesNameIsALabel() {
-        Answer answer = post("/api/v1/namespaces", namespace("A_b"));
+        ApiResponse answer = post("/api/v1/namespaces", namespace("A_b"));
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.causes())
                 .containsExactly(
@@ -67,7 +67,7 @@ final class NamespaceContractTest extends KubernetesContract {
 
     @Test
     void anApplyIntoAMissingNamespaceIsNotFound() {
-        Answer answer =
+        ApiResponse answer =
                 patch(
                         APPLY,
                         "/api/v1/namespaces/nonsuch/secrets/s?fieldManager=m1",
@@ -80,7 +80,7 @@ final class NamespaceContractTest extends KubernetesContract {
 
     @Test
     void anInvalidSecretForAMissingNamespaceIsNotFoundToo() {
-        Answer answer =
+        ApiResponse answer =
                 patch(
                         APPLY,
                         "/api/v1/namespaces/nonsuch/secrets/s?fieldManager=m1",
@@ -90,7 +90,7 @@ final class NamespaceContractTest extends KubernetesContract {
 
     @Test
     void aListOfAMissingNamespaceIsEmpty() {
-        Answer answer = get("/api/v1/namespaces/nonsuch/secrets");
+        ApiResponse answer = get("/api/v1/namespaces/nonsuch/secrets");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().getAsJsonArray("items")).isEmpty();
     }
@@ -98,7 +98,7 @@ final class NamespaceContractTest extends KubernetesContract {
     @Test
     void aDeletedNamespaceIsTerminatingFirst() {
         terminate();
-        Answer answer = get("/api/v1/namespaces/" + namespace);
+        ApiResponse answer = get("/api/v1/namespaces/" + namespace);
         assertThat(answer.field("status")).isEqualTo("{'phase':'Terminating'}");
         assertThat(answer.metadata().has("deletionTimestamp")).isTrue();
     }
@@ -106,7 +106,7 @@ final class NamespaceContractTest extends KubernetesContract {
     @Test
     void nothingIsCreatedInATerminatingNamespace() {
         terminate();
-        Answer answer = applySecret("m1", "s", "'data':{}");
+        ApiResponse answer = applySecret("m1", "s", "'data':{}");
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.reason()).isEqualTo("Forbidden");
         assertThat(answer.message())
@@ -130,7 +130,7 @@ final class NamespaceContractTest extends KubernetesContract {
 
     @Test
     void theDefaultNamespaceCannotBeDeleted() {
-        Answer answer = delete("/api/v1/namespaces/default");
+        ApiResponse answer = delete("/api/v1/namespaces/default");
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.message())
                 .isEqualTo(

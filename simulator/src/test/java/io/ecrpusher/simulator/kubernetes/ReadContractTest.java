@@ -22,7 +22,7 @@ final class ReadContractTest extends KubernetesContract {
                 secret(name, "'metadata':{'name':'%s','labels':{%s}}".formatted(name, labels)));
     }
 
-    private List<String> names(Answer list) {
+    private List<String> names(ApiResponse list) {
         List<String> names = new ArrayList<>();
         for (var item : list.json().getAsJsonArray("items")) {
             names.add(item.getAsJsonObject().getAsJsonObject("metadata").get("name").getAsString());
@@ -35,7 +35,7 @@ final class ReadContractTest extends KubernetesContract {
         create("b", "");
         create("a", "");
         create("a-1", "");
-        Answer list = get(secrets());
+        ApiResponse list = get(secrets());
         assertThat(list.field("kind")).isEqualTo("'SecretList'");
         assertThat(names(list)).containsExactly("a", "a-1", "b");
     }
@@ -53,11 +53,11 @@ final class ReadContractTest extends KubernetesContract {
         create("a", "");
         create("b", "");
         create("c", "");
-        Answer first = call("GET", secrets() + "?limit=2").accept(PARTIAL_LIST).send();
+        ApiResponse first = call("GET", secrets() + "?limit=2").accept(PARTIAL_LIST).send();
         assertThat(names(first)).containsExactly("a", "b");
         assertThat(first.metadata().get("remainingItemCount").getAsInt()).isEqualTo(1);
         String token = first.metadata().get("continue").getAsString();
-        Answer second = get(secrets() + "?limit=2&continue=" + encoded(token));
+        ApiResponse second = get(secrets() + "?limit=2&continue=" + encoded(token));
         assertThat(names(second)).containsExactly("c");
         assertThat(second.metadata().has("continue")).isFalse();
         assertThat(second.metadata().has("remainingItemCount")).isFalse();
@@ -76,11 +76,11 @@ final class ReadContractTest extends KubernetesContract {
         create("b", "");
         create("c", "'x':'1'");
         create("d", "'x':'1'");
-        Answer first = get(secrets() + "?limit=2&labelSelector=x");
+        ApiResponse first = get(secrets() + "?limit=2&labelSelector=x");
         assertThat(names(first)).containsExactly("a", "c");
         assertThat(first.metadata().has("remainingItemCount")).isFalse();
         String token = encoded(first.metadata().get("continue").getAsString());
-        Answer second = get(secrets() + "?limit=2&labelSelector=x&continue=" + token);
+        ApiResponse second = get(secrets() + "?limit=2&labelSelector=x&continue=" + token);
         assertThat(names(second)).containsExactly("d");
     }
 
@@ -101,7 +101,7 @@ final class ReadContractTest extends KubernetesContract {
 
     @Test
     void aLabelSelectorThatIsNoneIsRefused() {
-        Answer answer = get(secrets() + "?labelSelector=" + encoded("==x"));
+        ApiResponse answer = get(secrets() + "?labelSelector=" + encoded("==x"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message())
                 .isEqualTo("found '==', expected: !, identifier, or 'end of string'");
@@ -120,14 +120,14 @@ final class ReadContractTest extends KubernetesContract {
 
     @Test
     void aFieldThatCannotBeSelectedIsRefused() {
-        Answer answer = get(secrets() + "?fieldSelector=" + encoded("metadata.nam=a"));
+        ApiResponse answer = get(secrets() + "?fieldSelector=" + encoded("metadata.nam=a"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message()).isEqualTo("field label not supported: metadata.nam");
     }
 
     @Test
     void aLimitThatIsNoNumberIsRefused() {
-        Answer answer = get(secrets() + "?limit=bad");
+        ApiResponse answer = get(secrets() + "?limit=bad");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message()).isEqualTo("strconv.ParseInt: parsing \"bad\": invalid syntax");
     }
@@ -135,7 +135,7 @@ final class ReadContractTest extends KubernetesContract {
     @Test
     void oneFieldSelectorReadsAllNamespaces() {
         create("only-" + namespace, "");
-        Answer answer =
+        ApiResponse answer =
                 get("/api/v1/secrets?fieldSelector=" + encoded("metadata.name=only-" + namespace));
         assertThat(names(answer)).containsExactly("only-" + namespace);
     }
@@ -143,7 +143,7 @@ final class ReadContractTest extends KubernetesContract {
     @Test
     void metadataAloneCanBeListed() {
         create("a", "'x':'1'");
-        Answer answer = call("GET", secrets()).accept(PARTIAL_LIST).send();
+        ApiResponse answer = call("GET", secrets()).accept(PARTIAL_LIST).send();
         assertThat(answer.field("kind")).isEqualTo("'PartialObjectMetadataList'");
         var item = answer.json().getAsJsonArray("items").get(0).getAsJsonObject();
         assertThat(item.keySet()).containsExactly("kind", "apiVersion", "metadata");
@@ -153,13 +153,13 @@ final class ReadContractTest extends KubernetesContract {
     @Test
     void metadataAloneCanBeRead() {
         create("a", "");
-        Answer answer = call("GET", secret("a")).accept(PARTIAL + ", application/json").send();
+        ApiResponse answer = call("GET", secret("a")).accept(PARTIAL + ", application/json").send();
         assertThat(answer.json().keySet()).containsExactly("kind", "apiVersion", "metadata");
     }
 
     @Test
     void whatIsNotThereIsNotFound() {
-        Answer answer = get(secret("none"));
+        ApiResponse answer = get(secret("none"));
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.reason()).isEqualTo("NotFound");
         assertThat(answer.message()).isEqualTo("secrets \"none\" not found");

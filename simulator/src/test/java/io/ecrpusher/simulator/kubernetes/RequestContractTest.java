@@ -13,19 +13,19 @@ final class RequestContractTest extends KubernetesContract {
         super(server);
     }
 
-    private void refused(Answer answer, int status, String reason, String message) {
+    private void refused(ApiResponse answer, int status, String reason, String message) {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.reason()).isEqualTo(reason);
         assertThat(answer.message()).isEqualTo(message);
     }
 
-    private Answer apply(String body) {
+    private ApiResponse apply(String body) {
         return patch(APPLY, secret("s") + "?fieldManager=m1", body);
     }
 
     @Test
     void anApplyNeedsAFieldManager() {
-        Answer answer = patch(APPLY, secret("s"), secret("s", "'data':{}"));
+        ApiResponse answer = patch(APPLY, secret("s"), secret("s", "'data':{}"));
         refused(
                 answer,
                 422,
@@ -86,7 +86,7 @@ final class RequestContractTest extends KubernetesContract {
 
     @Test
     void anApplyThatIsNoYamlIsRefused() {
-        Answer answer = apply("{bad");
+        ApiResponse answer = apply("{bad");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message()).startsWith("error decoding YAML: ");
     }
@@ -103,7 +103,7 @@ final class RequestContractTest extends KubernetesContract {
 
     @Test
     void aPatchOfAnUnknownTypeIsRefused() {
-        Answer answer = patch("text/plain", secret("s"), secret("s", "'data':{}"));
+        ApiResponse answer = patch("text/plain", secret("s"), secret("s", "'data':{}"));
         refused(answer, 415, "UnsupportedMediaType", "415: Unsupported Media Type");
         assertThat(answer.details()).hasToString("{}");
     }
@@ -121,7 +121,7 @@ final class RequestContractTest extends KubernetesContract {
 
     @Test
     void anAcceptThatCannotBeMetIsRefused() {
-        Answer answer = call("GET", secret("s")).accept("text/html").send();
+        ApiResponse answer = call("GET", secret("s")).accept("text/html").send();
         refused(
                 answer,
                 406,
@@ -159,7 +159,7 @@ final class RequestContractTest extends KubernetesContract {
 
     @Test
     void aFormThatDoesNotExistIsPassedOverForOneThatDoes() {
-        Answer answer =
+        ApiResponse answer =
                 call("GET", secrets())
                         .accept("application/json;as=Nope;g=meta.k8s.io;v=v1, application/json")
                         .send();
@@ -217,7 +217,7 @@ final class RequestContractTest extends KubernetesContract {
 
     @Test
     void aBodyOverThreeMebibytesIsRefused() {
-        Answer answer = apply(secret("s", "'data':{'k':'" + "QUFB".repeat(800_000) + "'}"));
+        ApiResponse answer = apply(secret("s", "'data':{'k':'" + "QUFB".repeat(800_000) + "'}"));
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.reason()).isEqualTo("RequestEntityTooLarge");
     }

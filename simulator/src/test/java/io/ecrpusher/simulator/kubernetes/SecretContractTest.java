@@ -16,7 +16,7 @@ final class SecretContractTest extends KubernetesContract {
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
     private void refused(String rest, String message, String... causes) {
-        Answer answer = applySecret("m1", "s", rest);
+        ApiResponse answer = applySecret("m1", "s", rest);
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.reason()).isEqualTo("Invalid");
         assertThat(answer.message()).isEqualTo("Secret \"s\" is invalid: " + message);
@@ -28,7 +28,7 @@ final class SecretContractTest extends KubernetesContract {
     @Test
     void theTypeCannotChangeEvenByForce() {
         applySecret("m1", "s", "'type':'Opaque'");
-        Answer answer = forceSecret("m2", "s", "'type':'x/y'");
+        ApiResponse answer = forceSecret("m2", "s", "'type':'x/y'");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.message())
                 .isEqualTo(
@@ -41,7 +41,7 @@ final class SecretContractTest extends KubernetesContract {
     @Test
     void anotherTypeIsAConflictFirst() {
         applySecret("m1", "s", "'type':'Opaque'");
-        Answer answer = applySecret("m2", "s", "'type':'x/y'");
+        ApiResponse answer = applySecret("m2", "s", "'type':'x/y'");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.causes())
                 .containsExactly("FieldManagerConflict, .type, conflict with \"m1\"");
@@ -69,7 +69,7 @@ final class SecretContractTest extends KubernetesContract {
     @Test
     void theLabelsOfAnImmutableSecretMayChange() {
         applySecret("m1", "s", "'immutable':true,'data':{'k':'MQ=='}");
-        Answer answer =
+        ApiResponse answer =
                 applySecret(
                         "m1",
                         "s",
@@ -109,7 +109,7 @@ final class SecretContractTest extends KubernetesContract {
 
     @Test
     void dockerconfigjsonWithoutAuthsIsAccepted() {
-        Answer answer =
+        ApiResponse answer =
                 applySecret(
                         "m1",
                         "s",
@@ -172,7 +172,7 @@ final class SecretContractTest extends KubernetesContract {
 
     @Test
     void aNameHasAForm() {
-        Answer answer = applySecret("m1", "Bad_Name", "'data':{}");
+        ApiResponse answer = applySecret("m1", "Bad_Name", "'data':{}");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.causes())
                 .containsExactly(
@@ -198,7 +198,7 @@ final class SecretContractTest extends KubernetesContract {
 
     @Test
     void appliedDataHasToBeBase64() {
-        Answer answer = applySecret("m1", "s", "'data':{'k':'!!!'}");
+        ApiResponse answer = applySecret("m1", "s", "'data':{'k':'!!!'}");
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.message())
                 .isEqualTo(
@@ -209,13 +209,13 @@ final class SecretContractTest extends KubernetesContract {
 
     @Test
     void unpaddedBase64IsRefusedToo() {
-        Answer answer = applySecret("m1", "s", "'data':{'k':'eHl6eA'}");
+        ApiResponse answer = applySecret("m1", "s", "'data':{'k':'eHl6eA'}");
         assertThat(answer.message()).endsWith("illegal base64 data at input byte 4");
     }
 
     @Test
     void appliedDataHasToBeStrings() {
-        Answer answer = applySecret("m1", "s", "'data':{'k':3}");
+        ApiResponse answer = applySecret("m1", "s", "'data':{'k':3}");
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.message())
                 .isEqualTo(
@@ -225,7 +225,7 @@ final class SecretContractTest extends KubernetesContract {
 
     @Test
     void anUnknownFieldCannotBeApplied() {
-        Answer answer = applySecret("m1", "s", "'dat':{}");
+        ApiResponse answer = applySecret("m1", "s", "'dat':{}");
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.message())
                 .isEqualTo(

@@ -26,20 +26,21 @@ final class ServiceAccountContractTest extends KubernetesContract {
         return accounts() + "/builder?fieldManager=m1";
     }
 
-    private Answer create(String rest) {
+    private ApiResponse create(String rest) {
         return post(accounts() + "?fieldManager=k", account(rest));
     }
 
     @Test
     void imagePullSecretsAreOwnedAsAWhole() {
-        Answer answer = create(",'imagePullSecrets':[{'name':'one'}]");
+        ApiResponse answer = create(",'imagePullSecrets':[{'name':'one'}]");
         assertThat(answer.owners()).containsExactly("k Update {'f:imagePullSecrets':{}}");
     }
 
     @Test
     void anApplyOfImagePullSecretsThatOthersWroteIsAConflict() {
         create(",'imagePullSecrets':[{'name':'one'}]");
-        Answer answer = patch(APPLY, builder(), account(",'imagePullSecrets':[{'name':'two'}]"));
+        ApiResponse answer =
+                patch(APPLY, builder(), account(",'imagePullSecrets':[{'name':'two'}]"));
         assertThat(answer.causes())
                 .containsExactly(
                         "FieldManagerConflict, .imagePullSecrets, conflict with \"k\" using v1");
@@ -48,7 +49,7 @@ final class ServiceAccountContractTest extends KubernetesContract {
     @Test
     void aForcedApplyReplacesImagePullSecrets() {
         create(",'imagePullSecrets':[{'name':'one'}]");
-        Answer answer =
+        ApiResponse answer =
                 patch(
                         APPLY,
                         builder() + "&force=true",
@@ -60,14 +61,14 @@ final class ServiceAccountContractTest extends KubernetesContract {
     @Test
     void aStrategicMergeReplacesImagePullSecrets() {
         create(",'imagePullSecrets':[{'name':'one'}]");
-        Answer answer = patch(STRATEGIC, builder(), "{'imagePullSecrets':[{'name':'two'}]}");
+        ApiResponse answer = patch(STRATEGIC, builder(), "{'imagePullSecrets':[{'name':'two'}]}");
         assertThat(answer.field("imagePullSecrets")).isEqualTo("[{'name':'two'}]");
     }
 
     @Test
     void aStrategicMergeAddsToSecrets() {
         create(",'secrets':[{'name':'one'}]");
-        Answer answer = patch(STRATEGIC, builder(), "{'secrets':[{'name':'two'}]}");
+        ApiResponse answer = patch(STRATEGIC, builder(), "{'secrets':[{'name':'two'}]}");
         assertThat(answer.field("secrets")).isEqualTo("[{'name':'two'},{'name':'one'}]");
         assertThat(answer.owners())
                 .containsExactlyInAnyOrder(
@@ -77,8 +78,8 @@ final class ServiceAccountContractTest extends KubernetesContract {
 
     @Test
     void aMergePatchWithTheCurrentVersionReplacesImagePullSecrets() {
-        Answer created = create(",'imagePullSecrets':[{'name':'one'}]");
-        Answer answer =
+        ApiResponse created = create(",'imagePullSecrets':[{'name':'one'}]");
+        ApiResponse answer =
                 patch(
                         MERGE,
                         builder(),
@@ -91,7 +92,7 @@ final class ServiceAccountContractTest extends KubernetesContract {
     @Test
     void aMergePatchWithAnEarlierVersionIsAConflict() {
         create(",'imagePullSecrets':[{'name':'one'}]");
-        Answer answer =
+        ApiResponse answer =
                 patch(
                         MERGE,
                         builder(),
@@ -106,7 +107,7 @@ final class ServiceAccountContractTest extends KubernetesContract {
 
     @Test
     void aMissingServiceAccountIsNotFound() {
-        Answer answer = patch(MERGE, builder(), "{'imagePullSecrets':[{'name':'two'}]}");
+        ApiResponse answer = patch(MERGE, builder(), "{'imagePullSecrets':[{'name':'two'}]}");
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.message()).isEqualTo("serviceaccounts \"builder\" not found");
     }

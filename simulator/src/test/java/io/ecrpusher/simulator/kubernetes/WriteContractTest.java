@@ -17,13 +17,14 @@ final class WriteContractTest extends KubernetesContract {
             "Operation cannot be fulfilled on secrets \"s\": the object has been modified; please"
                     + " apply your changes to the latest version and try again";
 
-    private Answer create(String rest) {
+    private ApiResponse create(String rest) {
         return post(secrets() + "?fieldManager=up", secret("s", rest));
     }
 
     @Test
     void aCreatedObjectIsOwnedWithItsContainers() {
-        Answer answer = create("'metadata':{'name':'s','labels':{'a':'b'}},'data':{'k':'MQ=='}");
+        ApiResponse answer =
+                create("'metadata':{'name':'s','labels':{'a':'b'}},'data':{'k':'MQ=='}");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.owners())
                 .containsExactly(
@@ -33,7 +34,7 @@ final class WriteContractTest extends KubernetesContract {
 
     @Test
     void withoutAFieldManagerTheProgramIsTheOwner() {
-        Answer answer =
+        ApiResponse answer =
                 call("POST", secrets())
                         .header("User-Agent", "kubectl/v1.36 (linux)")
                         .send("application/json", secret("s", "'data':{}"));
@@ -43,7 +44,7 @@ final class WriteContractTest extends KubernetesContract {
     @Test
     void whatExistsCannotBeCreated() {
         create("'data':{}");
-        Answer answer = create("'data':{}");
+        ApiResponse answer = create("'data':{}");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.reason()).isEqualTo("AlreadyExists");
         assertThat(answer.message()).isEqualTo("secrets \"s\" already exists");
@@ -51,7 +52,7 @@ final class WriteContractTest extends KubernetesContract {
 
     @Test
     void whatHasNoNameCannotBeCreated() {
-        Answer answer = create("'metadata':{}");
+        ApiResponse answer = create("'metadata':{}");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.message())
                 .isEqualTo(
@@ -61,14 +62,14 @@ final class WriteContractTest extends KubernetesContract {
 
     @Test
     void aNameCanBeGenerated() {
-        Answer answer = create("'metadata':{'generateName':'gen-'}");
+        ApiResponse answer = create("'metadata':{'generateName':'gen-'}");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.metadata().get("name").getAsString()).matches("gen-.{5}");
     }
 
     @Test
     void stringDataOfANewSecretIsOwnedAsData() {
-        Answer answer = create("'stringData':{'a':'b'}");
+        ApiResponse answer = create("'stringData':{'a':'b'}");
         assertThat(answer.field("data")).isEqualTo("{'a':'Yg=='}");
         assertThat(answer.owners())
                 .containsExactly("up Update {'f:data':{'.':{},'f:a':{}},'f:type':{}}");
@@ -77,7 +78,8 @@ final class WriteContractTest extends KubernetesContract {
     @Test
     void putReplacesTheObjectAndItsOwners() {
         create("'metadata':{'name':'s','labels':{'a':'b'}},'data':{'k':'MQ=='}");
-        Answer answer = put(secret("s") + "?fieldManager=put", secret("s", "'data':{'z':'MQ=='}"));
+        ApiResponse answer =
+                put(secret("s") + "?fieldManager=put", secret("s", "'data':{'z':'MQ=='}"));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.field("data")).isEqualTo("{'z':'MQ=='}");
         assertThat(answer.metadata().has("labels")).isFalse();
@@ -88,7 +90,7 @@ final class WriteContractTest extends KubernetesContract {
 
     @Test
     void putOfWhatIsNotThereIsNotFound() {
-        Answer answer = put(secret("s"), secret("s", "'data':{}"));
+        ApiResponse answer = put(secret("s"), secret("s", "'data':{}"));
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.message()).isEqualTo("secrets \"s\" not found");
     }
@@ -96,7 +98,7 @@ final class WriteContractTest extends KubernetesContract {
     @Test
     void putOfAnEarlierVersionIsAConflict() {
         create("'data':{}");
-        Answer answer =
+        ApiResponse answer =
                 put(secret("s"), secret("s", "'metadata':{'name':'s','resourceVersion':'5'}"));
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.message()).isEqualTo(MODIFIED);
@@ -105,7 +107,7 @@ final class WriteContractTest extends KubernetesContract {
     @Test
     void putCannotChangeTheType() {
         create("'data':{}");
-        Answer answer = put(secret("s"), secret("s", "'type':'a/b'"));
+        ApiResponse answer = put(secret("s"), secret("s", "'type':'a/b'"));
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.causes())
                 .containsExactly(
@@ -115,7 +117,7 @@ final class WriteContractTest extends KubernetesContract {
     @Test
     void aMergePatchTakesOverWhatItChanges() {
         applySecret("m1", "s", "'data':{'a':'MQ==','b':'MQ=='}");
-        Answer answer =
+        ApiResponse answer =
                 patch(
                         MERGE,
                         secret("s") + "?fieldManager=pp",
@@ -127,8 +129,9 @@ final class WriteContractTest extends KubernetesContract {
 
     @Test
     void aMergePatchThatChangesNothingKeepsTheResourceVersion() {
-        Answer first = create("'data':{'k':'MQ=='}");
-        Answer second = patch(MERGE, secret("s") + "?fieldManager=pp", "{'data':{'k':'MQ=='}}");
+        ApiResponse first = create("'data':{'k':'MQ=='}");
+        ApiResponse second =
+                patch(MERGE, secret("s") + "?fieldManager=pp", "{'data':{'k':'MQ=='}}");
         assertThat(second.resourceVersion()).isEqualTo(first.resourceVersion());
         assertThat(second.owners()).isEqualTo(first.owners());
     }
@@ -136,7 +139,7 @@ final class WriteContractTest extends KubernetesContract {
     @Test
     void aMergePatchOfAnEarlierVersionIsAConflict() {
         create("'data':{}");
-        Answer answer =
+        ApiResponse answer =
                 patch(
                         MERGE,
                         secret("s"),
@@ -148,7 +151,7 @@ final class WriteContractTest extends KubernetesContract {
 
     @Test
     void aMergePatchCreatesNothing() {
-        Answer answer = patch(MERGE, secret("s"), "{}");
+        ApiResponse answer = patch(MERGE, secret("s"), "{}");
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.message()).isEqualTo("secrets \"s\" not found");
     }
@@ -156,7 +159,7 @@ final class WriteContractTest extends KubernetesContract {
     @Test
     void aMergePatchCannotRename() {
         create("'data':{}");
-        Answer answer = patch(MERGE, secret("s"), "{'metadata':{'name':'x'}}");
+        ApiResponse answer = patch(MERGE, secret("s"), "{'metadata':{'name':'x'}}");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message())
                 .isEqualTo("the name of the object (x) does not match the name on the URL (s)");
@@ -165,7 +168,7 @@ final class WriteContractTest extends KubernetesContract {
     @Test
     void whatIsDeletedIsGone() {
         create("'data':{}");
-        Answer answer = delete(secret("s"));
+        ApiResponse answer = delete(secret("s"));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.field("status")).isEqualTo("'Success'");
         assertThat(answer.details().keySet()).containsExactly("name", "kind", "uid");
@@ -174,15 +177,15 @@ final class WriteContractTest extends KubernetesContract {
 
     @Test
     void whatIsNotThereCannotBeDeleted() {
-        Answer answer = delete(secret("s"));
+        ApiResponse answer = delete(secret("s"));
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.message()).isEqualTo("secrets \"s\" not found");
     }
 
     @Test
     void aDeletionOfAnEarlierVersionIsAConflict() {
-        Answer created = create("'data':{}");
-        Answer answer =
+        ApiResponse created = create("'data':{}");
+        ApiResponse answer =
                 call("DELETE", secret("s"))
                         .send(
                                 "application/json",

@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.fields;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What server-side apply does with values of a known shape: read their fields, merge, compare. */
-final class Typed {
-    private Typed() {}
+/** Operations of server-side apply on values with a schema: list fields, merge, compare, check. */
+public final class TypedValues {
+    private TypedValues() {}
 
-    /** The difference between two values. */
+    /** The fields that differ between two values. */
     record Comparison(FieldSet changed, FieldSet removed) {}
 
-    /** The parts of {@code value} that are owned apart, by their elements. */
+    /** Returns the separately owned parts of {@code value}, by path element. */
     private static Map<String, JsonElement> parts(Schema schema, JsonElement value) {
         Map<String, JsonElement> parts = new LinkedHashMap<>();
         if (value == null) {
@@ -50,38 +50,38 @@ final class Typed {
         return parts;
     }
 
-    private static Schema below(Schema schema, String element) {
+    private static Schema schemaOf(Schema schema, String element) {
         return schema instanceof Schema.Struct(Map<String, Schema> fields)
                 ? fields.getOrDefault(element.substring(2), Schema.ATOMIC)
                 : Schema.ATOMIC;
     }
 
-    private static boolean whole(Schema schema) {
+    private static boolean isLeaf(Schema schema) {
         return schema instanceof Schema.Scalar || schema instanceof Schema.Atomic;
     }
 
-    /** The fields that are set in an applied configuration. */
+    /** Returns the fields that an applied configuration sets. */
     static FieldSet fields(Schema schema, JsonElement value) {
         FieldSet set = new FieldSet();
         parts(schema, value)
                 .forEach(
                         (element, part) -> {
-                            Schema partSchema = below(schema, element);
-                            if (whole(partSchema) || parts(partSchema, part).isEmpty()) {
+                            Schema partSchema = schemaOf(schema, element);
+                            if (isLeaf(partSchema) || parts(partSchema, part).isEmpty()) {
                                 set.add(element);
                             } else {
                                 FieldSet child = fields(partSchema, part);
                                 if (!child.isEmpty()) {
-                                    set.below(element).absorb(child);
+                                    set.below(element).addAll(child);
                                 }
                             }
                         });
         return set;
     }
 
-    /** {@code live} with everything that {@code applied} sets. */
+    /** Returns {@code live} with all values of {@code applied} set. */
     static JsonElement merge(Schema schema, JsonElement live, JsonElement applied) {
-        if (live == null || whole(schema)) {
+        if (live == null || isLeaf(schema)) {
             return applied.deepCopy();
         }
         Map<String, JsonElement> merged = parts(schema, live);
@@ -90,34 +90,37 @@ final class Typed {
                         (element, part) ->
                                 merged.put(
                                         element,
-                                        merge(below(schema, element), merged.get(element), part)));
-        return assembled(schema, merged);
+                                        merge(
+                                                schemaOf(schema, element),
+                                                merged.get(element),
+                                                part)));
+        return assemble(schema, merged);
     }
 
-    /** {@code value} without {@code fields}. */
-    static JsonElement without(Schema schema, JsonElement value, FieldSet fields) {
+    /** Returns {@code value} without {@code fields}. */
+    static JsonElement remove(Schema schema, JsonElement value, FieldSet fields) {
         Map<String, JsonElement> kept = new LinkedHashMap<>();
         parts(schema, value)
                 .forEach(
                         (element, part) -> {
                             FieldSet child = fields.child(element);
-                            if (fields.holds(element) && child.isEmpty()) {
+                            if (fields.contains(element) && child.isEmpty()) {
                                 return;
                             }
                             if (child.isEmpty()) {
                                 kept.put(element, part);
                                 return;
                             }
-                            Schema partSchema = below(schema, element);
-                            JsonElement rest = without(partSchema, part, child);
+                            Schema partSchema = schemaOf(schema, element);
+                            JsonElement rest = remove(partSchema, part, child);
                             if (!parts(partSchema, rest).isEmpty()) {
                                 kept.put(element, rest);
                             }
                         });
-        return assembled(schema, kept);
+        return assemble(schema, kept);
     }
 
-    private static JsonElement assembled(Schema schema, Map<String, JsonElement> parts) {
+    private static JsonElement assemble(Schema schema, Map<String, JsonElement> parts) {
         if (schema instanceof Schema.KeyedList || schema instanceof Schema.StringSet) {
             JsonArray array = new JsonArray();
             parts.values().forEach(array::add);
@@ -128,81 +131,87 @@ final class Typed {
         return object;
     }
 
-    /** What is new, other, or gone in {@code after}; containers that came or went included. */
+    /**
+     * Returns the fields of {@code after} that are new or different, and the fields that are gone.
+     * Added and removed containers count as fields, too.
+     */
     static Comparison compare(Schema schema, JsonElement before, JsonElement after) {
         FieldSet changed = new FieldSet();
         FieldSet removed = new FieldSet();
-        Map<String, JsonElement> was = parts(schema, before);
-        Map<String, JsonElement> is = parts(schema, after);
-        Set<String> elements = new TreeSet<>(was.keySet());
-        elements.addAll(is.keySet());
+        Map<String, JsonElement> oldParts = parts(schema, before);
+        Map<String, JsonElement> newParts = parts(schema, after);
+        Set<String> elements = new TreeSet<>(oldParts.keySet());
+        elements.addAll(newParts.keySet());
         for (String element : elements) {
-            JsonElement old = was.get(element);
-            JsonElement now = is.get(element);
-            if (old != null && old.equals(now)) {
+            JsonElement oldPart = oldParts.get(element);
+            JsonElement newPart = newParts.get(element);
+            if (oldPart != null && oldPart.equals(newPart)) {
                 continue;
             }
-            Schema partSchema = below(schema, element);
-            if (old == null) {
+            Schema partSchema = schemaOf(schema, element);
+            if (oldPart == null) {
                 changed.add(element);
-            } else if (now == null) {
+            } else if (newPart == null) {
                 removed.add(element);
-            } else if (whole(partSchema)) {
+            } else if (isLeaf(partSchema)) {
                 changed.add(element);
             }
-            if (!whole(partSchema)) {
-                Comparison inner = compare(partSchema, old, now);
-                changed.below(element).absorb(inner.changed());
-                removed.below(element).absorb(inner.removed());
+            if (!isLeaf(partSchema)) {
+                Comparison inner = compare(partSchema, oldPart, newPart);
+                changed.below(element).addAll(inner.changed());
+                removed.below(element).addAll(inner.removed());
             }
         }
         return new Comparison(changed, removed);
     }
 
-    /** What is wrong with the shape of an applied object, in the API server's words; or empty. */
-    static String mistakes(Schema.Struct schema, JsonObject object) {
-        List<String> mistakes = new ArrayList<>();
-        mistakes("", schema, object, mistakes);
-        return switch (mistakes.size()) {
+    /**
+     * Returns the API server's message about the schema errors of an applied object, or an empty
+     * string if there are none.
+     */
+    public static String schemaErrors(Schema.Struct schema, JsonObject object) {
+        List<String> errors = new ArrayList<>();
+        addErrors("", schema, object, errors);
+        return switch (errors.size()) {
             case 0 -> "";
-            case 1 -> mistakes.getFirst();
-            default -> "errors:\n  " + String.join("\n  ", mistakes);
+            case 1 -> errors.getFirst();
+            default -> "errors:\n  " + String.join("\n  ", errors);
         };
     }
 
-    private static void mistakes(
-            String path, Schema schema, JsonElement value, List<String> mistakes) {
+    private static void addErrors(
+            String path, Schema schema, JsonElement value, List<String> errors) {
         switch (schema) {
-            case Schema.Scalar(String type) -> expect(path, type, value, mistakes);
+            case Schema.Scalar(String type) -> expect(path, type, value, errors);
             case Schema.Atomic atomic -> {}
             case Schema.StringMap map -> {
-                if (expect(path, "map", value, mistakes)) {
+                if (expect(path, "map", value, errors)) {
                     for (var entry : value.getAsJsonObject().entrySet()) {
-                        expect(path + "." + entry.getKey(), "string", entry.getValue(), mistakes);
+                        expect(path + "." + entry.getKey(), "string", entry.getValue(), errors);
                     }
                 }
             }
             case Schema.Struct(Map<String, Schema> fields) -> {
-                if (!expect(path, "map", value, mistakes)) {
+                if (!expect(path, "map", value, errors)) {
                     return;
                 }
                 for (var entry : value.getAsJsonObject().entrySet()) {
                     String inner = path + "." + entry.getKey();
                     Schema field = fields.get(entry.getKey());
                     if (field == null) {
-                        mistakes.add(inner + ": field not declared in schema");
+                        errors.add(inner + ": field not declared in schema");
                     } else {
-                        mistakes(inner, field, entry.getValue(), mistakes);
+                        addErrors(inner, field, entry.getValue(), errors);
                     }
                 }
             }
-            case Schema.KeyedList(String key) -> expect(path, "list", value, mistakes);
-            case Schema.StringSet set -> expect(path, "list", value, mistakes);
+            case Schema.KeyedList(String key) -> expect(path, "list", value, errors);
+            case Schema.StringSet set -> expect(path, "list", value, errors);
         }
     }
 
     private static boolean expect(
-            String path, String type, JsonElement value, List<String> mistakes) {
+            String path, String type, JsonElement value, List<String> errors) {
         boolean fits =
                 switch (type) {
                     case "map" -> value.isJsonObject();
@@ -212,7 +221,7 @@ final class Typed {
                     default -> value instanceof JsonPrimitive p && p.isNumber();
                 };
         if (!fits) {
-            mistakes.add(
+            errors.add(
                     "%s: expected %s, got &value.valueUnstructured{Value:%s}"
                             .formatted(path, type, value));
         }

@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.objects;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -6,12 +6,12 @@ import com.google.gson.JsonObject;
 
 import java.util.Map;
 
-/** Patches that are no apply. */
-final class Patches {
+/** JSON merge patch and strategic merge patch. */
+public final class Patches {
     private Patches() {}
 
-    /** RFC 7386. */
-    static JsonObject merge(JsonObject target, JsonObject patch) {
+    /** Returns the result of a JSON merge patch (RFC 7386). */
+    public static JsonObject merge(JsonObject target, JsonObject patch) {
         JsonObject result = target.deepCopy();
         for (Map.Entry<String, JsonElement> entry : patch.entrySet()) {
             JsonElement value = entry.getValue();
@@ -21,7 +21,7 @@ final class Patches {
                 JsonElement old = result.get(entry.getKey());
                 result.add(
                         entry.getKey(),
-                        merge(old instanceof JsonObject was ? was : new JsonObject(), inner));
+                        merge(old instanceof JsonObject object ? object : new JsonObject(), inner));
             } else {
                 result.add(entry.getKey(), value.deepCopy());
             }
@@ -30,10 +30,12 @@ final class Patches {
     }
 
     /**
-     * A strategic merge: differs from RFC 7386 in a ServiceAccount's {@code secrets} alone, which
-     * are told apart by name. (Its imagePullSecrets are replaced: seen on a real server.)
+     * Returns the result of a strategic merge patch. For these resources, it differs from RFC 7386
+     * only in a ServiceAccount's {@code secrets}, which merge by name. A real server replaces
+     * {@code imagePullSecrets}.
      */
-    static JsonObject strategicMerge(Resource resource, JsonObject target, JsonObject patch) {
+    public static JsonObject strategicMerge(
+            Resource resource, JsonObject target, JsonObject patch) {
         JsonObject result = merge(target, patch);
         if (resource == Resource.SERVICE_ACCOUNTS
                 && patch.get("secrets") instanceof JsonArray added

@@ -3,11 +3,13 @@ package io.ecrpusher.simulator.kubernetes;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.kubernetes.objects.Manifests;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /** What an API server answered. */
-record Answer(int status, String text) {
+record ApiResponse(int status, String text) {
     JsonObject json() {
         return Manifests.json(text.strip()).getAsJsonObject();
     }

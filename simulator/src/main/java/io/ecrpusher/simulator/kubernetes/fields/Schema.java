@@ -1,33 +1,46 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.fields;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /** The shape of a value, as far as field ownership depends on it. */
-sealed interface Schema {
-    /** A string, number or truth value. */
+public sealed interface Schema {
+    /**
+     * A string, number, or boolean.
+     *
+     * @param type the name that error messages use: {@code string}, {@code boolean}, or {@code
+     *     numeric}
+     */
     record Scalar(String type) implements Schema {}
 
-    /** A map whose keys are owned one by one, with strings as values. */
+    /** A map with string values. Each key has its own owner. */
     record StringMap() implements Schema {}
 
-    /** An object whose fields are known. */
+    /** An object with known fields. Each field has its own owner. */
     record Struct(Map<String, Schema> fields) implements Schema {}
 
-    /** Whatever is owned, and replaced, as a whole. */
+    /** A value that is owned and replaced as a whole. */
     record Atomic() implements Schema {}
 
-    /** A list of objects that are told apart by {@code key}, and owned one by one as wholes. */
+    /** A list of objects identified by {@code key}. Each object is owned as a whole. */
     record KeyedList(String key) implements Schema {}
 
-    /** A list of strings that are owned one by one. */
+    /** A list of strings. Each string has its own owner. */
     record StringSet() implements Schema {}
 
+    /** Any string. */
     Schema STRING = new Scalar("string");
+
+    /** True or false. */
     Schema BOOLEAN = new Scalar("boolean");
+
+    /** Any value, owned as a whole. */
     Schema ATOMIC = new Atomic();
+
+    /** A map of strings, such as labels. */
     Schema STRINGS = new StringMap();
 
+    /** The {@code metadata} of every object. */
     Struct METADATA =
             new Struct(
                     Map.ofEntries(
@@ -47,7 +60,7 @@ sealed interface Schema {
                             Map.entry("finalizers", new StringSet()),
                             Map.entry("managedFields", ATOMIC)));
 
-    /** An object of the API whose own fields are {@code fields}. */
+    /** Returns the schema of an API object: {@code fields} plus apiVersion, kind, and metadata. */
     static Struct object(Map<String, Schema> fields) {
         Map<String, Schema> all = new HashMap<>(fields);
         all.put("apiVersion", STRING);

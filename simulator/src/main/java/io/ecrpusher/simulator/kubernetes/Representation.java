@@ -1,26 +1,31 @@
 package io.ecrpusher.simulator.kubernetes;
 
+import com.google.gson.JsonObject;
+
 import io.ecrpusher.simulator.http.Headers;
+import io.ecrpusher.simulator.kubernetes.objects.ApiException;
+import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The form that a client accepts objects in. */
-enum Form {
-    WHOLE,
-    PARTIAL;
+/** The representation of objects that a client accepts. */
+enum Representation {
+    FULL,
+    METADATA_ONLY;
 
     /**
-     * What {@code Accept} asks for.
+     * Returns the representation that the {@code Accept} header asks for.
      *
-     * @param partialKind the {@code as} that asks for metadata alone
+     * @param metadataKind the {@code as} parameter of a request for metadata only
+     * @throws ApiException 406 if the header accepts neither
      */
-    static Form accepted(Headers headers, String partialKind) {
+    static Representation negotiate(Headers headers, String metadataKind) {
         List<String> accepts = headers.all("Accept");
         if (accepts.isEmpty()) {
-            return WHOLE;
+            return FULL;
         }
         boolean json = false;
         for (String accept : accepts) {
@@ -35,18 +40,25 @@ enum Form {
                 json = true;
                 Map<String, String> parameters = parameters(parts);
                 if (!parameters.containsKey("as")) {
-                    return WHOLE;
+                    return FULL;
                 }
-                if (parameters.get("as").equals(partialKind)
+                if (parameters.get("as").equals(metadataKind)
                         && "meta.k8s.io".equals(parameters.get("g"))
                         && "v1".equals(parameters.get("v"))) {
-                    return PARTIAL;
+                    return METADATA_ONLY;
                 }
             }
         }
         throw json
-                ? Failure.notAcceptableForm()
-                : Failure.notAcceptable(partialKind.endsWith("List"));
+                ? RequestErrors.unsupportedRepresentation()
+                : RequestErrors.unsupportedAccept(metadataKind.endsWith("List"));
+    }
+
+    JsonObject of(StoredObject object) {
+        return switch (this) {
+            case FULL -> object.toJson();
+            case METADATA_ONLY -> object.toPartialMetadata();
+        };
     }
 
     private static Map<String, String> parameters(String[] parts) {

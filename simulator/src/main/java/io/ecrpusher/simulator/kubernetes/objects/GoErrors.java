@@ -1,14 +1,14 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.objects;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 
-/** What Go's decoders say of what they cannot decode. */
-final class GoJson {
-    private GoJson() {}
+/** The error messages of Go's decoders, which the API server passes on. */
+public final class GoErrors {
+    private GoErrors() {}
 
-    /** Why {@code text} is no JSON object; empty if it is one. */
-    static String mistake(String text) {
+    /** Returns the error of decoding {@code text} as a JSON object, or an empty string. */
+    public static String jsonError(String text) {
         String trimmed = text.strip();
         if (trimmed.isEmpty()) {
             return "unexpected end of JSON input";
@@ -17,7 +17,7 @@ final class GoJson {
         try {
             value = Manifests.json(trimmed);
         } catch (JsonParseException e) {
-            return syntax(trimmed);
+            return syntaxError(trimmed);
         }
         if (value.isJsonObject() || value.isJsonNull()) {
             return "";
@@ -30,8 +30,8 @@ final class GoJson {
         return "json: cannot unmarshal " + type + " into Go value of type map[string]interface {}";
     }
 
-    /** The commonest of Go's messages, by the first character that cannot be. */
-    private static String syntax(String text) {
+    /** Returns the most common syntax errors of encoding/json, by the first wrong character. */
+    private static String syntaxError(String text) {
         char first = text.charAt(0);
         if (first != '{') {
             return "invalid character '" + first + "' looking for beginning of value";
@@ -48,8 +48,8 @@ final class GoJson {
         return "unexpected end of JSON input";
     }
 
-    /** Where base64 breaks, counted in bytes; -1 if it is sound. */
-    static int base64Mistake(String text) {
+    /** Returns the byte offset that encoding/base64 reports as illegal, or -1 if there is none. */
+    public static int base64Error(String text) {
         int length = text.length();
         int count = 0;
         for (int i = 0; i < length; i++) {
@@ -58,15 +58,15 @@ final class GoJson {
                 continue;
             }
             if (c == '=') {
-                return paddingMistake(text, i, count % 4);
+                return paddingError(text, i, count % 4);
             }
-            boolean good =
+            boolean valid =
                     (c >= 'A' && c <= 'Z')
                             || (c >= 'a' && c <= 'z')
                             || (c >= '0' && c <= '9')
                             || c == '+'
                             || c == '/';
-            if (!good) {
+            if (!valid) {
                 return i;
             }
             count++;
@@ -74,15 +74,15 @@ final class GoJson {
         return count % 4 == 0 ? -1 : length - count % 4;
     }
 
-    private static int paddingMistake(String text, int at, int inQuantum) {
+    private static int paddingError(String text, int at, int inQuantum) {
         String rest = text.substring(at).replace("\n", "").replace("\r", "");
         if (inQuantum < 2) {
             return at;
         }
-        String wanted = inQuantum == 2 ? "==" : "=";
-        if (rest.equals(wanted)) {
+        String expected = inQuantum == 2 ? "==" : "=";
+        if (rest.equals(expected)) {
             return -1;
         }
-        return rest.length() < wanted.length() ? text.length() : at + 1;
+        return rest.length() < expected.length() ? text.length() : at + 1;
     }
 }

@@ -1,18 +1,20 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.objects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.kubernetes.fields.Schema;
+
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Brings objects into the form in which they are stored: defaults, and what clients cannot set. */
-final class Normal {
-    private static final List<String> SERVER_SET =
+/** Converts objects to the form in which the API server stores them. */
+public final class Normalizer {
+    private static final List<String> SERVER_FIELDS =
             List.of(
                     "uid",
                     "resourceVersion",
@@ -23,14 +25,17 @@ final class Normal {
                     "selfLink",
                     "managedFields");
 
-    private Normal() {}
+    private Normalizer() {}
 
-    /** A new object with its defaults; fields that are unknown, empty or null are gone. */
-    static JsonObject of(Resource resource, JsonObject object) {
+    /**
+     * Returns a copy with defaults set. Drops fields that are unknown, empty, null, or set by the
+     * server.
+     */
+    public static JsonObject normalize(Resource resource, JsonObject object) {
         JsonObject normal = new JsonObject();
         normal.add("metadata", metadata(object));
         for (String field : resource.fields()) {
-            if (object.has(field) && !isNothing(object.get(field))) {
+            if (object.has(field) && !isEmpty(object.get(field))) {
                 normal.add(field, object.get(field).deepCopy());
             }
         }
@@ -51,7 +56,9 @@ final class Normal {
             for (Map.Entry<String, JsonElement> entry :
                     object.getAsJsonObject("metadata").entrySet()) {
                 boolean known = Schema.METADATA.fields().containsKey(entry.getKey());
-                if (known && !SERVER_SET.contains(entry.getKey()) && !isNothing(entry.getValue())) {
+                if (known
+                        && !SERVER_FIELDS.contains(entry.getKey())
+                        && !isEmpty(entry.getValue())) {
                     metadata.add(entry.getKey(), entry.getValue().deepCopy());
                 }
             }
@@ -59,10 +66,10 @@ final class Normal {
         return metadata;
     }
 
-    /** Gives {@code object} the metadata that the server set when it was created. */
-    static void keepServerSet(JsonObject object, Stored live) {
+    /** Copies the fields that only the server sets from {@code live} to {@code object}. */
+    public static void copyServerFields(JsonObject object, StoredObject live) {
         JsonObject metadata = object.getAsJsonObject("metadata");
-        for (String field : SERVER_SET) {
+        for (String field : SERVER_FIELDS) {
             if (live.metadata().has(field)) {
                 metadata.add(field, live.metadata().get(field));
             }
@@ -73,7 +80,7 @@ final class Normal {
         }
     }
 
-    private static boolean isNothing(JsonElement value) {
+    private static boolean isEmpty(JsonElement value) {
         return value.isJsonNull()
                 || (value.isJsonObject() && value.getAsJsonObject().isEmpty())
                 || (value.isJsonArray() && value.getAsJsonArray().isEmpty())
@@ -99,7 +106,7 @@ final class Normal {
         sort(secret, "data");
     }
 
-    /** Go writes maps by key. */
+    // Go's encoding/json writes maps sorted by key.
     private static void sort(JsonObject object, String field) {
         if (object.get(field) instanceof JsonObject map && map.size() > 1) {
             JsonObject sorted = new JsonObject();
@@ -117,7 +124,7 @@ final class Normal {
             metadata.getAsJsonObject("labels")
                     .add("kubernetes.io/metadata.name", metadata.get("name"));
         }
-        // Both are the server's.
+        // Only the server sets these.
         namespace.remove("spec");
         namespace.remove("status");
     }
@@ -126,11 +133,11 @@ final class Normal {
         if (binding.has("subjects")) {
             for (JsonElement element : binding.getAsJsonArray("subjects")) {
                 JsonObject subject = element.getAsJsonObject();
-                boolean person =
+                boolean userOrGroup =
                         subject.has("kind")
                                 && Set.of("User", "Group")
                                         .contains(subject.get("kind").getAsString());
-                if (person && !subject.has("apiGroup")) {
+                if (userOrGroup && !subject.has("apiGroup")) {
                     subject.addProperty("apiGroup", Resource.RBAC);
                 }
                 for (String field : List.of("kind", "apiGroup", "name", "namespace")) {

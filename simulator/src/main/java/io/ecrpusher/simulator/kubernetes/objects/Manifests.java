@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.objects;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -22,17 +22,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON and YAML. */
-final class Manifests {
+/** Parses JSON and YAML. */
+public final class Manifests {
     private Manifests() {}
 
-    /** Strict JSON, all of it. */
-    static JsonElement json(String text) {
+    /**
+     * Parses strict JSON.
+     *
+     * @throws JsonParseException if the text is anything else, or continues after the value
+     */
+    public static JsonElement json(String text) {
         try (JsonReader reader = new JsonReader(new StringReader(text))) {
             reader.setStrictness(Strictness.STRICT);
             JsonElement element = JsonParser.parseReader(reader);
             if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new JsonParseException("something follows the value");
+                throw new JsonParseException("text after the JSON value");
             }
             return element;
         } catch (IOException e) {
@@ -40,25 +44,29 @@ final class Manifests {
         }
     }
 
-    /** One document of YAML, of which JSON is a part; null for an empty one. */
-    static JsonElement yaml(String text) {
+    /**
+     * Parses one YAML document, which may be JSON. Returns null if it is empty.
+     *
+     * @throws JsonParseException if the text is no YAML
+     */
+    public static JsonElement yaml(String text) {
         if (text.startsWith("{")) {
             try {
                 return json(text);
             } catch (JsonParseException e) {
-                // YAML's flow style allows more than JSON does.
+                // It may still be YAML in flow style, which allows more than JSON.
             }
         }
         try {
             Object value = newYaml().load(text);
             return value == null ? null : element(value);
         } catch (YAMLException e) {
-            throw new JsonParseException("not YAML", e);
+            throw new JsonParseException("invalid YAML", e);
         }
     }
 
-    /** Every object of one or more documents; the items of a List one by one. */
-    static List<JsonObject> objects(String text) {
+    /** Parses one or more YAML documents. Expands the items of a List. */
+    public static List<JsonObject> objects(String text) {
         List<JsonObject> objects = new ArrayList<>();
         for (Object document : newYaml().loadAll(text)) {
             if (document != null) {

@@ -5,16 +5,22 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
 import io.ecrpusher.simulator.http.HttpRequest;
+import io.ecrpusher.simulator.kubernetes.fields.TypedValues;
+import io.ecrpusher.simulator.kubernetes.objects.ApiException;
+import io.ecrpusher.simulator.kubernetes.objects.GoErrors;
+import io.ecrpusher.simulator.kubernetes.objects.Manifests;
+import io.ecrpusher.simulator.kubernetes.objects.Resource;
 
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads the objects that requests bring, and says what is wrong with them as the server does. */
-final class Bodies {
-    private static final int LARGEST = 3 * 1024 * 1024;
+/** Parses and checks request bodies. Each failure is an {@link ApiException}. */
+final class RequestBodies {
+    private static final int MAX_BYTES = 3 * 1024 * 1024;
 
-    private Bodies() {}
+    private RequestBodies() {}
 
+    /** Returns the media type of the body in lowercase, without parameters. */
     static String contentType(HttpRequest request) {
         String type = request.headers().first("Content-Type").orElse("");
         int semicolon = type.indexOf(';');
@@ -23,19 +29,19 @@ final class Bodies {
                 .toLowerCase(Locale.ROOT);
     }
 
-    static String text(HttpRequest request) {
-        if (request.body().length > LARGEST) {
-            throw Failure.tooLarge();
+    private static String text(HttpRequest request) {
+        if (request.body().length > MAX_BYTES) {
+            throw RequestErrors.bodyTooLarge();
         }
         return request.text();
     }
 
-    /** The object of a POST or a PUT. */
+    /** Parses the object of a POST or a PUT, in JSON or YAML. */
     static JsonObject object(HttpRequest request, String group, String version, String kind) {
         String type = contentType(request);
         boolean yaml = type.equals("application/yaml");
         if (!yaml && !type.isEmpty() && !type.equals("application/json")) {
-            throw Failure.unknownFormat();
+            throw RequestErrors.unsupportedBodyType();
         }
         String text = text(request);
         JsonElement element;
@@ -45,56 +51,58 @@ final class Bodies {
             element = null;
         }
         if (element == null || !element.isJsonObject()) {
-            throw Failure.badRequest(
+            throw ApiException.badRequest(
                     ("the object provided is unrecognized (must be of type %s): couldn't get"
                                     + " version/kind; json parse error: %s (%s)")
                             .formatted(
-                                    kind, GoJson.mistake(text), text.isEmpty() ? "<empty>" : text));
+                                    kind,
+                                    GoErrors.jsonError(text),
+                                    text.isEmpty() ? "<empty>" : text));
         }
         JsonObject object = element.getAsJsonObject();
         String apiVersion = group.isEmpty() ? version : group + "/" + version;
-        String ownVersion = string(object, "apiVersion", apiVersion);
-        String ownKind = string(object, "kind", kind);
-        if (!ownVersion.equals(apiVersion) || !ownKind.equals(kind)) {
-            throw Failure.badRequest(
+        String givenVersion = string(object, "apiVersion", apiVersion);
+        String givenKind = string(object, "kind", kind);
+        if (!givenVersion.equals(apiVersion) || !givenKind.equals(kind)) {
+            throw ApiException.badRequest(
                     ("%s in version \"%s\" cannot be handled as a %s: converting (%s.%s) to"
                                     + " (%s.%s): unknown conversion")
                             .formatted(
-                                    ownKind,
-                                    ownVersion,
+                                    givenKind,
+                                    givenVersion,
                                     kind,
-                                    ownVersion,
-                                    ownKind,
+                                    givenVersion,
+                                    givenKind,
                                     group.isEmpty() ? "core" : "rbac",
                                     kind));
         }
         return object;
     }
 
-    private static String string(JsonObject object, String field, String otherwise) {
+    private static String string(JsonObject object, String field, String fallback) {
         JsonElement value = object.get(field);
-        return value == null || !value.isJsonPrimitive() ? otherwise : value.getAsString();
+        return value == null || !value.isJsonPrimitive() ? fallback : value.getAsString();
     }
 
-    /** The object that is applied. */
-    static JsonObject applied(HttpRequest request, Resource resource) {
+    /** Parses the object of an apply. */
+    static JsonObject appliedObject(HttpRequest request, Resource resource) {
         JsonElement element;
         try {
             element = Manifests.yaml(text(request));
         } catch (JsonParseException e) {
-            throw Failure.badRequest("error decoding YAML: error converting YAML to JSON");
+            throw ApiException.badRequest("error decoding YAML: error converting YAML to JSON");
         }
         if (element != null && !element.isJsonObject()) {
-            throw Failure.badRequest(
+            throw ApiException.badRequest(
                     "error decoding YAML: error unmarshaling JSON: while decoding JSON: "
-                            + GoJson.mistake(element.toString()));
+                            + GoErrors.jsonError(element.toString()));
         }
         JsonObject object = element == null ? new JsonObject() : element.getAsJsonObject();
         String apiVersion = string(object, "apiVersion", "");
         String kind = string(object, "kind", "");
         if (!apiVersion.equals(resource.apiVersion()) || !kind.equals(resource.kind())) {
             int slash = apiVersion.indexOf('/');
-            throw Failure.badRequest(
+            throw ApiException.badRequest(
                     "invalid object type: %s/%s, Kind=%s"
                             .formatted(
                                     slash < 0 ? "" : apiVersion.substring(0, slash),
@@ -104,12 +112,12 @@ final class Bodies {
         return object;
     }
 
-    /** Refuses an applied object of the wrong shape. */
-    static void requireShape(JsonObject object, Resource resource, String name) {
+    /** Requires an applied object to match the schema of its resource. */
+    static void requireSchema(JsonObject object, Resource resource, String name) {
         if (object.has("metadata")
                 && object.get("metadata").isJsonObject()
                 && object.getAsJsonObject("metadata").has("managedFields")) {
-            throw Failure.badRequest("metadata.managedFields must be nil");
+            throw ApiException.badRequest("metadata.managedFields must be nil");
         }
         String type =
                 "(/%s; %s, Kind=%s)"
@@ -117,13 +125,14 @@ final class Bodies {
                                 name,
                                 resource.group().isEmpty() ? "/v1" : resource.apiVersion(),
                                 resource.kind());
-        String mistakes = Typed.mistakes(resource.schema(), object);
-        if (!mistakes.isEmpty()) {
-            throw Failure.internal("failed to create typed patch object " + type + ": " + mistakes);
+        String errors = TypedValues.schemaErrors(resource.schema(), object);
+        if (!errors.isEmpty()) {
+            throw ApiException.internal(
+                    "failed to create typed patch object " + type + ": " + errors);
         }
-        int at = base64Mistake(object);
+        int at = base64Error(object);
         if (at >= 0) {
-            throw Failure.internal(
+            throw ApiException.internal(
                     ("failed to convert new object %s to proper version: unable to convert"
                                     + " unstructured object to %s, Kind=%s: error decoding from"
                                     + " json: illegal base64 data at input byte %d")
@@ -131,11 +140,11 @@ final class Bodies {
         }
     }
 
-    /** Refuses data that is not base64, in an object that is not applied. */
-    static JsonObject requireData(JsonObject object, Resource resource) {
-        int at = base64Mistake(object);
+    /** Requires base64 in a Secret's data, for writes other than an apply. */
+    static JsonObject requireBase64Data(JsonObject object, Resource resource) {
+        int at = base64Error(object);
         if (at >= 0) {
-            throw Failure.badRequest(
+            throw ApiException.badRequest(
                     ("%s in version \"v1\" cannot be handled as a %s: illegal base64 data at"
                                     + " input byte %d")
                             .formatted(resource.kind(), resource.kind(), at));
@@ -143,11 +152,11 @@ final class Bodies {
         return object;
     }
 
-    private static int base64Mistake(JsonObject object) {
+    private static int base64Error(JsonObject object) {
         if (object.get("data") instanceof JsonObject data) {
             for (Map.Entry<String, JsonElement> entry : data.entrySet()) {
                 if (entry.getValue().isJsonPrimitive()) {
-                    int at = GoJson.base64Mistake(entry.getValue().getAsString());
+                    int at = GoErrors.base64Error(entry.getValue().getAsString());
                     if (at >= 0) {
                         return at;
                     }
@@ -157,12 +166,12 @@ final class Bodies {
         return -1;
     }
 
-    /** A merge patch, or a strategic one. */
+    /** Parses a merge patch or a strategic merge patch. */
     static JsonObject patch(HttpRequest request) {
         String text = text(request);
-        String mistake = GoJson.mistake(text);
-        if (!mistake.isEmpty()) {
-            throw Failure.badRequest("error decoding patch: " + mistake);
+        String error = GoErrors.jsonError(text);
+        if (!error.isEmpty()) {
+            throw ApiException.badRequest("error decoding patch: " + error);
         }
         return Manifests.json(text) instanceof JsonObject object ? object : new JsonObject();
     }

@@ -1,25 +1,30 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.objects;
 
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What names, labels and keys may look like, and what the API server says of those that do not. */
-final class Names {
-    private static final String LABEL_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-    private static final String SUBDOMAIN_FORM = LABEL_FORM + "(\\." + LABEL_FORM + ")*";
-    private static final String NAME_FORM = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
-    private static final Pattern LABEL = Pattern.compile(LABEL_FORM);
-    private static final Pattern SUBDOMAIN = Pattern.compile(SUBDOMAIN_FORM);
-    private static final Pattern NAME = Pattern.compile(NAME_FORM);
+/**
+ * The API server's rules for names, labels, and keys. Each method returns the error message for an
+ * invalid value and an empty string for a valid one.
+ *
+ * <p>Rules and texts come from k8s.io/apimachinery/pkg/util/validation/validation.go.
+ */
+final class NameRules {
+    private static final String LABEL_REGEX = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+    private static final String SUBDOMAIN_REGEX = LABEL_REGEX + "(\\." + LABEL_REGEX + ")*";
+    private static final String NAME_REGEX = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+    private static final Pattern LABEL = Pattern.compile(LABEL_REGEX);
+    private static final Pattern SUBDOMAIN = Pattern.compile(SUBDOMAIN_REGEX);
+    private static final Pattern NAME = Pattern.compile(NAME_REGEX);
     private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
 
     private static final String ALPHANUMERIC =
             "alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric"
                     + " character (e.g. ";
 
-    private Names() {}
+    private NameRules() {}
 
-    /** Why {@code name} is no DNS label; empty if it is one. */
+    /** Checks a DNS label (RFC 1123). */
     static String label(String name) {
         if (name.length() > 63) {
             return "must be no more than 63 bytes";
@@ -32,11 +37,11 @@ final class Names {
                 : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or"
                         + " '-', and must start and end with an alphanumeric character (e.g."
                         + " 'my-name',  or '123-abc', regex used for validation is '"
-                        + LABEL_FORM
+                        + LABEL_REGEX
                         + "')";
     }
 
-    /** Why {@code name} is no DNS subdomain; empty if it is one. */
+    /** Checks a DNS subdomain (RFC 1123). */
     static String subdomain(String name) {
         if (name.length() > 253) {
             return "must be no more than 253 bytes";
@@ -46,25 +51,25 @@ final class Names {
                 : "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric"
                         + " characters, '-' or '.', and must start and end with an alphanumeric"
                         + " character (e.g. 'example.com', regex used for validation is '"
-                        + SUBDOMAIN_FORM
+                        + SUBDOMAIN_REGEX
                         + "')";
     }
 
-    /** Why {@code name} is no part of a path; empty if it can be one. */
+    /** Checks the name of an RBAC object, which must be usable in a path. */
     static String pathSegment(String name) {
         if (name.equals(".") || name.equals("..")) {
             return "may not be '" + name + "'";
         }
-        for (String bad : List.of("/", "%")) {
-            if (name.contains(bad)) {
-                return "may not contain '" + bad + "'";
+        for (String forbidden : List.of("/", "%")) {
+            if (name.contains(forbidden)) {
+                return "may not contain '" + forbidden + "'";
             }
         }
         return "";
     }
 
-    /** Why {@code key} cannot name a label or an annotation; empty if it can. */
-    static String qualified(String key) {
+    /** Checks the key of a label or an annotation. */
+    static String qualifiedName(String key) {
         int slash = key.indexOf('/');
         String name = key.substring(slash + 1);
         if (slash >= 0) {
@@ -87,11 +92,11 @@ final class Names {
                 : "name part must consist of "
                         + ALPHANUMERIC
                         + "'MyName',  or 'my.name',  or '123-abc', regex used for validation is '"
-                        + NAME_FORM
+                        + NAME_REGEX
                         + "')";
     }
 
-    /** Why {@code value} cannot be a label's; empty if it can. */
+    /** Checks the value of a label. */
     static String labelValue(String value) {
         if (value.length() > 63) {
             return "must be no more than 63 bytes";
@@ -101,11 +106,11 @@ final class Names {
                 : "a valid label must be an empty string or consist of "
                         + ALPHANUMERIC
                         + "'MyValue',  or 'my_value',  or '12345', regex used for validation is '("
-                        + NAME_FORM
+                        + NAME_REGEX
                         + ")?')";
     }
 
-    /** Why {@code key} cannot be one of a Secret's data; empty if it can. */
+    /** Checks a key of a Secret's data. */
     static String configKey(String key) {
         if (key.length() > 253) {
             return "must be no more than 253 bytes";

@@ -7,17 +7,26 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
+import io.ecrpusher.simulator.kubernetes.objects.ApiException;
+import io.ecrpusher.simulator.kubernetes.objects.Manifests;
+import io.ecrpusher.simulator.kubernetes.objects.ObjectStore;
+import io.ecrpusher.simulator.kubernetes.objects.Resource;
+import io.ecrpusher.simulator.kubernetes.objects.Selectors;
+import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
+
 import java.util.Base64;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.function.Predicate;
 
-/** LIST: selectors, and pages by {@code limit} and {@code continue}. */
-final class Lists {
-    private Lists() {}
+/** Handles list requests with selectors and with pages by {@code limit} and {@code continue}. */
+final class ListHandler {
+    private ListHandler() {}
 
-    static JsonObject list(Store store, Resource resource, ApiRequest request, Form form) {
-        Predicate<Stored> matches =
+    static JsonObject list(ObjectStore store, Resource resource, ApiRequest request) {
+        Representation representation =
+                Representation.negotiate(request.http().headers(), "PartialObjectMetadataList");
+        Predicate<StoredObject> matches =
                 Selectors.labels(request.parameter("labelSelector"))
                         .and(Selectors.fields(resource, request.parameter("fieldSelector")));
         boolean selecting =
@@ -25,61 +34,65 @@ final class Lists {
                         || !request.parameter("fieldSelector").isEmpty();
         long limit = limit(request.parameter("limit"));
         long revision = store.revision();
-        // The prefix of keys that a token leaves out, as etcd's does.
+        // A continue token holds the key without this prefix, as with etcd.
         String prefix =
                 resource.namespaced() && !request.namespace().isEmpty()
                         ? request.namespace() + "/"
                         : "";
-        NavigableMap<String, Stored> left =
+        NavigableMap<String, StoredObject> remaining =
                 store.list(resource, prefix.isEmpty() ? "" : request.namespace());
         if (!request.parameter("continue").isEmpty()) {
-            Token token = Token.parse(request.parameter("continue"));
+            ContinueToken token = ContinueToken.parse(request.parameter("continue"));
             revision = token.revision();
-            left = left.tailMap(prefix + token.start(), true);
+            remaining = remaining.tailMap(prefix + token.start(), true);
         }
         JsonArray items = new JsonArray();
         String last = null;
-        for (Map.Entry<String, Stored> entry : left.entrySet()) {
+        for (Map.Entry<String, StoredObject> entry : remaining.entrySet()) {
             if (limit > 0 && items.size() == limit) {
                 break;
             }
             last = entry.getKey();
             if (matches.test(entry.getValue())) {
                 items.add(
-                        switch (form) {
-                            case WHOLE -> entry.getValue().toListItem();
-                            case PARTIAL -> entry.getValue().toPartial();
+                        switch (representation) {
+                            case FULL -> entry.getValue().toListItem();
+                            case METADATA_ONLY -> entry.getValue().toPartialMetadata();
                         });
             }
         }
         JsonObject metadata = new JsonObject();
         metadata.addProperty("resourceVersion", Long.toString(revision));
         if (limit > 0 && items.size() == limit) {
-            int remaining = left.tailMap(last, false).size();
-            if (remaining > 0) {
+            int count = remaining.tailMap(last, false).size();
+            if (count > 0) {
                 String start = last.substring(prefix.length()) + "\0";
-                metadata.addProperty("continue", new Token(revision, start).encoded());
+                metadata.addProperty("continue", new ContinueToken(revision, start).encoded());
                 if (!selecting) {
-                    metadata.addProperty("remainingItemCount", remaining);
+                    metadata.addProperty("remainingItemCount", count);
                 }
             }
         }
         JsonObject list = new JsonObject();
         list.addProperty(
                 "kind",
-                switch (form) {
-                    case WHOLE -> resource.kind() + "List";
-                    case PARTIAL -> "PartialObjectMetadataList";
+                switch (representation) {
+                    case FULL -> resource.kind() + "List";
+                    case METADATA_ONLY -> "PartialObjectMetadataList";
                 });
         list.addProperty(
                 "apiVersion",
-                switch (form) {
-                    case WHOLE -> resource.apiVersion();
-                    case PARTIAL -> "meta.k8s.io/v1";
+                switch (representation) {
+                    case FULL -> resource.apiVersion();
+                    case METADATA_ONLY -> "meta.k8s.io/v1";
                 });
         list.add("metadata", metadata);
-        // As a real one answers, by the way that Go writes what it never filled.
-        list.add("items", form == Form.PARTIAL && items.isEmpty() ? JsonNull.INSTANCE : items);
+        // A real server sends null, because Go encodes a nil slice so.
+        list.add(
+                "items",
+                representation == Representation.METADATA_ONLY && items.isEmpty()
+                        ? JsonNull.INSTANCE
+                        : items);
         return list;
     }
 
@@ -90,13 +103,13 @@ final class Lists {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw Failure.badRequest(
+            throw ApiException.badRequest(
                     "strconv.ParseInt: parsing \"%s\": invalid syntax".formatted(text));
         }
     }
 
-    /** Where the next page begins. */
-    private record Token(long revision, String start) {
+    /** The position of the next page. */
+    private record ContinueToken(long revision, String start) {
         String encoded() {
             JsonObject json = new JsonObject();
             json.addProperty("v", "meta.k8s.io/v1");
@@ -107,14 +120,14 @@ final class Lists {
                     .encodeToString(json.toString().getBytes(UTF_8));
         }
 
-        static Token parse(String token) {
+        static ContinueToken parse(String token) {
             try {
                 String decoded = new String(Base64.getUrlDecoder().decode(token), UTF_8);
                 JsonObject json = Manifests.json(decoded).getAsJsonObject();
-                return new Token(
+                return new ContinueToken(
                         json.get("rv").getAsLong(), json.get("start").getAsString().substring(1));
             } catch (IllegalArgumentException | JsonParseException | IllegalStateException e) {
-                throw Failure.badRequest("continue key is not valid: " + token);
+                throw ApiException.badRequest("continue key is not valid: " + token);
             }
         }
     }

@@ -1,13 +1,15 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.objects;
+
+import io.ecrpusher.simulator.kubernetes.fields.Schema;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The resources that a simulated cluster keeps. */
-// Lists and maps are made by List.of and Map.of.
+/** The resources that a simulated cluster stores. */
+// Error Prone can't see that all lists and maps come from List.of and Map.of.
 @SuppressWarnings("ImmutableEnumChecker")
-enum Resource {
+public enum Resource {
     NAMESPACES(
             "",
             "namespaces",
@@ -70,9 +72,10 @@ enum Resource {
             List.of("subjects", "roleRef"),
             Shape.BINDING);
 
-    static final String RBAC = "rbac.authorization.k8s.io";
+    /** The API group of roles and bindings. */
+    public static final String RBAC = "rbac.authorization.k8s.io";
 
-    /** Apart, because an enum's constants are made before its other statics. */
+    /** A nested class, because an enum's constants are initialized before its other statics. */
     private static final class Shape {
         static final Schema.Struct RULES =
                 Schema.object(Map.of("rules", Schema.ATOMIC, "aggregationRule", Schema.ATOMIC));
@@ -102,7 +105,8 @@ enum Resource {
         this.schema = schema;
     }
 
-    static Optional<Resource> of(String group, String plural) {
+    /** Returns the resource with this plural name, such as {@code secrets}. */
+    public static Optional<Resource> byPlural(String group, String plural) {
         for (Resource resource : values()) {
             if (resource.plural.equals(plural) && resource.group.equals(group)) {
                 return Optional.of(resource);
@@ -111,7 +115,8 @@ enum Resource {
         return Optional.empty();
     }
 
-    static Optional<Resource> ofKind(String apiVersion, String kind) {
+    /** Returns the resource with this kind, such as {@code Secret}. */
+    public static Optional<Resource> byKind(String apiVersion, String kind) {
         for (Resource resource : values()) {
             if (resource.kind.equals(kind) && resource.apiVersion().equals(apiVersion)) {
                 return Optional.of(resource);
@@ -120,41 +125,48 @@ enum Resource {
         return Optional.empty();
     }
 
-    String group() {
+    /** The API group; empty for the core group. */
+    public String group() {
         return group;
     }
 
-    String plural() {
+    /** The name in paths and RBAC rules, such as {@code secrets}. */
+    public String plural() {
         return plural;
     }
 
-    String kind() {
+    /** The kind, such as {@code Secret}. */
+    public String kind() {
         return kind;
     }
 
-    boolean namespaced() {
+    /** True if each object belongs to a namespace. */
+    public boolean namespaced() {
         return namespaced;
     }
 
-    /** The names of its own fields, in the order in which the API server writes them. */
-    List<String> fields() {
+    /** The top-level fields besides metadata, in the order in which the API server writes them. */
+    public List<String> fields() {
         return fields;
     }
 
-    Schema.Struct schema() {
+    /** The fields and their ownership rules. */
+    public Schema.Struct schema() {
         return schema;
     }
 
-    String apiVersion() {
+    /** The group and version, such as {@code v1}. */
+    public String apiVersion() {
         return group.isEmpty() ? "v1" : group + "/v1";
     }
 
-    /** As messages name it: {@code secrets}, {@code roles.rbac.authorization.k8s.io}. */
-    String qualifiedPlural() {
+    /** The plural with its group, as messages show it: {@code roles.rbac.authorization.k8s.io}. */
+    public String qualifiedPlural() {
         return group.isEmpty() ? plural : plural + "." + group;
     }
 
-    String qualifiedKind() {
+    /** The kind with its group, as messages show it: {@code Role.rbac.authorization.k8s.io}. */
+    public String qualifiedKind() {
         return group.isEmpty() ? kind : kind + "." + group;
     }
 }

@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.fields;
 
 import com.google.gson.JsonObject;
 
@@ -10,11 +10,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A set of fields, as {@code managedFields} keeps one: at each level the fields that belong to it,
- * and the sets below. Elements are written as in fieldsV1: {@code f:name}, {@code k:{...}}, {@code
- * v:...}.
+ * A set of field paths, as in {@code managedFields}: the members of one level and the sets below
+ * them. Path elements have the fieldsV1 form: {@code f:name}, {@code k:{...}}, {@code v:...}.
  */
-final class FieldSet {
+public final class FieldSet {
     private final TreeSet<String> members = new TreeSet<>();
     private final TreeMap<String, FieldSet> children = new TreeMap<>();
 
@@ -25,22 +24,23 @@ final class FieldSet {
         return this;
     }
 
-    /** The set below {@code element}, to be filled; an empty one is as none. */
+    /** Returns the set below {@code element}, for adding to. An empty set counts as absent. */
     FieldSet below(String element) {
         return children.computeIfAbsent(element, key -> new FieldSet());
     }
 
-    /** Adds everything that {@code other} holds. */
-    void absorb(FieldSet other) {
+    /** Adds all paths of {@code other} to this set. */
+    void addAll(FieldSet other) {
         members.addAll(other.members);
-        other.children.forEach((element, child) -> below(element).absorb(child));
+        other.children.forEach((element, child) -> below(element).addAll(child));
     }
 
-    boolean isEmpty() {
+    /** Returns true if the set has no path. */
+    public boolean isEmpty() {
         return members.isEmpty() && children.values().stream().allMatch(FieldSet::isEmpty);
     }
 
-    boolean holds(String element) {
+    boolean contains(String element) {
         return members.contains(element);
     }
 
@@ -66,11 +66,12 @@ final class FieldSet {
         return result;
     }
 
-    FieldSet and(FieldSet other) {
+    FieldSet intersection(FieldSet other) {
         FieldSet result = new FieldSet();
         result.members.addAll(members);
         result.members.retainAll(other.members);
-        children.forEach((element, child) -> result.put(element, child.and(other.child(element))));
+        children.forEach(
+                (element, child) -> result.put(element, child.intersection(other.child(element))));
         return result;
     }
 
@@ -87,7 +88,7 @@ final class FieldSet {
         return copy;
     }
 
-    /** As fieldsV1. */
+    /** Returns the set in the fieldsV1 form. */
     JsonObject toJson() {
         TreeMap<String, JsonObject> all = new TreeMap<>();
         for (String member : members) {
@@ -109,8 +110,11 @@ final class FieldSet {
         return json;
     }
 
-    /** As messages name the fields: {@code .data.key}; a level's own before those below. */
-    List<String> paths() {
+    /**
+     * Returns the paths as error messages show them, such as {@code .data.key}. The members of a
+     * level precede the paths below it.
+     */
+    public List<String> paths() {
         List<String> paths = new ArrayList<>();
         collect("", paths);
         return paths;
@@ -118,14 +122,14 @@ final class FieldSet {
 
     private void collect(String prefix, List<String> paths) {
         for (String member : members) {
-            paths.add(prefix + shown(member));
+            paths.add(prefix + display(member));
         }
         for (Map.Entry<String, FieldSet> child : children.entrySet()) {
-            child.getValue().collect(prefix + shown(child.getKey()), paths);
+            child.getValue().collect(prefix + display(child.getKey()), paths);
         }
     }
 
-    private static String shown(String element) {
+    private static String display(String element) {
         String rest = element.substring(2);
         return switch (element.charAt(0)) {
             case 'f' -> "." + rest;

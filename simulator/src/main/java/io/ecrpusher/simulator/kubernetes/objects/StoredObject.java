@@ -1,16 +1,20 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.objects;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.kubernetes.fields.ManagedFields;
+
 import java.util.List;
 
 /**
- * One version of an object; never changed.
+ * One version of an object. Immutable.
  *
- * @param content the object without its kind, resourceVersion and managedFields
+ * @param content the object without kind, resourceVersion, and managedFields
+ * @param revision the store's revision that wrote it; 0 before it is written
  */
-record Stored(Resource resource, JsonObject content, Ownership ownership, long revision) {
+public record StoredObject(
+        Resource resource, JsonObject content, ManagedFields managedFields, long revision) {
     private static final List<String> METADATA =
             List.of(
                     "name",
@@ -25,26 +29,29 @@ record Stored(Resource resource, JsonObject content, Ownership ownership, long r
                     "ownerReferences",
                     "finalizers");
 
-    JsonObject metadata() {
+    /** The object's metadata. Don't change it. */
+    public JsonObject metadata() {
         return content.getAsJsonObject("metadata");
     }
 
-    String name() {
+    /** The object's name. */
+    public String name() {
         return metadata().get("name").getAsString();
     }
 
-    String namespace() {
+    /** The object's namespace; empty if it is cluster-scoped. */
+    public String namespace() {
         JsonElement namespace = metadata().get("namespace");
         return namespace == null ? "" : namespace.getAsString();
     }
 
-    /** Whether it is only waiting to be gone. */
-    boolean terminating() {
+    /** True after the deletion of an object that still exists. */
+    public boolean terminating() {
         return metadata().has("deletionTimestamp");
     }
 
-    /** The whole object, as it is answered. */
-    JsonObject toJson() {
+    /** Returns the whole object, as a response has it. */
+    public JsonObject toJson() {
         JsonObject json = new JsonObject();
         json.addProperty("kind", resource.kind());
         json.addProperty("apiVersion", resource.apiVersion());
@@ -52,10 +59,10 @@ record Stored(Resource resource, JsonObject content, Ownership ownership, long r
         return json;
     }
 
-    /** The same without kind and apiVersion, which items of a list do not repeat. */
-    JsonObject toListItem() {
+    /** Returns the object without kind and apiVersion, as an item of a list. */
+    public JsonObject toListItem() {
         JsonObject json = new JsonObject();
-        json.add("metadata", shownMetadata());
+        json.add("metadata", responseMetadata());
         for (String field : resource.fields()) {
             if (content.has(field)) {
                 json.add(field, content.get(field));
@@ -64,28 +71,28 @@ record Stored(Resource resource, JsonObject content, Ownership ownership, long r
         return json;
     }
 
-    /** As PartialObjectMetadata. */
-    JsonObject toPartial() {
+    /** Returns the object as a PartialObjectMetadata. */
+    public JsonObject toPartialMetadata() {
         JsonObject json = new JsonObject();
         json.addProperty("kind", "PartialObjectMetadata");
         json.addProperty("apiVersion", "meta.k8s.io/v1");
-        json.add("metadata", shownMetadata());
+        json.add("metadata", responseMetadata());
         return json;
     }
 
-    private JsonObject shownMetadata() {
-        JsonObject shown = new JsonObject();
+    private JsonObject responseMetadata() {
+        JsonObject json = new JsonObject();
         JsonObject metadata = metadata();
         for (String field : METADATA) {
             if (field.equals("resourceVersion")) {
-                shown.addProperty("resourceVersion", Long.toString(revision));
+                json.addProperty("resourceVersion", Long.toString(revision));
             } else if (metadata.has(field)) {
-                shown.add(field, metadata.get(field));
+                json.add(field, metadata.get(field));
             }
         }
-        if (!ownership.entries().isEmpty()) {
-            shown.add("managedFields", ownership.toJson(resource.apiVersion()));
+        if (!managedFields.entries().isEmpty()) {
+            json.add("managedFields", managedFields.toJson());
         }
-        return shown;
+        return json;
     }
 }

@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.objects;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Label and field selectors. */
-final class Selectors {
+/** Parses label and field selectors. */
+public final class Selectors {
     private static final Pattern SET =
             Pattern.compile("\\s*(\\S+)\\s+(in|notin)\\s*\\(([^)]*)\\)\\s*");
     private static final Pattern EQUALITY =
@@ -19,21 +19,26 @@ final class Selectors {
 
     private Selectors() {}
 
-    /** Which objects {@code selector} picks by their labels. */
-    static Predicate<Stored> labels(String selector) {
-        Predicate<Stored> all = stored -> true;
+    /**
+     * Returns a predicate for a label selector.
+     *
+     * @param selector may be empty, which selects everything
+     * @throws ApiException 400 if the selector is malformed
+     */
+    public static Predicate<StoredObject> labels(String selector) {
+        Predicate<StoredObject> all = stored -> true;
         for (String requirement : requirements(selector)) {
             all = all.and(labelRequirement(requirement));
         }
         return all;
     }
 
-    /** Commas within brackets do not separate requirements. */
+    // Commas within parentheses don't separate requirements.
     private static List<String> requirements(String selector) {
         return selector.isBlank() ? List.of() : List.of(selector.split(",(?![^(]*\\))", -1));
     }
 
-    private static Predicate<Stored> labelRequirement(String requirement) {
+    private static Predicate<StoredObject> labelRequirement(String requirement) {
         Matcher set = SET.matcher(requirement);
         if (set.matches()) {
             List<String> values =
@@ -59,7 +64,7 @@ final class Selectors {
                     : stored -> label(stored, key) == null;
         }
         Matcher operator = Pattern.compile("\\s*(==|=|!=).*").matcher(requirement);
-        throw Failure.badRequest(
+        throw ApiException.badRequest(
                 operator.matches()
                         ? "found '%s', expected: !, identifier, or 'end of string'"
                                 .formatted(operator.group(1))
@@ -67,42 +72,45 @@ final class Selectors {
     }
 
     private static String checkedKey(String key) {
-        String why = Names.qualified(key);
-        if (!why.isEmpty()) {
-            throw Failure.badRequest(
+        String error = NameRules.qualifiedName(key);
+        if (!error.isEmpty()) {
+            throw ApiException.badRequest(
                     "unable to parse requirement: <nil>: Invalid value: \"%s\": %s"
-                            .formatted(key, why));
+                            .formatted(key, error));
         }
         return key;
     }
 
-    private static String label(Stored stored, String key) {
+    private static String label(StoredObject stored, String key) {
         JsonObject labels = stored.metadata().getAsJsonObject("labels");
         JsonElement value = labels == null ? null : labels.get(key);
         return value == null ? null : value.getAsString();
     }
 
     /**
-     * Which objects {@code selector} picks by the fields that {@code resource} lets be selected.
+     * Returns a predicate for a field selector.
+     *
+     * @param selector may be empty, which selects everything
+     * @throws ApiException 400 if the selector is malformed or the resource doesn't support a field
      */
-    static Predicate<Stored> fields(Resource resource, String selector) {
-        Predicate<Stored> all = stored -> true;
+    public static Predicate<StoredObject> fields(Resource resource, String selector) {
+        Predicate<StoredObject> all = stored -> true;
         if (selector.isBlank()) {
             return all;
         }
         for (String requirement : selector.split(",", -1)) {
             Matcher equality = EQUALITY.matcher(requirement);
             if (!equality.matches()) {
-                throw Failure.badRequest(
+                throw ApiException.badRequest(
                         "invalid selector: '%s'; can't understand '%s'"
                                 .formatted(selector, requirement));
             }
             String field = equality.group(1);
             String value = equality.group(3);
             if (!selectable(resource, field)) {
-                throw Failure.badRequest("field label not supported: " + field);
+                throw ApiException.badRequest("field label not supported: " + field);
             }
-            Predicate<Stored> equal = stored -> field(stored, field).equals(value);
+            Predicate<StoredObject> equal = stored -> field(stored, field).equals(value);
             all = all.and(equality.group(2).equals("!=") ? equal.negate() : equal);
         }
         return all;
@@ -117,7 +125,7 @@ final class Selectors {
         };
     }
 
-    private static String field(Stored stored, String field) {
+    private static String field(StoredObject stored, String field) {
         return switch (field) {
             case "metadata.name", "name" -> stored.name();
             case "metadata.namespace" -> stored.namespace();
