@@ -4,9 +4,9 @@ import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.Principal;
-import io.ecrpusher.simulator.aws.SimulatedAws;
 import io.ecrpusher.simulator.aws.SimulatedOrganization;
 import io.ecrpusher.simulator.aws.SqsQueue;
+import io.ecrpusher.simulator.aws.endpoint.SimulatedAws;
 import io.ecrpusher.simulator.http.CertificateAuthority;
 import io.ecrpusher.simulator.http.HttpsServer;
 

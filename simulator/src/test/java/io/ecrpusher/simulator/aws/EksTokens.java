@@ -15,15 +15,15 @@ import java.time.Duration;
 import java.util.Base64;
 
 /** A cluster's bearer tokens, presigned by AWS's SDK. */
-final class EksTokens {
+public final class EksTokens {
     private EksTokens() {}
 
-    static String encode(String url) {
+    public static String encode(String url) {
         return "k8s-aws-v1."
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(url.getBytes(UTF_8));
     }
 
-    static String presigned(
+    public static String presigned(
             Principal principal,
             boolean withName,
             String cluster,

@@ -1,19 +1,21 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.aws.Arn;
+import io.ecrpusher.simulator.aws.Partition;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Secrets Manager's GetSecretValue, by ARN. */
-final class SecretsManager implements AwsService {
+/** Secrets Manager: GetSecretValue by ARN. */
+public final class SecretsManager implements AwsService {
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
 
-    /** Stores a secret; answers its ARN. */
-    String put(String account, String region, String name, String value) {
+    /** Stores a secret and returns its ARN. */
+    public String put(String account, String region, String name, String value) {
         String arn =
                 new Arn(
                                 Partition.ofRegion(region).id(),
@@ -38,13 +40,13 @@ final class SecretsManager implements AwsService {
 
     @Override
     public String operation(HttpRequest request) {
-        return AwsService.target(request);
+        return AwsService.targetOperation(request);
     }
 
     @Override
-    public HttpResponse serve(Call call) {
+    public HttpResponse handle(Call call) {
         if (!call.operation().equals("GetSecretValue")) {
-            throw call.unknownOperation().rejected();
+            throw call.unknownOperation().toException();
         }
         String arn = call.text("SecretId");
         call.authorize("secretsmanager:GetSecretValue", arn);
@@ -54,7 +56,7 @@ final class SecretsManager implements AwsService {
                             400,
                             "ResourceNotFoundException",
                             "Secrets Manager can't find the specified secret.")
-                    .rejected();
+                    .toException();
         }
         var body = new JsonObject();
         body.addProperty("ARN", arn);

@@ -1,7 +1,9 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ecrpusher.simulator.aws.Partition;
+import io.ecrpusher.simulator.aws.Sha256;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
@@ -12,26 +14,30 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** S3's GetObject, PutObject and DeleteObject, addressed by path. Conditions are passed over. */
-final class S3 implements AwsService {
+/** S3: GetObject, PutObject, and DeleteObject, with path-style URLs. Ignores conditions. */
+public final class S3 implements AwsService {
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
     private record Bucket(String account, Map<String, String> objects) {}
 
-    void createBucket(String account, String bucket) {
+    /** Creates a bucket if it doesn't exist. */
+    public void createBucket(String account, String bucket) {
         buckets.putIfAbsent(bucket, new Bucket(account, new ConcurrentSkipListMap<>()));
     }
 
-    void put(String account, String bucket, String key, String content) {
+    /** Stores an object. Creates its bucket in {@code account} if needed. */
+    public void put(String account, String bucket, String key, String content) {
         createBucket(account, bucket);
         buckets.get(bucket).objects().put(key, content);
     }
 
-    Optional<String> object(String bucket, String key) {
+    /** Returns the content of an object, or empty if it doesn't exist. */
+    public Optional<String> object(String bucket, String key) {
         return Optional.ofNullable(buckets.get(bucket)).map(found -> found.objects().get(key));
     }
 
-    List<String> objects(String bucket) {
+    /** Returns the keys of a bucket's objects, sorted. */
+    public List<String> objects(String bucket) {
         return Optional.ofNullable(buckets.get(bucket)).stream()
                 .flatMap(found -> found.objects().keySet().stream())
                 .toList();
@@ -61,9 +67,9 @@ final class S3 implements AwsService {
     }
 
     @Override
-    public HttpResponse serve(Call call) {
+    public HttpResponse handle(Call call) {
         if (call.operation().isEmpty()) {
-            throw call.unknownOperation().rejected();
+            throw call.unknownOperation().toException();
         }
         String path =
                 URLDecoder.decode(call.request().path().substring(1).replace("+", "%2B"), UTF_8);
@@ -77,14 +83,14 @@ final class S3 implements AwsService {
         Bucket bucket = buckets.get(name);
         if (bucket == null) {
             throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist")
-                    .rejected();
+                    .toException();
         }
         if (!bucket.account().equals(call.caller().account())) {
             throw call.protocol()
                     .accessDenied(
                             "User: %s is not authorized to perform: %s on resource: %s because no resource-based policy allows the %s action"
                                     .formatted(call.caller().arn(), action, resource, action))
-                    .rejected();
+                    .toException();
         }
         return switch (call.operation()) {
             case "PutObject" -> put(bucket, key, call.request());
@@ -107,13 +113,13 @@ final class S3 implements AwsService {
     private static HttpResponse get(Bucket bucket, String key) {
         String content = bucket.objects().get(key);
         if (content == null) {
-            throw new AwsError(404, "NoSuchKey", "The specified key does not exist.").rejected();
+            throw new AwsError(404, "NoSuchKey", "The specified key does not exist.").toException();
         }
         return HttpResponse.of(200, "application/octet-stream", content)
                 .with("ETag", etag(content));
     }
 
     private static String etag(String content) {
-        return "\"" + SigV4.sha256(content.getBytes(UTF_8)).substring(0, 32) + "\"";
+        return "\"" + Sha256.hex(content.getBytes(UTF_8)).substring(0, 32) + "\"";
     }
 }

@@ -1,19 +1,21 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.aws.Partition;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
 import java.util.List;
 
-/** ECR's GetAuthorizationToken. */
-final class Ecr implements AwsService {
+/** ECR: GetAuthorizationToken. */
+public final class Ecr implements AwsService {
     private final AuthorizationTokens tokens;
 
-    Ecr(AuthorizationTokens tokens) {
+    /** Creates the service. */
+    public Ecr(AuthorizationTokens tokens) {
         this.tokens = tokens;
     }
 
@@ -29,33 +31,33 @@ final class Ecr implements AwsService {
 
     @Override
     public String operation(HttpRequest request) {
-        return AwsService.target(request);
+        return AwsService.targetOperation(request);
     }
 
     @Override
-    public HttpResponse serve(Call call) {
+    public HttpResponse handle(Call call) {
         if (!call.operation().equals("GetAuthorizationToken")) {
-            throw call.unknownOperation().rejected();
+            throw call.unknownOperation().toException();
         }
         call.authorize("ecr:GetAuthorizationToken", "*");
         var data = new JsonArray();
         for (String account : accounts(call)) {
-            JsonObject one = tokens.next();
-            one.addProperty(
+            JsonObject token = tokens.issue();
+            token.addProperty(
                     "proxyEndpoint",
                     "https://%s.dkr.ecr.%s.%s"
                             .formatted(
                                     account,
                                     call.region(),
                                     Partition.ofRegion(call.region()).suffix()));
-            data.add(one);
+            data.add(token);
         }
         var body = new JsonObject();
         body.add("authorizationData", data);
         return HttpResponse.of(200, Protocol.JSON_TYPE, body.toString());
     }
 
-    /** Deprecated, but still honoured: one entry for each registry that is named. */
+    // registryIds is deprecated but honored: the response has one entry per registry.
     private static List<String> accounts(Call call) {
         JsonElement registryIds = call.json().get("registryIds");
         if (registryIds == null || registryIds.getAsJsonArray().isEmpty()) {

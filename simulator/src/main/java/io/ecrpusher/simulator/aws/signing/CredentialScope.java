@@ -1,11 +1,11 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.signing;
 
 import java.util.Optional;
 
-/** Whose key signed a request, and what for. */
-record CredentialScope(String accessKeyId, String date, String region, String service) {
+/** The credential scope of a signature: its access key, date, Region, and service. */
+public record CredentialScope(String accessKeyId, String date, String region, String service) {
 
-    /** From the form {@code AKID/20260101/eu-west-1/ecr/aws4_request}. */
+    /** Parses the form {@code AKID/20260101/eu-west-1/ecr/aws4_request}. */
     static Optional<CredentialScope> parse(String credential) {
         String[] parts = credential.split("/", -1);
         return parts.length == 5 && parts[4].equals("aws4_request")

@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.aws.Partition;
+import io.ecrpusher.simulator.aws.SqsQueue;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
@@ -16,13 +18,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** SQS's SendMessageBatch. Delays are passed over. */
-final class Sqs implements AwsService {
-    private static final int LARGEST_BATCH = 10;
+/** SQS: SendMessageBatch. Ignores delays. */
+public final class Sqs implements AwsService {
+    private static final int MAX_BATCH_SIZE = 10;
 
     private final Map<String, SqsQueue> queues = new ConcurrentHashMap<>();
 
-    SqsQueue create(String account, String region, String name) {
+    /** Creates an empty queue. */
+    public SqsQueue create(String account, String region, String name) {
         SqsQueue queue =
                 new SqsQueue(
                         "https://sqs.%s.%s/%s/%s"
@@ -47,35 +50,37 @@ final class Sqs implements AwsService {
 
     @Override
     public String operation(HttpRequest request) {
-        return AwsService.target(request);
+        return AwsService.targetOperation(request);
     }
 
     @Override
-    public HttpResponse serve(Call call) {
+    public HttpResponse handle(Call call) {
         if (!call.operation().equals("SendMessageBatch")) {
-            throw call.unknownOperation().rejected();
+            throw call.unknownOperation().toException();
         }
         String url = call.json().get("QueueUrl").getAsString();
         call.authorize("sqs:SendMessage", url);
         SqsQueue queue = queues.get(url);
         if (queue == null) {
             throw new AwsError(400, "QueueDoesNotExist", "The specified queue does not exist.")
-                    .rejected();
+                    .toException();
         }
         JsonArray entries = call.json().getAsJsonArray("Entries");
-        if (entries.isEmpty() || entries.size() > LARGEST_BATCH) {
+        if (entries.isEmpty() || entries.size() > MAX_BATCH_SIZE) {
             throw new AwsError(
-                            400, "TooManyEntriesInBatchRequest", "A batch has one to ten entries.")
-                    .rejected();
+                            400,
+                            "TooManyEntriesInBatchRequest",
+                            "A batch must have 1 to 10 entries.")
+                    .toException();
         }
         JsonArray sent = new JsonArray();
         for (JsonElement entry : entries) {
             sent.add(send(queue, entry.getAsJsonObject()));
         }
-        JsonObject answer = new JsonObject();
-        answer.add("Successful", sent);
-        answer.add("Failed", new JsonArray());
-        return HttpResponse.of(200, Protocol.JSON_TYPE, answer.toString());
+        JsonObject result = new JsonObject();
+        result.add("Successful", sent);
+        result.add("Failed", new JsonArray());
+        return HttpResponse.of(200, Protocol.JSON_TYPE, result.toString());
     }
 
     private static JsonObject send(SqsQueue queue, JsonObject entry) {

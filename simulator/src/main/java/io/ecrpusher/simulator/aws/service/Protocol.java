@@ -1,19 +1,21 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.aws.signing.AuthFailure;
 import io.ecrpusher.simulator.http.HttpResponse;
 
 import java.util.UUID;
 
-/** How a service words its errors. */
-enum Protocol {
-    /** ECR, ECR Public, SSM. */
+/** The error format of a service. */
+public enum Protocol {
+    /** AWS JSON 1.1: ECR, ECR Public, SSM, SQS, Secrets Manager, Organizations. */
     JSON,
-    /** EKS. */
+    /** REST JSON: EKS. */
     REST_JSON,
-    /** STS. */
+    /** Query, with XML responses: STS. */
     QUERY,
+    /** REST XML: S3. */
     S3;
 
     static final String JSON_TYPE = "application/x-amz-json-1.1";
@@ -26,7 +28,8 @@ enum Protocol {
                     + "Check your AWS Secret Access Key and signing method. "
                     + "Consult the service documentation for details.";
 
-    HttpResponse render(AwsError error) {
+    /** Returns the response for an error. */
+    public HttpResponse render(AwsError error) {
         String requestId = UUID.randomUUID().toString();
         return switch (this) {
             case JSON -> {
@@ -79,10 +82,10 @@ enum Protocol {
         };
     }
 
-    /** The error for a signature that is not accepted. */
-    AwsError of(AuthFailure failure, String amzDate) {
+    /** Returns the error for a rejected signature. */
+    public AwsError rejectedSignature(AuthFailure failure, String amzDate) {
         return switch (this) {
-            // One answers 400, the other 403; their words are the same.
+            // Same texts, different status.
             case JSON -> jsonAuthError(400, failure, amzDate);
             case REST_JSON -> jsonAuthError(403, failure, amzDate);
             case QUERY ->
@@ -137,8 +140,8 @@ enum Protocol {
         };
     }
 
-    /** The error for a request without a signature. */
-    AwsError unsigned() {
+    /** Returns the error for a request without a signature. */
+    public AwsError unsigned() {
         return switch (this) {
             case JSON ->
                     new AwsError(
@@ -167,7 +170,8 @@ enum Protocol {
         };
     }
 
-    AwsError throttled() {
+    /** Returns the error for a call over the rate limit. */
+    public AwsError throttled() {
         return switch (this) {
             case JSON -> new AwsError(400, "ThrottlingException", "Rate exceeded");
             case REST_JSON -> new AwsError(429, "TooManyRequestsException", "Too Many Requests");
@@ -176,7 +180,8 @@ enum Protocol {
         };
     }
 
-    AwsError internalFailure() {
+    /** Returns the error for a failure of the service. */
+    public AwsError internalFailure() {
         return switch (this) {
             case JSON, REST_JSON ->
                     new AwsError(500, "ServerException", "An internal error has occurred");
@@ -188,7 +193,8 @@ enum Protocol {
         };
     }
 
-    AwsError unknownOperation() {
+    /** Returns the error for an operation that doesn't exist. */
+    public AwsError unknownOperation() {
         return switch (this) {
             case JSON -> new AwsError(400, "UnknownOperationException", "");
             case REST_JSON -> new AwsError(404, "UnknownOperationException", "");

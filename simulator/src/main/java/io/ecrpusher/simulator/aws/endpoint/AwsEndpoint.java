@@ -1,6 +1,14 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.endpoint;
 
-import io.ecrpusher.simulator.aws.AuthFailure.NotAuthenticException;
+import io.ecrpusher.simulator.aws.AwsCall;
+import io.ecrpusher.simulator.aws.AwsFaults;
+import io.ecrpusher.simulator.aws.Principal;
+import io.ecrpusher.simulator.aws.service.AwsError.AwsException;
+import io.ecrpusher.simulator.aws.service.AwsService;
+import io.ecrpusher.simulator.aws.service.Protocol;
+import io.ecrpusher.simulator.aws.signing.AuthFailure.AuthenticationException;
+import io.ecrpusher.simulator.aws.signing.Authenticator;
+import io.ecrpusher.simulator.aws.signing.SignatureFields;
 import io.ecrpusher.simulator.http.HttpHandler;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
@@ -16,7 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** All services behind one address: a request's signature tells which of them it is for. */
+/** The endpoint of all services. The credential scope of a request selects the service. */
 final class AwsEndpoint implements HttpHandler {
     private final Map<String, AwsService> services;
     private final Map<AwsCall, LongAdder> calls = new ConcurrentHashMap<>();
@@ -36,7 +44,7 @@ final class AwsEndpoint implements HttpHandler {
         received.add(request.path() + "?" + request.query() + " " + request.text());
         Optional<SignatureFields> fields = SignatureFields.of(request);
         if (fields.isEmpty()) {
-            Protocol protocol = guess(request);
+            Protocol protocol = unsignedProtocol(request);
             return protocol.render(protocol.unsigned());
         }
         AwsService service = services.get(fields.get().scope().service());
@@ -44,8 +52,8 @@ final class AwsEndpoint implements HttpHandler {
             return Protocol.REST_JSON.render(Protocol.REST_JSON.unknownOperation());
         }
         try {
-            return serve(service, request, fields.get());
-        } catch (AwsError.RejectedException e) {
+            return handle(service, request, fields.get());
+        } catch (AwsException e) {
             return service.protocol().render(e.error());
         }
     }
@@ -59,25 +67,25 @@ final class AwsEndpoint implements HttpHandler {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().sum()));
     }
 
-    private HttpResponse serve(AwsService service, HttpRequest request, SignatureFields fields) {
+    private HttpResponse handle(AwsService service, HttpRequest request, SignatureFields fields) {
         Protocol protocol = service.protocol();
         String operation = service.operation(request);
         String region = fields.scope().region();
         Principal caller;
         try {
             caller = authenticator.authenticate(request, fields);
-        } catch (NotAuthenticException e) {
+        } catch (AuthenticationException e) {
             count(new AwsCall(service.name(), operation, region, AwsCall.UNKNOWN));
-            throw protocol.of(e.failure(), fields.amzDate()).rejected();
+            throw protocol.rejectedSignature(e.failure(), fields.amzDate()).toException();
         }
         count(new AwsCall(service.name(), operation, region, caller.arn()));
         if (faults.takeThrottle(service.name(), operation)) {
-            throw protocol.throttled().rejected();
+            throw protocol.throttled().toException();
         }
         if (faults.takeFailure(service.name(), operation)) {
-            throw protocol.internalFailure().rejected();
+            throw protocol.internalFailure().toException();
         }
-        return service.serve(
+        return service.handle(
                 new AwsService.Call(request, operation, caller, region, protocol, faults));
     }
 
@@ -85,7 +93,8 @@ final class AwsEndpoint implements HttpHandler {
         calls.computeIfAbsent(call, any -> new LongAdder()).increment();
     }
 
-    private static Protocol guess(HttpRequest request) {
+    // Without a signature, only the form of the request hints at the service.
+    private static Protocol unsignedProtocol(HttpRequest request) {
         if (request.headers().first("X-Amz-Target").isPresent()) {
             return Protocol.JSON;
         }

@@ -1,11 +1,12 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ecrpusher.simulator.aws.AwsError.RejectedException;
+import io.ecrpusher.simulator.aws.service.AwsError.AwsException;
+import io.ecrpusher.simulator.aws.signing.SigV4;
 import io.ecrpusher.simulator.http.Headers;
 import io.ecrpusher.simulator.http.HttpRequest;
 
@@ -26,7 +27,7 @@ class AwsChunkedTest {
 
     @Test
     void chunks_that_do_not_match_the_checksum_are_refused() {
-        assertThatExceptionOfType(RejectedException.class)
+        assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> AwsChunked.content(upload(CHUNKS.replace("hel", "hal") + END)))
                 .withMessageStartingWith("BadDigest");
     }
@@ -35,7 +36,7 @@ class AwsChunkedTest {
     void chunks_that_end_too_early_are_refused() {
         for (int length = 0; length <= CHUNKS.length(); length++) {
             String cut = CHUNKS.substring(0, length);
-            assertThatExceptionOfType(RejectedException.class)
+            assertThatExceptionOfType(AwsException.class)
                     .isThrownBy(() -> AwsChunked.content(upload(cut)))
                     .withMessageStartingWith("IncompleteBody");
         }

@@ -1,8 +1,12 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.signing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ecrpusher.simulator.aws.AuthFailure.NotAuthenticException;
+import io.ecrpusher.simulator.aws.Arn;
+import io.ecrpusher.simulator.aws.EksAccess;
+import io.ecrpusher.simulator.aws.Partition;
+import io.ecrpusher.simulator.aws.Principal;
+import io.ecrpusher.simulator.aws.signing.AuthFailure.AuthenticationException;
 import io.ecrpusher.simulator.http.Headers;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.kubernetes.TokenReviewer;
@@ -25,15 +29,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Believes a cluster's bearer tokens by the rules of the AWS IAM authenticator (what they are was
- * read in sigs.k8s.io/aws-iam-authenticator v0.6.13, pkg/token): a token is a presigned call of
- * STS's GetCallerIdentity, and whoever signed it is the one who asks. Where the authenticator sends
- * the call to STS, this one recomputes the signature.
+ * Verifies a cluster's bearer tokens by the rules of the AWS IAM authenticator.
+ *
+ * <p>A token is a presigned GetCallerIdentity request of STS, and its signer is the user. The rules
+ * come from pkg/token of sigs.k8s.io/aws-iam-authenticator v0.6.13. The authenticator sends the
+ * request to STS; this class recomputes the signature instead.
  */
-final class EksTokenReviewer implements TokenReviewer {
+public final class EksTokenReviewer implements TokenReviewer {
     private static final String PREFIX = "k8s-aws-v1.";
-    private static final int LONGEST_TOKEN = 4096;
-    private static final Duration LIFE = Duration.ofMinutes(15);
+    private static final int MAX_TOKEN_LENGTH = 4096;
+    private static final Duration LIFETIME = Duration.ofMinutes(15);
     private static final String CLUSTER_HEADER = "x-k8s-aws-id";
     private static final Set<String> ALLOWED_PARAMETERS =
             Set.of(
@@ -51,51 +56,55 @@ final class EksTokenReviewer implements TokenReviewer {
     private final Partition partition;
     private final Authenticator authenticator;
     private final Clock clock;
-    private final Map<Arn, Set<String>> accessEntries = new ConcurrentHashMap<>();
-    private final Map<String, Reviewed> reviewed = new ConcurrentHashMap<>();
+    private final EksAccess access;
+    private final Map<String, VerifiedToken> verifiedTokens = new ConcurrentHashMap<>();
 
-    EksTokenReviewer(String cluster, String region, Authenticator authenticator, Clock clock) {
+    /**
+     * Creates a reviewer.
+     *
+     * @param cluster the name that tokens must sign
+     * @param region the cluster's Region; tokens may come from any Region of its partition
+     */
+    public EksTokenReviewer(
+            String cluster,
+            String region,
+            EksAccess access,
+            Authenticator authenticator,
+            Clock clock) {
         this.cluster = cluster;
+        this.access = access;
         this.partition = Partition.ofRegion(region);
         this.authenticator = authenticator;
         this.clock = clock;
     }
 
-    private record Reviewed(Arn caller, Instant validUntil) {}
-
-    void grant(String principalArn, Set<String> groups) {
-        accessEntries.put(Arn.parse(principalArn).principal(), groups);
-    }
-
-    void revoke(String principalArn) {
-        accessEntries.remove(Arn.parse(principalArn).principal());
-    }
-
-    Set<String> acceptedTokens() {
-        return Set.copyOf(reviewed.keySet());
-    }
+    private record VerifiedToken(Arn caller, Instant validUntil) {}
 
     @Override
     public Optional<User> review(String bearerToken) {
-        Reviewed known = reviewed.get(bearerToken);
+        VerifiedToken known = verifiedTokens.get(bearerToken);
         if (known == null) {
-            Optional<Reviewed> verified = verify(bearerToken);
-            verified.ifPresent(found -> reviewed.put(bearerToken, found));
-            return verified.flatMap(found -> user(found.caller()));
+            Optional<VerifiedToken> verified = verify(bearerToken);
+            verified.ifPresent(
+                    token -> {
+                        verifiedTokens.put(bearerToken, token);
+                        access.addAcceptedToken(bearerToken);
+                    });
+            return verified.flatMap(token -> user(token.caller()));
         }
         return clock.instant().isBefore(known.validUntil())
                 ? user(known.caller())
                 : Optional.empty();
     }
 
-    /** The access entries are looked up every time: they change while a token stays good. */
+    // Looks up the access entry each time, because it can change while a token is valid.
     private Optional<User> user(Arn caller) {
-        return Optional.ofNullable(accessEntries.get(caller.principal()))
+        return access.groups(caller)
                 .map(groups -> new User(caller.toString().replace('@', '-'), groups));
     }
 
-    private Optional<Reviewed> verify(String token) {
-        if (token.length() > LONGEST_TOKEN || !token.startsWith(PREFIX)) {
+    private Optional<VerifiedToken> verify(String token) {
+        if (token.length() > MAX_TOKEN_LENGTH || !token.startsWith(PREFIX)) {
             return Optional.empty();
         }
         return presignedUrl(token.substring(PREFIX.length())).flatMap(this::verifyUrl);
@@ -112,15 +121,15 @@ final class EksTokenReviewer implements TokenReviewer {
         }
     }
 
-    private Optional<Reviewed> verifyUrl(URI url) {
+    private Optional<VerifiedToken> verifyUrl(URI url) {
         String query = url.getRawQuery();
         if (!"https".equals(url.getScheme()) || !"/".equals(url.getRawPath()) || query == null) {
             return Optional.empty();
         }
-        HttpRequest request = asSentToSts(url);
+        HttpRequest request = stsRequest(url);
         Map<String, String> parameters = request.queryParameters();
         Optional<SignatureFields> fields = SignatureFields.fromQuery(parameters);
-        if (!areAllowed(query)
+        if (!hasAllowedParameters(query)
                 || !"GetCallerIdentity".equals(parameters.get("Action"))
                 || fields.isEmpty()
                 || !isForStsOfPartition(url, fields.get().scope())
@@ -131,8 +140,11 @@ final class EksTokenReviewer implements TokenReviewer {
         return verifySignature(request, fields.get());
     }
 
-    /** The cluster's name comes from the cluster: a token for another one has another signature. */
-    private HttpRequest asSentToSts(URI url) {
+    /**
+     * Returns the request that the authenticator would send to STS. It adds the header with its own
+     * cluster's name, so that the signature of a token for another cluster doesn't match.
+     */
+    private HttpRequest stsRequest(URI url) {
         Headers headers =
                 Headers.of(
                         Map.of(
@@ -143,8 +155,8 @@ final class EksTokenReviewer implements TokenReviewer {
         return new HttpRequest("GET", url.getRawPath(), url.getRawQuery(), headers, new byte[0]);
     }
 
-    /** Known names alone, and each of them once, whatever its case. */
-    private static boolean areAllowed(String query) {
+    /** Allows known parameters only, each at most once, ignoring case. */
+    private static boolean hasAllowedParameters(String query) {
         Set<String> seen = new HashSet<>();
         return Stream.of(query.split("&", -1))
                 .map(pair -> URLDecoder.decode(pair.replaceFirst("=.*", ""), UTF_8))
@@ -159,32 +171,33 @@ final class EksTokenReviewer implements TokenReviewer {
                 && partition.isStsHost(url.getAuthority(), scope.region());
     }
 
-    /** Checked, and otherwise without effect: a token always lasts for fifteen minutes. */
+    // The authenticator checks X-Amz-Expires but ignores it: a token is always valid for 15
+    // minutes.
     private static boolean hasExpiresInRange(SignatureFields fields) {
         try {
             int expires = Integer.parseInt(fields.expires().orElse(""));
-            return expires >= 0 && expires <= LIFE.toSeconds();
+            return expires >= 0 && expires <= LIFETIME.toSeconds();
         } catch (NumberFormatException e) {
             return false;
         }
     }
 
-    private Optional<Reviewed> verifySignature(HttpRequest request, SignatureFields fields) {
+    private Optional<VerifiedToken> verifySignature(HttpRequest request, SignatureFields fields) {
         Instant now = clock.instant();
         Optional<Instant> signed =
-                Authenticator.instantOf(fields.amzDate())
+                Authenticator.parseAmzDate(fields.amzDate())
                         .filter(any -> fields.amzDate().startsWith(fields.scope().date()))
-                        .filter(at -> now.isBefore(at.plus(LIFE)))
+                        .filter(at -> now.isBefore(at.plus(LIFETIME)))
                         .filter(at -> !at.isAfter(now.plus(Duration.ofMinutes(5))));
         if (signed.isEmpty()) {
             return Optional.empty();
         }
         try {
             Principal caller = authenticator.authenticateAtAnyTime(request, fields);
-            Instant end = signed.get().plus(LIFE);
+            Instant end = signed.get().plus(LIFETIME);
             Instant validUntil = caller.expiresAt().filter(end::isAfter).orElse(end);
-            return Optional.of(new Reviewed(Arn.parse(caller.arn()), validUntil));
-        } catch (NotAuthenticException e) {
+            return Optional.of(new VerifiedToken(Arn.parse(caller.arn()), validUntil));
+        } catch (AuthenticationException e) {
             return Optional.empty();
         }
     }

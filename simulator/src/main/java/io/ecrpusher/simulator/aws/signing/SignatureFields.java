@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.signing;
 
 import io.ecrpusher.simulator.http.HttpRequest;
 
@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request says of its own signature.
+ * The signature of a request and its parameters, from the Authorization header or the query.
  *
- * @param expires the seconds that a presigned URL is good for; empty for a signature in the header
+ * @param expires the lifetime of a presigned URL in seconds; empty for a signature in the header
  */
-record SignatureFields(
+public record SignatureFields(
         CredentialScope scope,
         String amzDate,
         List<String> signedHeaders,
@@ -21,15 +21,15 @@ record SignatureFields(
         Optional<String> sessionToken,
         Optional<String> expires) {
 
-    /** Reads them from the Authorization header, or else from the query. */
-    static Optional<SignatureFields> of(HttpRequest request) {
+    /** Reads the fields from the Authorization header, or else from the query. */
+    public static Optional<SignatureFields> of(HttpRequest request) {
         Optional<String> authorization = request.headers().first("Authorization");
         return authorization.isPresent()
                 ? fromHeader(authorization.get(), request)
                 : fromQuery(request.queryParameters());
     }
 
-    /** Reads them from the parameters of a presigned URL. */
+    /** Reads the fields from the parameters of a presigned URL. */
     static Optional<SignatureFields> fromQuery(Map<String, String> query) {
         if (!SigV4.ALGORITHM.equals(query.get("X-Amz-Algorithm"))) {
             return Optional.empty();
@@ -81,9 +81,9 @@ record SignatureFields(
                                         scope, amzDate, names, signature, sessionToken, expires));
     }
 
-    /** No part of it: it is as good as a password while it lasts. */
+    /** Leaves out the signature, which is a credential until it expires. */
     @Override
     public String toString() {
-        return "SignatureFields of " + scope.accessKeyId();
+        return "signature by " + scope.accessKeyId();
     }
 }

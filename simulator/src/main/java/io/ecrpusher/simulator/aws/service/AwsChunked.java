@@ -1,7 +1,8 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.ecrpusher.simulator.aws.signing.SigV4;
 import io.ecrpusher.simulator.http.HttpRequest;
 
 import java.nio.ByteBuffer;
@@ -10,39 +11,46 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * What an upload to S3 holds: as it is, or in the chunks of {@code aws-chunked}, whose signature
- * leaves them out and whose trailer has their checksum. A CRC32, which SDKs send, is checked.
+ * Decodes the body of an S3 upload, plain or {@code aws-chunked}.
+ *
+ * <p>The chunked form has no signature over its content but a checksum in its trailer. Checks the
+ * CRC32 that AWS SDKs send by default.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html">Signature
+ *     calculations for trailing headers</a>
  */
 final class AwsChunked {
     private static final String CHECKSUM = "x-amz-checksum-crc32";
 
     private AwsChunked() {}
 
+    /** Returns the uploaded content. */
     static byte[] content(HttpRequest request) {
         boolean chunked =
                 request.headers()
                         .first("x-amz-content-sha256")
                         .equals(Optional.of(SigV4.STREAMING_UNSIGNED_PAYLOAD_TRAILER));
         if (!chunked) {
-            return checked(request.body(), request.headers().first(CHECKSUM));
+            return verified(request.body(), request.headers().first(CHECKSUM));
         }
         try {
-            // A character for each byte.
-            return unpacked(new String(request.body(), ISO_8859_1));
+            // ISO-8859-1 maps each byte to one character.
+            return decode(new String(request.body(), ISO_8859_1));
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
             throw new AwsError(400, "IncompleteBody", "The request body terminated unexpectedly")
-                    .rejected();
+                    .toException();
         }
     }
 
-    private static byte[] unpacked(String chunks) {
+    private static byte[] decode(String chunks) {
         var content = new StringBuilder(chunks.length());
         int start = 0;
         while (true) {
             int data = chunks.indexOf("\r\n", start) + 2;
             int size = Integer.parseInt(chunks, start, data - 2, 16);
             if (size == 0) {
-                return checked(
+                return verified(
                         content.toString().getBytes(ISO_8859_1),
                         chunks.substring(data)
                                 .lines()
@@ -55,7 +63,7 @@ final class AwsChunked {
         }
     }
 
-    private static byte[] checked(byte[] content, Optional<String> checksum) {
+    private static byte[] verified(byte[] content, Optional<String> checksum) {
         var crc = new CRC32();
         crc.update(content);
         byte[] bytes = ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
@@ -65,7 +73,7 @@ final class AwsChunked {
                             400,
                             "BadDigest",
                             "The CRC32 you specified did not match the calculated checksum.")
-                    .rejected();
+                    .toException();
         }
         return content;
     }

@@ -1,10 +1,11 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
@@ -18,31 +19,37 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** EKS's DescribeCluster and ListClusters: a caller sees the clusters of its own account. */
-final class Eks implements AwsService {
+/** EKS: DescribeCluster and ListClusters, for the clusters of the caller's account. */
+public final class Eks implements AwsService {
     private static final String CLUSTERS = "/clusters";
-    private static final int LARGEST_PAGE = 100;
+    private static final int MAX_PAGE_SIZE = 100;
 
-    private final Map<Place, NavigableMap<String, EksCluster>> clusters = new ConcurrentHashMap<>();
+    private final Map<AccountRegion, NavigableMap<String, EksCluster>> clusters =
+            new ConcurrentHashMap<>();
 
-    private final Set<EksCluster> doomed = ConcurrentHashMap.newKeySet();
+    private final Set<EksCluster> deletedAfterListing = ConcurrentHashMap.newKeySet();
 
-    private record Place(String account, String region) {}
+    private record AccountRegion(String account, String region) {}
 
-    void add(EksCluster cluster) {
+    /**
+     * Adds a cluster.
+     *
+     * @throws IllegalArgumentException if the account has a cluster with this name in the Region
+     */
+    public void add(EksCluster cluster) {
         EksCluster before =
                 clusters.computeIfAbsent(
-                                new Place(cluster.account(), cluster.region()),
+                                new AccountRegion(cluster.account(), cluster.region()),
                                 any -> new ConcurrentSkipListMap<>())
                         .putIfAbsent(cluster.name(), cluster);
         if (before != null) {
-            throw new IllegalArgumentException("there is already a cluster " + cluster.arn());
+            throw new IllegalArgumentException("The cluster " + cluster.arn() + " already exists");
         }
     }
 
-    /** Is listed once more, and is gone by then. */
-    void deleteOnceListed(EksCluster cluster) {
-        doomed.add(cluster);
+    /** Lists the cluster once more and then deletes it. */
+    public void deleteOnceListed(EksCluster cluster) {
+        deletedAfterListing.add(cluster);
     }
 
     @Override
@@ -70,11 +77,11 @@ final class Eks implements AwsService {
     }
 
     @Override
-    public HttpResponse serve(Call call) {
+    public HttpResponse handle(Call call) {
         return switch (call.operation()) {
             case "ListClusters" -> list(call);
             case "DescribeCluster" -> describe(call);
-            default -> throw call.unknownOperation().rejected();
+            default -> throw call.unknownOperation().toException();
         };
     }
 
@@ -90,7 +97,7 @@ final class Eks implements AwsService {
                             404,
                             "ResourceNotFoundException",
                             "No cluster found for name: " + name + ".")
-                    .rejected();
+                    .toException();
         }
         var body = new JsonObject();
         body.add("cluster", cluster.describe());
@@ -115,7 +122,7 @@ final class Eks implements AwsService {
                     "nextToken",
                     Base64.getUrlEncoder().encodeToString(names.getLast().getBytes(UTF_8)));
         }
-        doomed.stream()
+        deletedAfterListing.stream()
                 .filter(cluster -> names.contains(cluster.name()))
                 .forEach(cluster -> visible.remove(cluster.name(), cluster));
         return HttpResponse.json(200, body.toString());
@@ -123,21 +130,21 @@ final class Eks implements AwsService {
 
     private NavigableMap<String, EksCluster> visibleTo(Call call) {
         return clusters.getOrDefault(
-                new Place(call.caller().account(), call.region()), new ConcurrentSkipListMap<>());
+                new AccountRegion(call.caller().account(), call.region()),
+                new ConcurrentSkipListMap<>());
     }
 
     private static int pageSize(String maxResults) {
         try {
-            int size = maxResults.isEmpty() ? LARGEST_PAGE : Integer.parseInt(maxResults);
-            if (size >= 1 && size <= LARGEST_PAGE) {
+            int size = maxResults.isEmpty() ? MAX_PAGE_SIZE : Integer.parseInt(maxResults);
+            if (size >= 1 && size <= MAX_PAGE_SIZE) {
                 return size;
             }
         } catch (NumberFormatException e) {
-            // Answered like a number out of range.
+            // Same error as for a number out of range.
         }
-        throw new AwsError(
-                        400, "InvalidParameterException", "maxResults has to lie between 1 and 100")
-                .rejected();
+        throw new AwsError(400, "InvalidParameterException", "maxResults must be between 1 and 100")
+                .toException();
     }
 
     private static Optional<String> lastOfPage(Map<String, String> query) {
@@ -145,7 +152,7 @@ final class Eks implements AwsService {
             return Optional.ofNullable(query.get("nextToken"))
                     .map(token -> new String(Base64.getUrlDecoder().decode(token), UTF_8));
         } catch (IllegalArgumentException e) {
-            throw new AwsError(400, "InvalidParameterException", "Invalid nextToken").rejected();
+            throw new AwsError(400, "InvalidParameterException", "Invalid nextToken").toException();
         }
     }
 }

@@ -1,26 +1,33 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
+import io.ecrpusher.simulator.aws.AwsFaults;
+import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
-/** One service, behind the endpoint that has found out who calls. */
-interface AwsService {
+/** One AWS service. The endpoint authenticates its calls. */
+public interface AwsService {
 
-    /** As a credential scope calls it. */
+    /** The name in credential scopes, such as {@code ecr-public}. */
     String name();
 
+    /** The format of the service's errors. */
     Protocol protocol();
 
-    /** What the request asks for, in the service's own word. */
+    /** Returns the name of the requested operation, or an empty string if it is unknown. */
     String operation(HttpRequest request);
 
-    /** Serves the request, or throws an {@link AwsError}. */
-    HttpResponse serve(Call call);
+    /**
+     * Handles a call.
+     *
+     * @throws AwsError.AwsException if the call fails
+     */
+    HttpResponse handle(Call call);
 
     /** An authenticated request. */
     record Call(
@@ -31,24 +38,24 @@ interface AwsService {
             Protocol protocol,
             AwsFaults faults) {
 
-        /** Stops here if the caller was denied {@code action}. */
+        /** Throws the service's access-denied error if {@code action} is denied to the caller. */
         void authorize(String action, String resource) {
             if (faults.isDenied(caller, action)) {
                 throw protocol.accessDenied(
                                 "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
                                         .formatted(caller.arn(), action, resource, action))
-                        .rejected();
+                        .toException();
             }
         }
 
-        /** Stops here if the request is not signed for the one Region that has the service. */
-        void requireRegion(String only) {
-            if (!region.equals(only)) {
+        /** Throws unless the call is signed for the only Region that has the service. */
+        void requireRegion(String required) {
+            if (!region.equals(required)) {
                 throw new AwsError(
                                 400,
                                 "InvalidSignatureException",
                                 "Credential should be scoped to a valid region.")
-                        .rejected();
+                        .toException();
             }
         }
 
@@ -56,10 +63,10 @@ interface AwsService {
             return protocol.unknownOperation();
         }
 
-        /** A string of the body, empty if it is not there. */
+        /** Returns a string of the JSON body, or an empty string if it is absent. */
         String text(String member) {
-            JsonElement given = json().get(member);
-            return given == null ? "" : given.getAsString();
+            JsonElement value = json().get(member);
+            return value == null ? "" : value.getAsString();
         }
 
         JsonObject json() {
@@ -70,13 +77,15 @@ interface AwsService {
                         : JsonParser.parseString(text).getAsJsonObject();
             } catch (JsonParseException | IllegalStateException e) {
                 throw new AwsError(400, "SerializationException", "The body is not a JSON object")
-                        .rejected();
+                        .toException();
             }
         }
     }
 
-    /** The operation that {@code X-Amz-Target} names, after the service's version. */
-    static String target(HttpRequest request) {
+    /**
+     * Returns the operation in {@code X-Amz-Target}, which follows the service's name and version.
+     */
+    static String targetOperation(HttpRequest request) {
         String target = request.headers().first("X-Amz-Target").orElse("");
         return target.substring(target.lastIndexOf('.') + 1);
     }

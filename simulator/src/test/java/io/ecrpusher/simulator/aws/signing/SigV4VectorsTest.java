@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.ecrpusher.simulator.aws.EksAccess;
+import io.ecrpusher.simulator.aws.Identities;
+import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.http.Headers;
 import io.ecrpusher.simulator.http.HttpRequest;
 
@@ -93,8 +96,9 @@ class SigV4VectorsTest {
     @MethodSource("tokens")
     void a_cluster_of_the_partition_believes_the_token(Vector vector) {
         String region = SignatureFields.of(vector.request()).orElseThrow().scope().region();
-        var reviewer = new EksTokenReviewer("prod", region, authenticator, CLOCK);
-        reviewer.grant("arn:aws:iam::111122223333:user/vector", Set.of("pushers"));
+        var access = new EksAccess();
+        var reviewer = new EksTokenReviewer("prod", region, access, authenticator, CLOCK);
+        access.grant("arn:aws:iam::111122223333:user/vector", Set.of("pushers"));
 
         assertThat(reviewer.review(vector.token().orElseThrow()))
                 .hasValueSatisfying(user -> assertThat(user.groups()).containsExactly("pushers"));

@@ -1,6 +1,6 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
-/** The little of XML that is needed to write it. */
+/** Escapes text for XML. */
 final class Xml {
     private Xml() {}
 

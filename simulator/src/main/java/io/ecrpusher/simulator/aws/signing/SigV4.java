@@ -1,10 +1,11 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.signing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ecrpusher.simulator.aws.Sha256;
+
 import java.net.URLDecoder;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,16 +17,29 @@ import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AWS's Signature Version 4, from the side of the one who recomputes it. */
-final class SigV4 {
-    static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
-    static final String STREAMING_UNSIGNED_PAYLOAD_TRAILER = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+/**
+ * Computes Signature Version 4 from a received request.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create
+ *     a signed AWS API request</a>
+ */
+public final class SigV4 {
+    /** The algorithm's name in requests. */
+    public static final String ALGORITHM = "AWS4-HMAC-SHA256";
+
+    /** The payload hash of a request that doesn't sign its body. */
+    public static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+    /** The payload hash of an unsigned body in chunks with a trailer. */
+    public static final String STREAMING_UNSIGNED_PAYLOAD_TRAILER =
+            "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+
     private static final String TERMINATOR = "aws4_request";
 
     private SigV4() {}
 
-    /** What {@code secretAccessKey} signs {@code canonicalRequest} with. */
+    /** Returns the signature of {@code canonicalRequest}. */
     static String signature(
             String secretAccessKey,
             CredentialScope scope,
@@ -37,7 +51,7 @@ final class SigV4 {
                         ALGORITHM,
                         amzDate,
                         String.join("/", scope.date(), scope.region(), scope.service(), TERMINATOR),
-                        sha256(canonicalRequest.getBytes(UTF_8)));
+                        Sha256.hex(canonicalRequest.getBytes(UTF_8)));
         byte[] key = ("AWS4" + secretAccessKey).getBytes(UTF_8);
         for (String part : List.of(scope.date(), scope.region(), scope.service(), TERMINATOR)) {
             key = hmac(key, part);
@@ -45,7 +59,7 @@ final class SigV4 {
         return HexFormat.of().formatHex(hmac(key, toSign));
     }
 
-    /** The form of a request that is hashed and signed. */
+    /** Returns the canonical request, which is hashed and signed. */
     static String canonicalRequest(
             String method,
             String canonicalPath,
@@ -67,7 +81,7 @@ final class SigV4 {
         return canonical.append(payloadHash).toString();
     }
 
-    /** S3 signs the path as it is, everybody else normalises it and encodes it once more. */
+    /** Returns the path to sign. S3 signs it as it is; others normalize it and encode it twice. */
     static String canonicalPath(String rawPath, String service) {
         String path = rawPath.isEmpty() ? "/" : rawPath;
         if (service.equals("s3")) {
@@ -76,7 +90,7 @@ final class SigV4 {
         return encode(withoutDotSegments(path), true);
     }
 
-    /** The query in canonical order; a presigned URL's signature is not part of what it signs. */
+    /** Returns the sorted query without the signature itself. */
     static String canonicalQuery(String rawQuery) {
         List<Parameter> parameters = new ArrayList<>();
         for (String pair : rawQuery.split("&", -1)) {
@@ -89,15 +103,6 @@ final class SigV4 {
         }
         Collections.sort(parameters);
         return String.join("&", parameters.stream().map(p -> p.name + "=" + p.value).toList());
-    }
-
-    /** The lower-case hexadecimal SHA-256 of {@code bytes}. */
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private record Parameter(String name, String value) implements Comparable<Parameter> {

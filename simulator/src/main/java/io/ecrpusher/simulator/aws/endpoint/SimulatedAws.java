@@ -1,5 +1,26 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.endpoint;
 
+import io.ecrpusher.simulator.aws.AwsCall;
+import io.ecrpusher.simulator.aws.AwsFaults;
+import io.ecrpusher.simulator.aws.EksAccess;
+import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.aws.Identities;
+import io.ecrpusher.simulator.aws.Principal;
+import io.ecrpusher.simulator.aws.SimulatedOrganization;
+import io.ecrpusher.simulator.aws.SqsQueue;
+import io.ecrpusher.simulator.aws.service.AuthorizationTokens;
+import io.ecrpusher.simulator.aws.service.AwsService;
+import io.ecrpusher.simulator.aws.service.Ecr;
+import io.ecrpusher.simulator.aws.service.EcrPublic;
+import io.ecrpusher.simulator.aws.service.Eks;
+import io.ecrpusher.simulator.aws.service.Organizations;
+import io.ecrpusher.simulator.aws.service.S3;
+import io.ecrpusher.simulator.aws.service.SecretsManager;
+import io.ecrpusher.simulator.aws.service.Sqs;
+import io.ecrpusher.simulator.aws.service.Ssm;
+import io.ecrpusher.simulator.aws.service.Sts;
+import io.ecrpusher.simulator.aws.signing.Authenticator;
+import io.ecrpusher.simulator.aws.signing.EksTokenReviewer;
 import io.ecrpusher.simulator.http.CertificateAuthority;
 import io.ecrpusher.simulator.http.HttpsServer;
 import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
@@ -13,7 +34,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Accounts, Regions and clusters behind one HTTPS endpoint. */
+/** A simulated AWS with all accounts, Regions, and clusters, behind one HTTPS endpoint. */
 public final class SimulatedAws implements AutoCloseable {
     private final Clock clock;
     private final Identities identities;
@@ -49,133 +70,137 @@ public final class SimulatedAws implements AutoCloseable {
         server = HttpsServer.start(authority, endpoint);
     }
 
-    /** Starts the endpoint, with a certificate of {@code authority}. */
+    /** Starts the endpoint with a certificate of {@code authority}. */
     public static SimulatedAws start(CertificateAuthority authority, Clock clock) {
         return new SimulatedAws(authority, clock);
     }
 
-    /** The HTTPS server that is the endpoint of every service. */
+    /** The HTTPS server of the endpoint. */
     public HttpsServer server() {
         return server;
     }
 
-    /** A user with long-lived keys. */
+    /** Adds an IAM user with long-term credentials. */
     public Principal addUser(String arn) {
         return identities.addUser(arn);
     }
 
-    /** Temporary credentials of a role, as Lambda gives to a function. */
+    /** Adds a role session with 12-hour credentials, as Lambda gives to a function. */
     public Principal addRoleSession(String roleArn, String sessionName) {
         return identities.addSession(roleArn, sessionName);
     }
 
-    /** Lets credentials that were made elsewhere sign requests here. */
+    /** Adds a principal with given credentials. */
     public void addPrincipal(Principal principal) {
         identities.add(principal);
     }
 
     /**
-     * A role that others may assume.
+     * Adds a role that others may assume.
      *
-     * @param trustedPrincipalArns users, roles (all of their sessions), account roots, or {@code *}
-     * @param externalId has to be given by whoever assumes the role
+     * @param trustedPrincipalArns ARNs of users, roles (with all their sessions), and account
+     *     roots, or {@code *}
+     * @param externalId required to assume the role, if present
      */
     public void addRole(
             String roleArn, Set<String> trustedPrincipalArns, Optional<String> externalId) {
         identities.addRole(roleArn, trustedPrincipalArns, externalId);
     }
 
-    /** Has a role's trust policy ask for exactly these session tags; at first it allows none. */
+    /** Requires exactly these session tags to assume a role. By default a role allows none. */
     public void requireSessionTags(String roleArn, Map<String, String> tags) {
         identities.requireSessionTags(roleArn, tags);
     }
 
-    /** A cluster that runs from now on, with neither tags nor access entries. */
+    /** Starts a cluster without tags and access entries. */
     public EksCluster addCluster(String account, String region, String name) {
-        var reviewer = new EksTokenReviewer(name, region, authenticator, clock);
+        var access = new EksAccess();
+        var reviewer = new EksTokenReviewer(name, region, access, authenticator, clock);
         var cluster =
-                new EksCluster(account, region, reviewer, SimulatedCluster.start(name, reviewer));
+                new EksCluster(account, region, access, SimulatedCluster.start(name, reviewer));
         clusters.add(cluster);
         eks.add(cluster);
         return cluster;
     }
 
-    /** Lets {@code cluster} be listed once more, and deletes it then. */
+    /** Lists a cluster once more and then deletes it, to simulate a deletion between two calls. */
     public void deleteOnceListed(EksCluster cluster) {
         eks.deleteOnceListed(cluster);
     }
 
-    /** A new queue, empty. */
+    /** Creates an empty SQS queue. */
     public SqsQueue createQueue(String account, String region, String name) {
         return sqs.create(account, region, name);
     }
 
-    /** A new organization, which {@code managementAccount} manages. */
+    /** Creates an organization with this management account. */
     public SimulatedOrganization createOrganization(String managementAccount) {
         return organizations.create(managementAccount);
     }
 
-    /** The path, query and body of every request so far, without its headers. */
+    /** Returns the path, query, and body of every request so far, without its headers. */
     public Collection<String> received() {
         return endpoint.received();
     }
 
-    /** Stores a secret; answers its ARN. */
+    /** Stores a secret in Secrets Manager and returns its ARN. */
     public String putSecret(String account, String region, String name, String value) {
         return secretsManager.put(account, region, name, value);
     }
 
-    /** Stores a parameter of type String. */
+    /** Stores an SSM parameter of type String. */
     public void putParameter(String account, String region, String name, String value) {
         ssm.put(account, region, name, value, false);
     }
 
-    /** Stores a parameter of type SecureString. */
+    /** Stores an SSM parameter of type SecureString. */
     public void putSecureParameter(String account, String region, String name, String value) {
         ssm.put(account, region, name, value, true);
     }
 
-    /** Makes a bucket, empty, unless it is there. */
+    /** Creates an S3 bucket if it doesn't exist. */
     public void createBucket(String account, String bucket) {
         s3.createBucket(account, bucket);
     }
 
-    /** Stores an object; the bucket comes into being with its first, in {@code account}. */
+    /** Stores an S3 object. Creates its bucket in {@code account} if needed. */
     public void putObject(String account, String bucket, String key, String content) {
         s3.put(account, bucket, key, content);
     }
 
-    /** What an object holds, if it is there. */
+    /** Returns the content of an S3 object, or empty if it doesn't exist. */
     public Optional<String> object(String bucket, String key) {
         return s3.object(bucket, key);
     }
 
-    /** The keys of a bucket's objects, sorted. */
+    /** Returns the keys of an S3 bucket's objects, sorted. */
     public List<String> objects(String bucket) {
         return s3.objects(bucket);
     }
 
-    /** What goes wrong on request. */
+    /** The faults to inject into AWS calls. */
     public AwsFaults faults() {
         return faults;
     }
 
-    /** The calls so far, throttled and denied ones included. */
+    /** Returns the number of calls so far. Includes throttled and denied calls. */
     public Map<AwsCall, Long> calls() {
         return endpoint.calls();
     }
 
-    /** Every password, authorization token, secret key and session token that was handed out. */
+    /**
+     * Returns all passwords, authorization tokens, secret keys, and session tokens issued so far.
+     */
     public Set<String> issuedSecrets() {
         return identities.issuedSecrets();
     }
 
-    /** Every cluster, in the order in which they were added. */
+    /** Returns all clusters in the order of their creation. */
     public List<EksCluster> clusters() {
         return List.copyOf(clusters);
     }
 
-    /** Stops the endpoint and the clusters. */
+    /** Stops the endpoint and all clusters. */
     @Override
     public void close() {
         server.close();

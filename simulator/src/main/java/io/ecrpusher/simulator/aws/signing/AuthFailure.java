@@ -1,7 +1,7 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.signing;
 
-/** Why a signature is not accepted; each protocol has its own words for each. */
-enum AuthFailure {
+/** The reason for rejecting a signature. Each protocol has its own error for each reason. */
+public enum AuthFailure {
     UNKNOWN_KEY,
     WRONG_SESSION_TOKEN,
     EXPIRED_CREDENTIALS,
@@ -10,18 +10,19 @@ enum AuthFailure {
     SIGNATURE_EXPIRED,
     SIGNATURE_NOT_YET_VALID;
 
-    /** Carries an {@link AuthFailure}. */
-    static final class NotAuthenticException extends Exception {
+    /** Thrown when a signature is rejected. */
+    public static final class AuthenticationException extends Exception {
         private static final long serialVersionUID = 1;
 
         private final AuthFailure failure;
 
-        NotAuthenticException(AuthFailure failure) {
+        AuthenticationException(AuthFailure failure) {
             super(failure.name(), null, false, false);
             this.failure = failure;
         }
 
-        AuthFailure failure() {
+        /** The reason. */
+        public AuthFailure failure() {
             return failure;
         }
     }

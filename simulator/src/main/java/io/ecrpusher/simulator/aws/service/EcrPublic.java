@@ -1,15 +1,16 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
-/** ECR Public's GetAuthorizationToken, which us-east-1 alone has. */
-final class EcrPublic implements AwsService {
+/** ECR Public: GetAuthorizationToken. Exists in us-east-1 only. */
+public final class EcrPublic implements AwsService {
     private final AuthorizationTokens tokens;
 
-    EcrPublic(AuthorizationTokens tokens) {
+    /** Creates the service. */
+    public EcrPublic(AuthorizationTokens tokens) {
         this.tokens = tokens;
     }
 
@@ -25,19 +26,19 @@ final class EcrPublic implements AwsService {
 
     @Override
     public String operation(HttpRequest request) {
-        return AwsService.target(request);
+        return AwsService.targetOperation(request);
     }
 
     @Override
-    public HttpResponse serve(Call call) {
+    public HttpResponse handle(Call call) {
         call.requireRegion("us-east-1");
         if (!call.operation().equals("GetAuthorizationToken")) {
-            throw call.unknownOperation().rejected();
+            throw call.unknownOperation().toException();
         }
         call.authorize("ecr-public:GetAuthorizationToken", "*");
         call.authorize("sts:GetServiceBearerToken", "*");
         var body = new JsonObject();
-        body.add("authorizationData", tokens.next());
+        body.add("authorizationData", tokens.issue());
         return HttpResponse.of(200, Protocol.JSON_TYPE, body.toString());
     }
 }

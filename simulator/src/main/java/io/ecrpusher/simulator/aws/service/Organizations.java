@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.aws.SimulatedOrganization;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
@@ -19,19 +20,20 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * AWS Organizations' lists of accounts, units and tags, which us-east-1 alone has: a caller sees
- * its own account's organization, if that account manages it.
+ * AWS Organizations: lists of accounts, organizational units, and tags. Exists in us-east-1 only.
+ *
+ * <p>Callers read their own account's organization, if the account is its management account or a
+ * delegated administrator.
  */
-final class Organizations implements AwsService {
-    static final Pattern PARENT_ID =
-            Pattern.compile("r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}");
+public final class Organizations implements AwsService {
     private static final Pattern TAGGED_ID =
-            Pattern.compile(PARENT_ID + "|\\d{12}|p-[0-9a-zA-Z_]{8,128}");
-    private static final int LARGEST_PAGE = 20;
+            Pattern.compile(SimulatedOrganization.PARENT_ID + "|\\d{12}|p-[0-9a-zA-Z_]{8,128}");
+    private static final int MAX_PAGE_SIZE = 20;
 
     private final Queue<SimulatedOrganization> organizations = new ConcurrentLinkedQueue<>();
 
-    SimulatedOrganization create(String managementAccount) {
+    /** Creates an organization. */
+    public SimulatedOrganization create(String managementAccount) {
         var organization = new SimulatedOrganization(managementAccount);
         organizations.add(organization);
         return organization;
@@ -49,11 +51,11 @@ final class Organizations implements AwsService {
 
     @Override
     public String operation(HttpRequest request) {
-        return AwsService.target(request);
+        return AwsService.targetOperation(request);
     }
 
     @Override
-    public HttpResponse serve(Call call) {
+    public HttpResponse handle(Call call) {
         call.requireRegion("us-east-1");
         SimulatedOrganization organization = managedBy(call);
         return switch (call.operation()) {
@@ -75,7 +77,7 @@ final class Organizations implements AwsService {
                             parent(call, organization).units(),
                             organization::describe);
             case "ListTagsForResource" -> tags(call, organization);
-            default -> throw call.unknownOperation().rejected();
+            default -> throw call.unknownOperation().toException();
         };
     }
 
@@ -87,13 +89,13 @@ final class Organizations implements AwsService {
                         .findFirst()
                         .orElseThrow(
                                 () ->
-                                        refused(
+                                        error(
                                                 "AWSOrganizationsNotInUseException",
                                                 "Your account is not a member of an organization."));
-        if (!organization.answers(account)) {
+        if (!organization.mayRead(account)) {
             throw call.protocol()
                     .accessDenied("You don't have permissions to access this resource.")
-                    .rejected();
+                    .toException();
         }
         return organization;
     }
@@ -101,10 +103,12 @@ final class Organizations implements AwsService {
     private static SimulatedOrganization.Parent parent(
             Call call, SimulatedOrganization organization) {
         return organization
-                .parent(authorizedId(call, organization, "ParentId", PARENT_ID))
+                .parent(
+                        authorizedId(
+                                call, organization, "ParentId", SimulatedOrganization.PARENT_ID))
                 .orElseThrow(
                         () ->
-                                refused(
+                                error(
                                         "ParentNotFoundException",
                                         "You specified parent that doesn't exist."));
     }
@@ -115,7 +119,7 @@ final class Organizations implements AwsService {
                         .tags(authorizedId(call, organization, "ResourceId", TAGGED_ID))
                         .orElseThrow(
                                 () ->
-                                        refused(
+                                        error(
                                                 "TargetNotFoundException",
                                                 "You specified a target that doesn't exist."));
         return page(
@@ -161,9 +165,9 @@ final class Organizations implements AwsService {
     }
 
     private static int pageSize(JsonElement maxResults) {
-        int size = maxResults == null ? LARGEST_PAGE : maxResults.getAsInt();
-        if (size < 1 || size > LARGEST_PAGE) {
-            throw invalid("MaxResults has to lie between 1 and 20");
+        int size = maxResults == null ? MAX_PAGE_SIZE : maxResults.getAsInt();
+        if (size < 1 || size > MAX_PAGE_SIZE) {
+            throw invalid("MaxResults must be between 1 and 20");
         }
         return size;
     }
@@ -176,11 +180,11 @@ final class Organizations implements AwsService {
         }
     }
 
-    private static AwsError.RejectedException invalid(String message) {
-        return refused("InvalidInputException", message);
+    private static AwsError.AwsException invalid(String message) {
+        return error("InvalidInputException", message);
     }
 
-    private static AwsError.RejectedException refused(String code, String message) {
-        return new AwsError(400, code, message).rejected();
+    private static AwsError.AwsException error(String code, String message) {
+        return new AwsError(400, code, message).toException();
     }
 }

@@ -1,8 +1,11 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.signing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.ecrpusher.simulator.aws.AuthFailure.NotAuthenticException;
+import io.ecrpusher.simulator.aws.Identities;
+import io.ecrpusher.simulator.aws.Principal;
+import io.ecrpusher.simulator.aws.Sha256;
+import io.ecrpusher.simulator.aws.signing.AuthFailure.AuthenticationException;
 import io.ecrpusher.simulator.http.HttpRequest;
 
 import java.security.MessageDigest;
@@ -16,32 +19,41 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out who signed a request, by signing it again with the key that the table holds. */
-final class Authenticator {
+/** Authenticates requests by recomputing their signatures with the issued secret keys. */
+public final class Authenticator {
     private static final DateTimeFormatter AMZ_DATE =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
-    private static final Duration PRESIGNED_STS_LIFE = Duration.ofMinutes(15);
+    private static final Duration PRESIGNED_STS_LIFETIME = Duration.ofMinutes(15);
     private static final Set<String> UNSIGNED =
             Set.of(SigV4.UNSIGNED_PAYLOAD, SigV4.STREAMING_UNSIGNED_PAYLOAD_TRAILER);
 
     private final Identities identities;
     private final Clock clock;
 
-    Authenticator(Identities identities, Clock clock) {
+    /** Creates an authenticator for the principals in {@code identities}. */
+    public Authenticator(Identities identities, Clock clock) {
         this.identities = identities;
         this.clock = clock;
     }
 
-    /** The principal who signed {@code request}, just now. */
-    Principal authenticate(HttpRequest request, SignatureFields fields)
-            throws NotAuthenticException {
+    /**
+     * Returns the principal who signed the request.
+     *
+     * @throws AuthenticationException if the signature is wrong or its time is over
+     */
+    public Principal authenticate(HttpRequest request, SignatureFields fields)
+            throws AuthenticationException {
         checkTime(fields);
         return authenticateAtAnyTime(request, fields);
     }
 
-    /** The principal who signed {@code request}; whether it came in time, the caller knows. */
-    Principal authenticateAtAnyTime(HttpRequest request, SignatureFields fields)
-            throws NotAuthenticException {
+    /**
+     * Returns the principal who signed the request, without a check of the signature's time.
+     *
+     * @throws AuthenticationException if the signature is wrong
+     */
+    public Principal authenticateAtAnyTime(HttpRequest request, SignatureFields fields)
+            throws AuthenticationException {
         Principal principal = principalOf(fields);
         String payloadHash = payloadHash(request, fields);
         checkSignature(
@@ -57,8 +69,8 @@ final class Authenticator {
         return principal;
     }
 
-    /** An X-Amz-Date, if it is one. */
-    static Optional<Instant> instantOf(String amzDate) {
+    /** Parses an X-Amz-Date. Returns empty if it is malformed. */
+    static Optional<Instant> parseAmzDate(String amzDate) {
         try {
             return Optional.of(LocalDateTime.parse(amzDate, AMZ_DATE).toInstant(ZoneOffset.UTC));
         } catch (DateTimeParseException e) {
@@ -66,69 +78,71 @@ final class Authenticator {
         }
     }
 
-    private Principal principalOf(SignatureFields fields) throws NotAuthenticException {
+    private Principal principalOf(SignatureFields fields) throws AuthenticationException {
         Principal principal =
                 identities
                         .byAccessKeyId(fields.scope().accessKeyId())
-                        .orElseThrow(() -> new NotAuthenticException(AuthFailure.UNKNOWN_KEY));
+                        .orElseThrow(() -> new AuthenticationException(AuthFailure.UNKNOWN_KEY));
         if (!principal.sessionToken().equals(fields.sessionToken())) {
-            throw new NotAuthenticException(AuthFailure.WRONG_SESSION_TOKEN);
+            throw new AuthenticationException(AuthFailure.WRONG_SESSION_TOKEN);
         }
         if (principal.isExpiredAt(clock.instant())) {
-            throw new NotAuthenticException(AuthFailure.EXPIRED_CREDENTIALS);
+            throw new AuthenticationException(AuthFailure.EXPIRED_CREDENTIALS);
         }
         return principal;
     }
 
     private static void checkSignature(
             Principal principal, SignatureFields fields, String canonicalRequest)
-            throws NotAuthenticException {
+            throws AuthenticationException {
         String expected =
                 SigV4.signature(
                         principal.secretAccessKey(),
                         fields.scope(),
                         fields.amzDate(),
                         canonicalRequest);
-        boolean same =
+        boolean matches =
                 MessageDigest.isEqual(
                         expected.getBytes(US_ASCII), fields.signature().getBytes(US_ASCII));
-        // A signature that leaves out the host could be sent to any.
-        if (!same || !fields.signedHeaders().contains("host")) {
-            throw new NotAuthenticException(AuthFailure.WRONG_SIGNATURE);
+        // A signature must cover the host, or it could be replayed to another one.
+        if (!matches || !fields.signedHeaders().contains("host")) {
+            throw new AuthenticationException(AuthFailure.WRONG_SIGNATURE);
         }
     }
 
-    private void checkTime(SignatureFields fields) throws NotAuthenticException {
+    private void checkTime(SignatureFields fields) throws AuthenticationException {
         CredentialScope scope = fields.scope();
         Instant signed =
-                instantOf(fields.amzDate())
+                parseAmzDate(fields.amzDate())
                         .filter(any -> fields.amzDate().startsWith(scope.date()))
-                        .orElseThrow(() -> new NotAuthenticException(AuthFailure.WRONG_SIGNATURE));
+                        .orElseThrow(
+                                () -> new AuthenticationException(AuthFailure.WRONG_SIGNATURE));
         Duration skew = Duration.ofMinutes(scope.service().equals("s3") ? 15 : 5);
-        Duration life = fields.expires().isPresent() ? presignedLife(fields) : skew;
+        Duration lifetime = fields.expires().isPresent() ? presignedLifetime(fields) : skew;
         Instant now = clock.instant();
-        if (now.isAfter(signed.plus(life))) {
-            throw new NotAuthenticException(AuthFailure.SIGNATURE_EXPIRED);
+        if (now.isAfter(signed.plus(lifetime))) {
+            throw new AuthenticationException(AuthFailure.SIGNATURE_EXPIRED);
         }
         if (now.isBefore(signed.minus(skew))) {
-            throw new NotAuthenticException(AuthFailure.SIGNATURE_NOT_YET_VALID);
+            throw new AuthenticationException(AuthFailure.SIGNATURE_NOT_YET_VALID);
         }
     }
 
-    private static Duration presignedLife(SignatureFields fields) throws NotAuthenticException {
-        // STS pays no heed to X-Amz-Expires.
+    private static Duration presignedLifetime(SignatureFields fields)
+            throws AuthenticationException {
+        // STS ignores X-Amz-Expires.
         if (fields.scope().service().equals("sts")) {
-            return PRESIGNED_STS_LIFE;
+            return PRESIGNED_STS_LIFETIME;
         }
         try {
             return Duration.ofSeconds(Integer.parseInt(fields.expires().orElse("")));
         } catch (NumberFormatException e) {
-            throw new NotAuthenticException(AuthFailure.WRONG_SIGNATURE);
+            throw new AuthenticationException(AuthFailure.WRONG_SIGNATURE);
         }
     }
 
     private static String payloadHash(HttpRequest request, SignatureFields fields)
-            throws NotAuthenticException {
+            throws AuthenticationException {
         boolean presignedS3 = fields.expires().isPresent() && fields.scope().service().equals("s3");
         Optional<String> declared = request.headers().first("x-amz-content-sha256");
         if (presignedS3 && declared.isEmpty()) {
@@ -137,9 +151,9 @@ final class Authenticator {
         if (declared.filter(UNSIGNED::contains).isPresent()) {
             return declared.get();
         }
-        String actual = SigV4.sha256(request.body());
+        String actual = Sha256.hex(request.body());
         if (declared.isPresent() && !declared.get().equals(actual)) {
-            throw new NotAuthenticException(AuthFailure.WRONG_PAYLOAD_HASH);
+            throw new AuthenticationException(AuthFailure.WRONG_PAYLOAD_HASH);
         }
         return actual;
     }

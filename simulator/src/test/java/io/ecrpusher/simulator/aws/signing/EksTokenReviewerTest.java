@@ -1,8 +1,12 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecrpusher.simulator.MovableClock;
+import io.ecrpusher.simulator.aws.EksAccess;
+import io.ecrpusher.simulator.aws.EksTokens;
+import io.ecrpusher.simulator.aws.Identities;
+import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.kubernetes.User;
 
 import org.junit.jupiter.api.Test;
@@ -18,11 +22,13 @@ class EksTokenReviewerTest {
     private final Identities identities = new Identities(clock);
     private final Principal pusher =
             identities.addSession("arn:aws:iam::111122223333:role/service/pusher", "run@1");
+    private final EksAccess access = new EksAccess();
     private final EksTokenReviewer reviewer =
-            new EksTokenReviewer("prod", "eu-west-1", new Authenticator(identities, clock), clock);
+            new EksTokenReviewer(
+                    "prod", "eu-west-1", access, new Authenticator(identities, clock), clock);
 
     EksTokenReviewerTest() {
-        reviewer.grant("arn:aws:iam::111122223333:role/service/pusher", Set.of("pushers"));
+        access.grant("arn:aws:iam::111122223333:role/service/pusher", Set.of("pushers"));
     }
 
     @Test
@@ -82,7 +88,7 @@ class EksTokenReviewerTest {
         String token = token("prod", HOST, "eu-west-1");
         assertThat(reviewer.review(token)).isPresent();
 
-        reviewer.revoke("arn:aws:iam::111122223333:role/service/pusher");
+        access.revoke("arn:aws:iam::111122223333:role/service/pusher");
 
         assertThat(reviewer.review(token)).isEmpty();
     }

@@ -1,5 +1,8 @@
-package io.ecrpusher.simulator.aws;
+package io.ecrpusher.simulator.aws.service;
 
+import io.ecrpusher.simulator.aws.Arn;
+import io.ecrpusher.simulator.aws.Identities;
+import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
@@ -11,13 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** STS's GetCallerIdentity and AssumeRole. */
-final class Sts implements AwsService {
+/** STS: GetCallerIdentity and AssumeRole. */
+public final class Sts implements AwsService {
     static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     private final Identities identities;
 
-    Sts(Identities identities) {
+    /** Creates the service. */
+    public Sts(Identities identities) {
         this.identities = identities;
     }
 
@@ -37,11 +41,11 @@ final class Sts implements AwsService {
     }
 
     @Override
-    public HttpResponse serve(Call call) {
+    public HttpResponse handle(Call call) {
         return switch (call.operation()) {
             case "GetCallerIdentity" -> getCallerIdentity(call.caller());
             case "AssumeRole" -> assumeRole(call);
-            default -> throw call.unknownOperation().rejected();
+            default -> throw call.unknownOperation().toException();
         };
     }
 
@@ -73,27 +77,26 @@ final class Sts implements AwsService {
                             "1 validation error detected: Value at 'roleSessionName' failed to"
                                     + " satisfy constraint: Member must satisfy regular expression"
                                     + " pattern: [\\w+=,.@-]*")
-                    .rejected();
+                    .toException();
         }
         Arn caller = Arn.parse(call.caller().arn());
         Arn role =
                 identities
                         .role(roleArn)
-                        .filter(policy -> policy.lets(caller, externalId))
-                        .filter(_ -> identities.letsTags(roleArn, tags(parameters)))
+                        .filter(policy -> policy.allows(caller, externalId))
+                        .filter(_ -> identities.allowsTags(roleArn, tags(parameters)))
                         .filter(any -> !call.faults().isDenied(call.caller(), "sts:AssumeRole"))
                         .map(Identities.TrustPolicy::role)
-                        // The same answer for a role that does not exist: nobody may probe for
-                        // names.
+                        // Same error as for a missing role, so that callers can't probe for names.
                         .orElseThrow(
                                 () ->
                                         call.protocol()
                                                 .accessDenied(
                                                         "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
                                                                 .formatted(caller, roleArn))
-                                                .rejected());
+                                                .toException());
         Principal session =
-                identities.addSession(role, sessionName, life(parameters, caller.isSession()));
+                identities.addSession(role, sessionName, lifetime(parameters, caller.isSession()));
         return result(
                 "AssumeRole",
                 """
@@ -123,21 +126,21 @@ final class Sts implements AwsService {
         return tags;
     }
 
-    private static Duration life(Map<String, String> parameters, boolean chained) {
+    private static Duration lifetime(Map<String, String> parameters, boolean chained) {
         int seconds;
         try {
             seconds = Integer.parseInt(parameters.getOrDefault("DurationSeconds", "3600"));
         } catch (NumberFormatException e) {
-            throw invalid("DurationSeconds is not a number").rejected();
+            throw invalid("DurationSeconds must be a number").toException();
         }
         if (seconds < 900 || seconds > 43_200) {
-            throw invalid("DurationSeconds has to lie between 900 and 43200").rejected();
+            throw invalid("DurationSeconds must be between 900 and 43200").toException();
         }
         if (chained && seconds > 3_600) {
             throw invalid(
                             "The requested DurationSeconds exceeds the 1 hour session limit for"
                                     + " roles assumed by role chaining")
-                    .rejected();
+                    .toException();
         }
         return Duration.ofSeconds(seconds);
     }
@@ -148,7 +151,7 @@ final class Sts implements AwsService {
 
     private static String userId(Arn caller) {
         String id = Identities.uniqueId(caller);
-        return caller.isSession() ? id + ":" + caller.lastName() : id;
+        return caller.isSession() ? id + ":" + caller.name() : id;
     }
 
     private static HttpResponse result(String operation, String content) {
