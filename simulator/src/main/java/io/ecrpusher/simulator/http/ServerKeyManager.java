@@ -8,14 +8,14 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** A server's one key. A KeyStore would encrypt it in memory, which is slow for many servers. */
-final class OneKey extends X509ExtendedKeyManager {
+/** A key manager with one server key. A KeyStore would encrypt the key, which is slow for many. */
+final class ServerKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "server";
 
     private final PrivateKey key;
     private final X509Certificate[] chain;
 
-    OneKey(PrivateKey key, X509Certificate[] chain) {
+    ServerKeyManager(PrivateKey key, X509Certificate[] chain) {
         this.key = key;
         this.chain = chain;
     }

@@ -1,8 +1,8 @@
 package io.ecrpusher.simulator.http;
 
-/** The words after a status code, which old clients and people read. */
-final class Reasons {
-    private Reasons() {}
+/** The reason phrases of HTTP status codes. */
+final class ReasonPhrases {
+    private ReasonPhrases() {}
 
     static String of(int status) {
         return switch (status) {

@@ -11,23 +11,24 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Where a function's zip is unpacked to, in place of /var/task, and where its log goes. */
-final class TaskFolder implements AutoCloseable {
+/** A temporary directory with a function's unpacked zip (in place of /var/task) and its logs. */
+final class FunctionDirectory implements AutoCloseable {
     private final Path root;
 
-    private TaskFolder(Path root) {
+    private FunctionDirectory(Path root) {
         this.root = root;
     }
 
-    static TaskFolder unpack(Path zip) throws IOException {
-        var folder = new TaskFolder(Files.createTempDirectory("ecr-pusher-function"));
-        Path task = Files.createDirectory(folder.taskRoot());
+    static FunctionDirectory unpack(Path zip) throws IOException {
+        var directory = new FunctionDirectory(Files.createTempDirectory("ecr-pusher-function"));
+        Path task = Files.createDirectory(directory.taskRoot());
         try (InputStream in = Files.newInputStream(zip);
                 ZipInputStream entries = new ZipInputStream(in)) {
             for (ZipEntry e = entries.getNextEntry(); e != null; e = entries.getNextEntry()) {
                 Path file = task.resolve(e.getName()).normalize();
                 if (!file.startsWith(task)) {
-                    throw new IOException("the zip's entry " + e.getName() + " leaves its folder");
+                    throw new IOException(
+                            "The zip entry " + e.getName() + " is outside of its directory");
                 }
                 if (e.isDirectory()) {
                     Files.createDirectories(file);
@@ -37,7 +38,7 @@ final class TaskFolder implements AutoCloseable {
                 }
             }
         }
-        return folder;
+        return directory;
     }
 
     Path taskRoot() {

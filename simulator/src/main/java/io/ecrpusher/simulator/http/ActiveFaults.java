@@ -7,30 +7,34 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The faults of one server that are in force, and how much is left of each. */
-final class Faults {
+/** The active faults of one server, with their remaining uses. */
+final class ActiveFaults {
     private final List<Active> active = new CopyOnWriteArrayList<>();
-    // Counted down when the faults in force are cleared; wakes what hangs or is slow.
+    // Released when faults are cleared, to wake threads that hang or wait.
     private volatile CountDownLatch cleared = new CountDownLatch(1);
 
     private static final class Active {
         final Fault fault;
-        final AtomicLong left;
+        final AtomicLong remaining;
 
         Active(Fault fault, long times) {
             this.fault = fault;
-            this.left = new AtomicLong(times);
+            this.remaining = new AtomicLong(times);
         }
 
         boolean take() {
-            return left.get() > 0 && left.getAndDecrement() > 0;
+            return remaining.get() > 0 && remaining.getAndDecrement() > 0;
         }
     }
 
-    /** What a request meets: a delay, then perhaps one behaviour more. */
-    record Met(Duration delay, Fault.Behaviour behaviour) {}
+    /**
+     * The effect of all faults on one request.
+     *
+     * @param behavior null for normal handling after the delay
+     */
+    record Effect(Duration delay, Fault.Behavior behavior) {}
 
-    private static final Met NOTHING = new Met(Duration.ZERO, null);
+    private static final Effect NONE = new Effect(Duration.ZERO, null);
 
     void add(Fault fault) {
         active.add(
@@ -38,11 +42,11 @@ final class Faults {
                     case Fault.Refused refused -> new Active(refused, Long.MAX_VALUE);
                     case Fault.BlackHole hole -> new Active(hole, hole.connections());
                     case Fault.WrongCertificate wrong -> new Active(wrong, wrong.connections());
-                    case Fault.OfRequests of -> new Active(of, of.requests());
+                    case Fault.RequestFault requests -> new Active(requests, requests.requests());
                 });
     }
 
-    /** Whether connections have to be dropped: some hang, or were made with a wrong certificate. */
+    /** Removes all faults. Returns true if open connections must be dropped because of them. */
     synchronized boolean clear() {
         boolean drop = false;
         for (Active each : active) {
@@ -51,13 +55,13 @@ final class Faults {
                         case Fault.BlackHole hole -> true;
                         case Fault.WrongCertificate wrong -> true;
                         case Fault.Refused refused -> false;
-                        case Fault.OfRequests of -> false;
+                        case Fault.RequestFault requests -> false;
                     };
         }
         active.clear();
-        CountDownLatch hung = cleared;
+        CountDownLatch waiting = cleared;
         cleared = new CountDownLatch(1);
-        hung.countDown();
+        waiting.countDown();
         return drop;
     }
 
@@ -69,7 +73,7 @@ final class Faults {
         return take(Fault.WrongCertificate.class);
     }
 
-    /** A black hole without end swallows the requests of connections that were open before, too. */
+    /** Returns true for a black hole without a limit, which affects open connections, too. */
     boolean swallowsRequests() {
         for (Active each : active) {
             if (each.fault instanceof Fault.BlackHole hole
@@ -89,31 +93,31 @@ final class Faults {
         return false;
     }
 
-    Met met(HttpRequest request) {
+    Effect effectOn(HttpRequest request) {
         if (active.isEmpty()) {
-            return NOTHING;
+            return NONE;
         }
         Duration delay = Duration.ZERO;
         for (Active each : active) {
-            if (each.fault instanceof Fault.OfRequests of
-                    && of.matching().test(request)
+            if (each.fault instanceof Fault.RequestFault fault
+                    && fault.matching().test(request)
                     && each.take()) {
-                if (of.behaviour() instanceof Fault.Slow(Duration more)) {
+                if (fault.behavior() instanceof Fault.Slow(Duration more)) {
                     delay = delay.plus(more);
                 } else {
-                    return new Met(delay, of.behaviour());
+                    return new Effect(delay, fault.behavior());
                 }
             }
         }
-        return new Met(delay, null);
+        return new Effect(delay, null);
     }
 
-    /** Returns once the faults of now are cleared. */
+    /** Blocks until the current faults are cleared. */
     void hang() throws InterruptedException {
         cleared.await();
     }
 
-    /** Returns after {@code delay}, or once the faults of now are cleared. */
+    /** Blocks for {@code delay}, or until the current faults are cleared. */
     void delay(Duration delay) throws InterruptedException {
         if (!delay.isZero()) {
             boolean _ = cleared.await(delay.toNanos(), TimeUnit.NANOSECONDS);
