@@ -8,7 +8,7 @@ import io.ecrpusher.simulator.kubernetes.objects.Manifests;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an API server answered. */
+/** A response of an API server. */
 record ApiResponse(int status, String text) {
     JsonObject json() {
         return Manifests.json(text.strip()).getAsJsonObject();
@@ -27,7 +27,7 @@ record ApiResponse(int status, String text) {
         return json().getAsJsonObject("details");
     }
 
-    /** Each cause as {@code reason, field, message}. */
+    /** Returns each cause as {@code reason, field, message}. */
     List<String> causes() {
         List<String> causes = new ArrayList<>();
         for (JsonElement element : details().getAsJsonArray("causes")) {
@@ -42,7 +42,7 @@ record ApiResponse(int status, String text) {
         return causes;
     }
 
-    /** Each entry of managedFields as {@code manager operation fields}. */
+    /** Returns each entry of managedFields as {@code manager operation fields}. */
     List<String> owners() {
         List<String> owners = new ArrayList<>();
         JsonElement managed = metadata().get("managedFields");
@@ -68,7 +68,7 @@ record ApiResponse(int status, String text) {
         return metadata().get("resourceVersion").getAsString();
     }
 
-    /** A field of the object as JSON with single quotes; empty if it is not there. */
+    /** Returns a top-level field as JSON with single quotes, or an empty string if it is absent. */
     String field(String name) {
         JsonElement value = json().get(name);
         return value == null ? "" : value.toString().replace('"', '\'');

@@ -31,7 +31,7 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void aListIsInTheOrderOfNames() {
+    void listsInOrderOfNames() {
         create("b", "");
         create("a", "");
         create("a-1", "");
@@ -41,7 +41,7 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void theItemsOfAListDoNotRepeatTheirKind() {
+    void omitsTheKindOfListItems() {
         create("a", "");
         var item = get(secrets()).json().getAsJsonArray("items").get(0).getAsJsonObject();
         assertThat(item.has("kind")).isFalse();
@@ -49,7 +49,7 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void aListCanBeReadInPages() {
+    void listsInPages() {
         create("a", "");
         create("b", "");
         create("c", "");
@@ -64,14 +64,14 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void aPageThatIsExactlyFullIsTheLast() {
+    void returnsNoTokenAfterAFullLastPage() {
         create("a", "");
         create("b", "");
         assertThat(get(secrets() + "?limit=2").metadata().has("continue")).isFalse();
     }
 
     @Test
-    void pagesOfASelectionAreFilled() {
+    void fillsPagesOfSelectedObjects() {
         create("a", "'x':'1'");
         create("b", "");
         create("c", "'x':'1'");
@@ -85,7 +85,7 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void labelSelectorsPick() {
+    void selectsByLabel() {
         create("a", "'x':'1','y':'2'");
         create("b", "'x':'2'");
         create("c", "");
@@ -100,15 +100,15 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void aLabelSelectorThatIsNoneIsRefused() {
-        ApiResponse answer = get(secrets() + "?labelSelector=" + encoded("==x"));
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message())
+    void refusesAMalformedLabelSelector() {
+        ApiResponse response = get(secrets() + "?labelSelector=" + encoded("==x"));
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.message())
                 .isEqualTo("found '==', expected: !, identifier, or 'end of string'");
     }
 
     @Test
-    void fieldSelectorsPick() {
+    void selectsByField() {
         create("a", "");
         create("b", "");
         String path = secrets() + "?fieldSelector=";
@@ -119,50 +119,52 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void aFieldThatCannotBeSelectedIsRefused() {
-        ApiResponse answer = get(secrets() + "?fieldSelector=" + encoded("metadata.nam=a"));
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message()).isEqualTo("field label not supported: metadata.nam");
+    void refusesAnUnsupportedField() {
+        ApiResponse response = get(secrets() + "?fieldSelector=" + encoded("metadata.nam=a"));
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.message()).isEqualTo("field label not supported: metadata.nam");
     }
 
     @Test
-    void aLimitThatIsNoNumberIsRefused() {
-        ApiResponse answer = get(secrets() + "?limit=bad");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message()).isEqualTo("strconv.ParseInt: parsing \"bad\": invalid syntax");
+    void refusesALimitThatIsNotANumber() {
+        ApiResponse response = get(secrets() + "?limit=bad");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.message())
+                .isEqualTo("strconv.ParseInt: parsing \"bad\": invalid syntax");
     }
 
     @Test
-    void oneFieldSelectorReadsAllNamespaces() {
+    void selectsByFieldInAllNamespaces() {
         create("only-" + namespace, "");
-        ApiResponse answer =
+        ApiResponse response =
                 get("/api/v1/secrets?fieldSelector=" + encoded("metadata.name=only-" + namespace));
-        assertThat(names(answer)).containsExactly("only-" + namespace);
+        assertThat(names(response)).containsExactly("only-" + namespace);
     }
 
     @Test
-    void metadataAloneCanBeListed() {
+    void listsMetadataOnly() {
         create("a", "'x':'1'");
-        ApiResponse answer = call("GET", secrets()).accept(PARTIAL_LIST).send();
-        assertThat(answer.field("kind")).isEqualTo("'PartialObjectMetadataList'");
-        var item = answer.json().getAsJsonArray("items").get(0).getAsJsonObject();
+        ApiResponse response = call("GET", secrets()).accept(PARTIAL_LIST).send();
+        assertThat(response.field("kind")).isEqualTo("'PartialObjectMetadataList'");
+        var item = response.json().getAsJsonArray("items").get(0).getAsJsonObject();
         assertThat(item.keySet()).containsExactly("kind", "apiVersion", "metadata");
         assertThat(item.get("kind").getAsString()).isEqualTo("PartialObjectMetadata");
     }
 
     @Test
-    void metadataAloneCanBeRead() {
+    void getsMetadataOnly() {
         create("a", "");
-        ApiResponse answer = call("GET", secret("a")).accept(PARTIAL + ", application/json").send();
-        assertThat(answer.json().keySet()).containsExactly("kind", "apiVersion", "metadata");
+        ApiResponse response =
+                call("GET", secret("a")).accept(PARTIAL + ", application/json").send();
+        assertThat(response.json().keySet()).containsExactly("kind", "apiVersion", "metadata");
     }
 
     @Test
-    void whatIsNotThereIsNotFound() {
-        ApiResponse answer = get(secret("none"));
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.reason()).isEqualTo("NotFound");
-        assertThat(answer.message()).isEqualTo("secrets \"none\" not found");
-        assertThat(answer.details()).hasToString("{\"name\":\"none\",\"kind\":\"secrets\"}");
+    void reportsAMissingObject() {
+        ApiResponse response = get(secret("none"));
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.reason()).isEqualTo("NotFound");
+        assertThat(response.message()).isEqualTo("secrets \"none\" not found");
+        assertThat(response.details()).hasToString("{\"name\":\"none\",\"kind\":\"secrets\"}");
     }
 }

@@ -15,25 +15,25 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 
-/** Uploads in chunks, also those that no client of AWS's sends. */
+/** Chunked uploads, including malformed ones that no AWS client sends. */
 class AwsChunkedTest {
     private static final String CHUNKS = "3\r\nhel\r\n2\r\nlo\r\n";
     private static final String END = "0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n";
 
     @Test
-    void chunks_are_put_together() {
+    void joinsChunks() {
         assertThat(AwsChunked.content(upload(CHUNKS + END))).asString(UTF_8).isEqualTo("hello");
     }
 
     @Test
-    void chunks_that_do_not_match_the_checksum_are_refused() {
+    void refusesChunksWithAnotherChecksum() {
         assertThatExceptionOfType(AwsException.class)
                 .isThrownBy(() -> AwsChunked.content(upload(CHUNKS.replace("hel", "hal") + END)))
                 .withMessageStartingWith("BadDigest");
     }
 
     @Test
-    void chunks_that_end_too_early_are_refused() {
+    void refusesChunksThatEndTooEarly() {
         for (int length = 0; length <= CHUNKS.length(); length++) {
             String cut = CHUNKS.substring(0, length);
             assertThatExceptionOfType(AwsException.class)

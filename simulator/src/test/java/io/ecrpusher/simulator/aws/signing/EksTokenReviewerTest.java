@@ -32,7 +32,7 @@ class EksTokenReviewerTest {
     }
 
     @Test
-    void a_sessions_token_is_its_roles_access_entry() {
+    void mapsASessionToTheAccessEntryOfItsRole() {
         assertThat(reviewer.review(token("prod", HOST, "eu-west-1")))
                 .contains(
                         new User(
@@ -41,19 +41,19 @@ class EksTokenReviewerTest {
     }
 
     @Test
-    void a_token_for_another_cluster_is_refused() {
+    void rejectsATokenForAnotherCluster() {
         assertThat(reviewer.review(token("test", HOST, "eu-west-1"))).isEmpty();
     }
 
     @Test
-    void another_region_of_the_partition_will_do() {
+    void acceptsEveryRegionOfThePartition() {
         assertThat(reviewer.review(token("prod", "sts.us-east-2.amazonaws.com", "us-east-2")))
                 .isPresent();
         assertThat(reviewer.review(token("prod", "sts.amazonaws.com", "us-east-1"))).isPresent();
     }
 
     @Test
-    void a_host_that_is_not_sts_of_the_partition_is_refused() {
+    void rejectsAHostOtherThanStsOfThePartition() {
         assertThat(reviewer.review(token("prod", "sts.evil.example", "eu-west-1"))).isEmpty();
         assertThat(reviewer.review(token("prod", "127.0.0.1:4566", "eu-west-1"))).isEmpty();
         assertThat(reviewer.review(token("prod", "sts.us-east-1.amazonaws.com", "eu-west-1")))
@@ -63,7 +63,7 @@ class EksTokenReviewerTest {
     }
 
     @Test
-    void a_token_lasts_for_fifteen_minutes_whatever_it_says() {
+    void expiresATokenAfterFifteenMinutesWhateverItsExpiry() {
         String token = token("prod", HOST, "eu-west-1");
         assertThat(reviewer.review(token)).isPresent();
 
@@ -74,7 +74,7 @@ class EksTokenReviewerTest {
     }
 
     @Test
-    void a_token_ends_with_the_credentials_that_signed_it() {
+    void expiresATokenWithItsCredentials() {
         clock.advance(Duration.ofHours(12).minusMinutes(1));
         String token = token("prod", HOST, "eu-west-1");
         assertThat(reviewer.review(token)).isPresent();
@@ -84,7 +84,7 @@ class EksTokenReviewerTest {
     }
 
     @Test
-    void without_an_access_entry_nobody_gets_in() {
+    void rejectsATokenWithoutAnAccessEntry() {
         String token = token("prod", HOST, "eu-west-1");
         assertThat(reviewer.review(token)).isPresent();
 
@@ -94,7 +94,7 @@ class EksTokenReviewerTest {
     }
 
     @Test
-    void a_changed_url_is_refused() {
+    void rejectsAModifiedUrl() {
         assertThat(reviewer.review(changed(url -> url))).isPresent();
         assertThat(reviewer.review(changed(url -> url.replace("https:", "http:")))).isEmpty();
         assertThat(reviewer.review(changed(url -> url.replace("com/?", "com/x?")))).isEmpty();
@@ -109,7 +109,7 @@ class EksTokenReviewerTest {
     }
 
     @Test
-    void a_malformed_token_is_refused() {
+    void rejectsAMalformedToken() {
         String token = token("prod", HOST, "eu-west-1");
 
         assertThat(reviewer.review("")).isEmpty();
@@ -120,7 +120,7 @@ class EksTokenReviewerTest {
     }
 
     @Test
-    void a_token_that_does_not_sign_the_clusters_name_is_refused() {
+    void rejectsATokenThatDoesNotSignTheClusterName() {
         assertThat(reviewer.review(EksTokens.encode(presigned(false, "prod", HOST, "eu-west-1"))))
                 .isEmpty();
     }

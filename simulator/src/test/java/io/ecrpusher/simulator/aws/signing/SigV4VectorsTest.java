@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Requests that botocore signed; their source is botocore-vectors.py beside them. */
+/** Verifies requests signed by botocore. botocore-vectors.py generates them. */
 class SigV4VectorsTest {
     private static final JsonObject FILE = read();
     private static final Clock CLOCK =
@@ -56,10 +56,10 @@ class SigV4VectorsTest {
                         });
     }
 
-    record Vector(String what, HttpRequest request, Optional<String> token) {
+    record Vector(String name, HttpRequest request, Optional<String> token) {
         @Override
         public String toString() {
-            return what;
+            return name;
         }
     }
 
@@ -74,7 +74,7 @@ class SigV4VectorsTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void accepts_what_botocore_signed(Vector vector) throws Exception {
+    void acceptsARequestSignedByBotocore(Vector vector) throws Exception {
         SignatureFields fields = SignatureFields.of(vector.request()).orElseThrow();
 
         assertThat(authenticator.authenticate(vector.request(), fields).accessKeyId())
@@ -83,7 +83,7 @@ class SigV4VectorsTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void refuses_it_with_another_path(Vector vector) {
+    void rejectsTheSignatureForAnotherPath(Vector vector) {
         HttpRequest r = vector.request();
         var changed = new HttpRequest(r.method(), r.path() + "x", r.query(), r.headers(), r.body());
         SignatureFields fields = SignatureFields.of(changed).orElseThrow();
@@ -94,7 +94,7 @@ class SigV4VectorsTest {
 
     @ParameterizedTest
     @MethodSource("tokens")
-    void a_cluster_of_the_partition_believes_the_token(Vector vector) {
+    void acceptsTheTokenInAClusterOfThePartition(Vector vector) {
         String region = SignatureFields.of(vector.request()).orElseThrow().scope().region();
         var access = new EksAccess();
         var reviewer = new EksTokenReviewer("prod", region, access, authenticator, CLOCK);
@@ -120,7 +120,7 @@ class SigV4VectorsTest {
                         v.get("body").getAsString().getBytes(UTF_8));
         Optional<String> token =
                 Optional.ofNullable(v.get("token")).map(json -> json.getAsString());
-        return new Vector(v.get("what").getAsString(), request, token);
+        return new Vector(v.get("name").getAsString(), request, token);
     }
 
     private static JsonObject read() {
