@@ -7,7 +7,7 @@ public record Arn(
     /**
      * Parses an ARN.
      *
-     * @throws IllegalArgumentException if the text is no ARN
+     * @throws IllegalArgumentException if the text isn't an ARN
      */
     public static Arn parse(String arn) {
         String[] parts = arn.split(":", 6);

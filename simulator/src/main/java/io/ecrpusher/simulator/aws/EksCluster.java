@@ -20,7 +20,7 @@ public final class EksCluster {
     private final Map<String, String> tags = new ConcurrentHashMap<>();
     private volatile String status = "ACTIVE";
 
-    /** Creates a cluster whose API server grants {@code access}. */
+    /** Creates a cluster. The token reviewer of {@code kubernetes} must use {@code access}. */
     public EksCluster(
             String account, String region, EksAccess access, SimulatedCluster kubernetes) {
         this.account = account;

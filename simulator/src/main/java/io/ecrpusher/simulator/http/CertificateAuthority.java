@@ -204,7 +204,8 @@ public final class CertificateAuthority {
     private static SSLContext context(PrivateKey key, X509Certificate[] chain)
             throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        // A trust manager of our own saves reading cacerts. Servers request no client certificate.
+        // Without this trust manager, init would read cacerts. Servers request no client
+        // certificate.
         context.init(
                 new KeyManager[] {new ServerKeyManager(key, chain)},
                 new TrustManager[] {new RejectingTrustManager()},

@@ -153,7 +153,7 @@ public final class HttpsServer implements AutoCloseable {
                 new HttpConnection(socket, tls, handler, faults, counters).serve();
             }
         } catch (IOException e) {
-            // Caused by the client or by a fault. The client sees it, too.
+            // Caused by the client or by an injected fault. The client reports it.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

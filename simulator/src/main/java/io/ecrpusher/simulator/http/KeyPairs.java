@@ -14,7 +14,8 @@ import java.util.List;
  * -Dsimulator.rsa=true}, as EKS clusters have.
  *
  * <p>Reuses a fixed number of pairs in turn, because tests create hundreds of clusters and key
- * generation is slow. Authorities still differ by name, which trust depends on, too.
+ * generation is slow. Authorities with the same key differ in name, so that a client of one doesn't
+ * trust the other.
  */
 final class KeyPairs {
     private static final boolean RSA = Boolean.getBoolean("simulator.rsa");

@@ -1,6 +1,6 @@
 package io.ecrpusher.simulator.kubernetes;
 
-/** An action that needs permission. */
+/** The attributes of an action that needs permission, as in kube-apiserver's authorizers. */
 sealed interface Attributes {
     String verb();
 

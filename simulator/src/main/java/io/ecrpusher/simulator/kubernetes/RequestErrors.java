@@ -18,7 +18,7 @@ final class RequestErrors {
     /**
      * Returns the 403 of a request for a path outside of the API's resources.
      *
-     * @param detail who can't do what
+     * @param detail the user, the verb, and the path
      */
     static ApiException forbiddenPath(String detail) {
         return new ApiException(403, "Forbidden", "forbidden: " + detail, new JsonObject());

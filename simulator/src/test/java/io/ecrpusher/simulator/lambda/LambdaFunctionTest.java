@@ -105,11 +105,11 @@ class LambdaFunctionTest {
     @Test
     void restartsTheProcessAfterATimeout() {
         try (LambdaFunction function = LambdaFunction.deploy(settings("sleep"))) {
-            var late = failed(function.invoke("{\"ms\":\"60000\"}", Duration.ofMillis(300)));
+            var late = failed(function.invoke("{\"ms\":\"60000\"}", Duration.ofMillis(50)));
             var next = returned(function.invoke("{\"ms\":\"1\"}", TIMEOUT));
 
             assertThat(late.errorType()).isEqualTo("Sandbox.Timedout");
-            assertThat(late.errorMessage()).endsWith("Task timed out after 0.30 seconds");
+            assertThat(late.errorMessage()).endsWith("Task timed out after 0.05 seconds");
             assertThat(next.response()).isEqualTo("\"slept\"");
             assertThat(next.timing().init()).isPresent();
         }

@@ -81,7 +81,10 @@ public final class SigV4 {
         return canonical.append(payloadHash).toString();
     }
 
-    /** Returns the path to sign. S3 signs it as it is; others normalize it and encode it twice. */
+    /**
+     * Returns the path to sign. S3 encodes it once and keeps dot segments. Other services normalize
+     * it and encode it twice.
+     */
     static String canonicalPath(String rawPath, String service) {
         String path = rawPath.isEmpty() ? "/" : rawPath;
         if (service.equals("s3")) {

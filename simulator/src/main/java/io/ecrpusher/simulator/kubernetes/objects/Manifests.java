@@ -47,7 +47,7 @@ public final class Manifests {
     /**
      * Parses one YAML document, which may be JSON. Returns null if it is empty.
      *
-     * @throws JsonParseException if the text is no YAML
+     * @throws JsonParseException if the text isn't YAML
      */
     public static JsonElement yaml(String text) {
         if (text.startsWith("{")) {

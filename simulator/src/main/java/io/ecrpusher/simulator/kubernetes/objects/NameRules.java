@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * The API server's rules for names, labels, and keys. Each method returns the error message for an
  * invalid value and an empty string for a valid one.
  *
- * <p>Rules and texts come from k8s.io/apimachinery/pkg/util/validation/validation.go.
+ * <p>Rules and texts come from pkg/api/validate/content and pkg/util/validation of
+ * k8s.io/apimachinery.
  */
 final class NameRules {
     private static final String LABEL_REGEX = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";

@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * The API server's validation of the simulated resources.
  *
- * <p>Rules and texts come from pkg/apis/core/validation/validation.go of k8s.io/kubernetes.
+ * <p>Rules and texts come from pkg/apis/core/validation and pkg/apis/rbac/validation of
+ * k8s.io/kubernetes.
  */
 public final class Validation {
     private static final int MAX_SECRET_BYTES = 1024 * 1024;
