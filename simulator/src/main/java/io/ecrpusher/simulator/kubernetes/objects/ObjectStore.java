@@ -25,6 +25,25 @@ public final class ObjectStore {
         }
     }
 
+    /**
+     * Returns a store with the same objects but other UIDs. Saves creating the same objects for
+     * each of many clusters.
+     *
+     * @param creationTimestamp the objects' time of creation in RFC 3339
+     */
+    public ObjectStore copy(String creationTimestamp) {
+        var copy = new ObjectStore();
+        objects.forEach(
+                (resource, all) ->
+                        all.forEach(
+                                (key, object) ->
+                                        copy.objects
+                                                .get(resource)
+                                                .put(key, object.copy(creationTimestamp))));
+        copy.revision.set(revision.get());
+        return copy;
+    }
+
     /** The revision of the last write. */
     public long revision() {
         return revision.get();

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.ecrpusher.simulator.kubernetes.fields.ManagedFields;
 
 import java.util.List;
+import java.util.UUID;
 
 /**
  * One version of an object. Immutable.
@@ -43,6 +44,15 @@ public record StoredObject(
     public String namespace() {
         JsonElement namespace = metadata().get("namespace");
         return namespace == null ? "" : namespace.getAsString();
+    }
+
+    /** Returns a copy with a new UID, as another cluster has it. */
+    StoredObject copy(String creationTimestamp) {
+        JsonObject copy = content.deepCopy();
+        JsonObject metadata = copy.getAsJsonObject("metadata");
+        metadata.addProperty("uid", UUID.randomUUID().toString());
+        metadata.addProperty("creationTimestamp", creationTimestamp);
+        return new StoredObject(resource, copy, managedFields, revision);
     }
 
     /** True after the deletion of an object that still exists. */
