@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test puts forward. */
+/** A clock that stands still until a test advances it. */
 public final class MovableClock extends Clock {
     private volatile Instant now;
 
@@ -14,12 +14,12 @@ public final class MovableClock extends Clock {
         this.now = now;
     }
 
-    /** One that stands at {@code now}. */
+    /** Returns a clock that shows {@code now}. */
     public static MovableClock at(Instant now) {
         return new MovableClock(now);
     }
 
-    /** Puts it forward by {@code time}. */
+    /** Advances the clock by {@code time}. */
     public void advance(Duration time) {
         now = now.plus(time);
     }

@@ -4,9 +4,9 @@ import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.Principal;
-import io.ecrpusher.simulator.aws.SimulatedAws;
 import io.ecrpusher.simulator.aws.SimulatedOrganization;
 import io.ecrpusher.simulator.aws.SqsQueue;
+import io.ecrpusher.simulator.aws.endpoint.SimulatedAws;
 import io.ecrpusher.simulator.http.CertificateAuthority;
 import io.ecrpusher.simulator.http.HttpsServer;
 
@@ -24,32 +24,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * AWS and a fleet of Kubernetes API servers in this process, over HTTPS on loopback. Nothing leaves
- * the machine, and {@link #close()} leaves nothing behind.
+ * A local AWS with a fleet of Kubernetes clusters, in this process, over HTTPS on loopback.
+ *
+ * <p>Sends nothing beyond this machine. {@link #close()} stops all servers and deletes all files.
  */
 public final class Simulator implements AutoCloseable {
     private static final String TRUST_STORE_PASSWORD = "changeit";
 
     private final CertificateAuthority authority = CertificateAuthority.create("Simulated AWS");
     private final SimulatedAws aws;
-    private final Path folder;
+    private final Path directory;
 
-    private Simulator(Clock clock, Path folder) {
-        this.folder = folder;
+    private Simulator(Clock clock, Path directory) {
+        this.directory = directory;
         authority.writeTrustStore(trustStore(), TRUST_STORE_PASSWORD.toCharArray());
         aws = SimulatedAws.start(authority, clock);
     }
 
-    /** Starts AWS, empty. */
+    /** Starts an AWS without accounts, roles, and clusters. */
     public static Simulator start() {
         return start(Clock.systemUTC());
     }
 
-    /** Starts AWS, empty; signatures, tokens and credentials expire by {@code clock}. */
+    /** Starts an empty AWS. Signatures, tokens, and credentials expire by {@code clock}. */
     public static Simulator start(Clock clock) {
         try {
-            Path folder = Files.createTempDirectory("ecr-pusher-simulator");
-            var simulator = new Simulator(clock, folder);
+            Path directory = Files.createTempDirectory("ecr-pusher-simulator");
+            var simulator = new Simulator(clock, directory);
             Files.writeString(simulator.certificates(), simulator.authority.pem());
             return simulator;
         } catch (IOException e) {
@@ -57,24 +58,24 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
-    /** The endpoint of every AWS service. */
+    /** The endpoint of all AWS services. */
     public URI awsEndpoint() {
         return aws.server().uri();
     }
 
-    /** The server behind {@link #awsEndpoint()}, for its counters and for faults of the network. */
+    /** The HTTPS server of {@link #awsEndpoint()}, for connection counters and network faults. */
     public HttpsServer awsServer() {
         return aws.server();
     }
 
-    /** Who has signed the endpoint's certificate; clusters have an authority each. */
+    /** The authority that signed the endpoint's certificate. Each cluster has its own. */
     public CertificateAuthority authority() {
         return authority;
     }
 
-    /** A trust store with the authority in it. */
+    /** A JKS trust store with the authority's certificate. */
     public Path trustStore() {
-        return folder.resolve("trust.jks");
+        return directory.resolve("trust.jks");
     }
 
     /** The password of {@link #trustStore()}. */
@@ -113,7 +114,7 @@ public final class Simulator implements AutoCloseable {
         return aws.addCluster(account, region, name);
     }
 
-    /** Every cluster, in the order in which they were added. */
+    /** See {@link SimulatedAws#clusters}. */
     public List<EksCluster> clusters() {
         return aws.clusters();
     }
@@ -173,24 +174,25 @@ public final class Simulator implements AutoCloseable {
         return aws.objects(bucket);
     }
 
-    /** What AWS does wrong on request. */
+    /** See {@link SimulatedAws#faults}. */
     public AwsFaults faults() {
         return aws.faults();
     }
 
-    /** AWS's calls so far, throttled and denied ones included. */
+    /** See {@link SimulatedAws#calls}. */
     public Map<AwsCall, Long> calls() {
         return aws.calls();
     }
 
-    /** Every password, authorization token, secret key and session token that was handed out. */
+    /** See {@link SimulatedAws#issuedSecrets}. */
     public Set<String> issuedSecrets() {
         return aws.issuedSecrets();
     }
 
     /**
-     * What a process needs in its environment to be {@code principal} in this AWS: a JVM by its
-     * trust store, others (AWS's command line) by AWS_CA_BUNDLE.
+     * Returns the environment variables for a process that calls this AWS as {@code principal}. A
+     * JVM trusts the endpoint by JAVA_TOOL_OPTIONS, other programs such as the AWS CLI by
+     * AWS_CA_BUNDLE.
      */
     public Map<String, String> environment(Principal principal, String region) {
         Map<String, String> environment = new LinkedHashMap<>();
@@ -209,20 +211,20 @@ public final class Simulator implements AutoCloseable {
         return environment;
     }
 
-    /** Stops AWS and the clusters, and deletes the trust store. */
+    /** Stops AWS and all clusters, and deletes the trust store. */
     @Override
     public void close() {
         aws.close();
         try {
             Files.deleteIfExists(trustStore());
             Files.deleteIfExists(certificates());
-            Files.deleteIfExists(folder);
+            Files.deleteIfExists(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private Path certificates() {
-        return folder.resolve("ca.pem");
+        return directory.resolve("ca.pem");
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 class SimulatorTest {
     @Test
-    void the_environment_makes_a_process_the_principal() {
+    void returnsTheEnvironmentOfAPrincipal() {
         try (Simulator simulator = Simulator.start()) {
             Principal pusher =
                     simulator.addRoleSession("arn:aws:iam::111122223333:role/pusher", "rotate");
@@ -32,7 +32,7 @@ class SimulatorTest {
     }
 
     @Test
-    void closing_deletes_the_trust_store() {
+    void deletesTheTrustStoreOnClose() {
         Path trustStore;
         try (Simulator simulator = Simulator.start()) {
             trustStore = simulator.trustStore();
@@ -42,7 +42,7 @@ class SimulatorTest {
     }
 
     @Test
-    void hundreds_of_clusters_are_cheap() {
+    void startsHundredsOfClusters() {
         try (Simulator simulator = Simulator.start()) {
             for (int i = 0; i < 300; i++) {
                 EksCluster _ = simulator.addCluster("111122223333", "eu-west-1", "c" + i);

@@ -1,9 +1,15 @@
 package io.ecrpusher.simulator.aws;
 
-/** An Amazon Resource Name, in its parts. */
-record Arn(String partition, String service, String region, String account, String resource) {
+/** An Amazon Resource Name. */
+public record Arn(
+        String partition, String service, String region, String account, String resource) {
 
-    static Arn parse(String arn) {
+    /**
+     * Parses an ARN.
+     *
+     * @throws IllegalArgumentException if the text isn't an ARN
+     */
+    public static Arn parse(String arn) {
         String[] parts = arn.split(":", 6);
         if (parts.length != 6 || !parts[0].equals("arn")) {
             throw new IllegalArgumentException("'" + arn + "' is not an ARN");
@@ -11,17 +17,17 @@ record Arn(String partition, String service, String region, String account, Stri
         return new Arn(parts[1], parts[2], parts[3], parts[4], parts[5]);
     }
 
-    /** What STS calls a session of this role: the path of the role's name is left out. */
-    Arn session(String sessionName) {
+    /** Returns the ARN of a session of this role, which leaves out the path of the role's name. */
+    public Arn session(String sessionName) {
         return new Arn(
                 partition, "sts", "", account, "assumed-role/" + roleName() + "/" + sessionName);
     }
 
     /**
-     * The IAM principal that policies and access entries speak of: a role for its session, without
-     * the path, since a session's ARN does not tell it.
+     * Returns the IAM principal as policies and access entries name it: for a session, its role.
+     * Leaves out the role's path, because a session's ARN doesn't have it.
      */
-    Arn principal() {
+    public Arn principal() {
         String[] parts = resource.split("/", -1);
         return switch (parts[0]) {
             case "assumed-role" -> new Arn(partition, "iam", "", account, "role/" + parts[1]);
@@ -30,25 +36,26 @@ record Arn(String partition, String service, String region, String account, Stri
         };
     }
 
-    /** The account's own ARN, which in a trust policy stands for everybody in it. */
-    Arn accountRoot() {
+    /** Returns the account's ARN, which in a trust policy means any principal of the account. */
+    public Arn accountRoot() {
         return new Arn(partition, "iam", "", account, "root");
     }
 
-    boolean isSession() {
+    /** Returns true for a session of a role. */
+    public boolean isSession() {
         return resource.startsWith("assumed-role/");
     }
 
-    /** The last part of the resource: a session's name, a user's name, a role's name. */
-    String lastName() {
+    /** Returns the name of the user, role, or session, without a path. */
+    public String name() {
         return resource.substring(resource.lastIndexOf('/') + 1);
     }
 
     private String roleName() {
         if (!service.equals("iam") || !resource.startsWith("role/")) {
-            throw new IllegalArgumentException("'" + this + "' is not a role's ARN");
+            throw new IllegalArgumentException("'" + this + "' is not the ARN of a role");
         }
-        return lastName();
+        return name();
     }
 
     @Override

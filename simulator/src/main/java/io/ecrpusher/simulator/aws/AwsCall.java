@@ -1,12 +1,12 @@
 package io.ecrpusher.simulator.aws;
 
 /**
- * What the endpoint counts by.
+ * The key by which the endpoint counts calls.
  *
- * @param service as a credential scope calls it, such as {@code ecr-public}
- * @param principalArn of the caller; {@link #UNKNOWN} if the signature was not accepted
+ * @param service the name in the credential scope, such as {@code ecr-public}
+ * @param principalArn the caller's ARN, or {@link #UNKNOWN} if the signature was rejected
  */
 public record AwsCall(String service, String operation, String region, String principalArn) {
-    /** Stands for a caller who did not prove who it is. */
+    /** The caller of a request with a rejected signature. */
     public static final String UNKNOWN = "unknown";
 }

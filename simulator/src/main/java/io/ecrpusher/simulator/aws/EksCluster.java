@@ -11,87 +11,91 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A cluster as EKS knows it, in front of a simulated API server that believes EKS's tokens. */
+/** An EKS cluster: its description, access entries, and simulated API server. */
 public final class EksCluster {
     private final String account;
     private final String region;
-    private final EksTokenReviewer reviewer;
+    private final EksAccess access;
     private final SimulatedCluster kubernetes;
     private final Map<String, String> tags = new ConcurrentHashMap<>();
     private volatile String status = "ACTIVE";
 
-    EksCluster(
-            String account, String region, EksTokenReviewer reviewer, SimulatedCluster kubernetes) {
+    /** Creates a cluster. The token reviewer of {@code kubernetes} must use {@code access}. */
+    public EksCluster(
+            String account, String region, EksAccess access, SimulatedCluster kubernetes) {
         this.account = account;
         this.region = region;
-        this.reviewer = reviewer;
+        this.access = access;
         this.kubernetes = kubernetes;
     }
 
-    static String arn(String account, String region, String name) {
+    /** Returns the ARN of a cluster. */
+    public static String arn(String account, String region, String name) {
         return new Arn(Partition.ofRegion(region).id(), "eks", region, account, "cluster/" + name)
                 .toString();
     }
 
-    /** The name, as it is signed in tokens. */
+    /** The cluster's name, which bearer tokens sign. */
     public String name() {
         return kubernetes.name();
     }
 
-    /** The account that the cluster belongs to. */
+    /** The 12-digit ID of the cluster's account. */
     public String account() {
         return account;
     }
 
-    /** The Region that the cluster is in. */
+    /** The cluster's Region. */
     public String region() {
         return region;
     }
 
-    /** The cluster's own ARN. */
+    /** The cluster's ARN. */
     public String arn() {
         return arn(account, region, name());
     }
 
     /**
-     * Adds an access entry.
+     * Adds or replaces an access entry.
      *
-     * @param principalArn of a user or a role, of any account; a role's lets all of its sessions in
+     * @param principalArn the ARN of a user or role in any account; a role covers its sessions
+     * @param groups the Kubernetes groups of the principal
      */
     public EksCluster grantAccess(String principalArn, String... groups) {
-        reviewer.grant(principalArn, Set.of(groups));
+        access.grant(principalArn, Set.of(groups));
         return this;
     }
 
     /** Removes an access entry. */
     public EksCluster revokeAccess(String principalArn) {
-        reviewer.revoke(principalArn);
+        access.revoke(principalArn);
         return this;
     }
 
-    /** Adds a tag, or replaces its value. */
+    /** Adds or replaces a tag. */
     public EksCluster tag(String key, String value) {
         tags.put(key, value);
         return this;
     }
 
-    /** Sets what DescribeCluster tells as the status, at first ACTIVE. */
+    /** Sets the status that DescribeCluster returns. The default is {@code ACTIVE}. */
     public EksCluster status(String newStatus) {
         status = newStatus;
         return this;
     }
 
-    /** The API server. */
+    /** The Kubernetes side of the cluster. */
     public SimulatedCluster kubernetes() {
         return kubernetes;
     }
 
-    /** The bearer tokens that were found good, for a test that none of them leaks. */
+    /** Returns all bearer tokens with a valid signature, for tests that none of them leaks. */
     public Set<String> acceptedTokens() {
-        return reviewer.acceptedTokens();
+        return access.acceptedTokens();
     }
 
-    JsonObject describe() {
+    /** Returns the cluster as DescribeCluster does. */
+    public JsonObject describe() {
         var authority = new JsonObject();
         authority.addProperty(
                 "data", Base64.getEncoder().encodeToString(kubernetes.caPem().getBytes(UTF_8)));

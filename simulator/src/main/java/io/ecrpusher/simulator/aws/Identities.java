@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Users, roles and the credentials that they were given, and every secret that was handed out. */
-final class Identities {
+/** The users, roles, and credentials of all accounts, and all secrets that AWS issued. */
+public final class Identities {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final Duration LAMBDA_CREDENTIALS_LIFE = Duration.ofHours(12);
+    private static final Duration LAMBDA_CREDENTIALS_LIFETIME = Duration.ofHours(12);
 
     private final Map<String, Principal> byAccessKeyId = new ConcurrentHashMap<>();
     private final Map<String, TrustPolicy> roles = new ConcurrentHashMap<>();
@@ -24,15 +24,17 @@ final class Identities {
     private final Set<String> issuedSecrets = ConcurrentHashMap.newKeySet();
     private final Clock clock;
 
-    Identities(Clock clock) {
+    /** Creates an empty registry. Credentials expire by {@code clock}. */
+    public Identities(Clock clock) {
         this.clock = clock;
     }
 
-    /** Who may become a role; everybody may need to know its external id. */
-    record TrustPolicy(Arn role, Set<String> trusted, Optional<String> externalId) {
+    /** The trust policy of a role: who may assume it, and with which external ID. */
+    public record TrustPolicy(Arn role, Set<String> trusted, Optional<String> externalId) {
 
-        boolean lets(Arn caller, Optional<String> givenExternalId) {
-            boolean trusts =
+        /** Returns true if {@code caller} may assume the role. */
+        public boolean allows(Arn caller, Optional<String> givenExternalId) {
+            boolean trustsCaller =
                     trusted.contains("*")
                             || trusted.contains(caller.toString())
                             || trusted.contains(caller.accountRoot().toString())
@@ -43,11 +45,12 @@ final class Identities {
                                                     Arn.parse(arn)
                                                             .principal()
                                                             .equals(caller.principal()));
-            return trusts && (externalId.isEmpty() || externalId.equals(givenExternalId));
+            return trustsCaller && (externalId.isEmpty() || externalId.equals(givenExternalId));
         }
     }
 
-    Principal addUser(String arn) {
+    /** Adds a user with long-term credentials. */
+    public Principal addUser(String arn) {
         return add(
                 new Principal(
                         Arn.parse(arn).toString(),
@@ -57,65 +60,74 @@ final class Identities {
                         Optional.empty()));
     }
 
-    Principal addSession(String roleArn, String sessionName) {
-        return addSession(Arn.parse(roleArn), sessionName, LAMBDA_CREDENTIALS_LIFE);
+    /** Adds a session with the 12-hour credentials of a Lambda function. */
+    public Principal addSession(String roleArn, String sessionName) {
+        return addSession(Arn.parse(roleArn), sessionName, LAMBDA_CREDENTIALS_LIFETIME);
     }
 
-    Principal addSession(Arn role, String sessionName, Duration life) {
+    /** Adds a session with temporary credentials. */
+    public Principal addSession(Arn role, String sessionName, Duration lifetime) {
         return add(
                 new Principal(
                         role.session(sessionName).toString(),
                         newKeyId("ASIA"),
                         newSecretKey(),
                         Optional.of(newSessionToken()),
-                        Optional.of(clock.instant().plus(life))));
+                        Optional.of(clock.instant().plus(lifetime))));
     }
 
-    Principal add(Principal principal) {
+    /** Adds a principal with given credentials. */
+    public Principal add(Principal principal) {
         byAccessKeyId.put(principal.accessKeyId(), principal);
-        issued(principal.secretAccessKey());
-        principal.sessionToken().ifPresent(this::issued);
+        addIssuedSecret(principal.secretAccessKey());
+        principal.sessionToken().ifPresent(this::addIssuedSecret);
         return principal;
     }
 
-    void addRole(String roleArn, Set<String> trusted, Optional<String> externalId) {
+    /** Adds a role, or replaces its trust policy. */
+    public void addRole(String roleArn, Set<String> trusted, Optional<String> externalId) {
         roles.put(roleArn, new TrustPolicy(Arn.parse(roleArn), Set.copyOf(trusted), externalId));
     }
 
-    void requireSessionTags(String roleArn, Map<String, String> tags) {
+    /** Requires exactly these session tags to assume a role. */
+    public void requireSessionTags(String roleArn, Map<String, String> tags) {
         requiredTags.put(roleArn, Map.copyOf(tags));
     }
 
-    /** Whether the trust policy asks for no other tags of the session. */
-    boolean letsTags(String roleArn, Map<String, String> tags) {
+    /** Returns true if these are the session tags that the role requires. */
+    public boolean allowsTags(String roleArn, Map<String, String> tags) {
         return tags.equals(requiredTags.getOrDefault(roleArn, Map.of()));
     }
 
-    Optional<TrustPolicy> role(String roleArn) {
+    /** Returns the trust policy of a role, or empty if it doesn't exist. */
+    public Optional<TrustPolicy> role(String roleArn) {
         return Optional.ofNullable(roles.get(roleArn));
     }
 
-    Optional<Principal> byAccessKeyId(String accessKeyId) {
+    /** Returns the principal with this access key, if there is one. */
+    public Optional<Principal> byAccessKeyId(String accessKeyId) {
         return Optional.ofNullable(byAccessKeyId.get(accessKeyId));
     }
 
-    void issued(String secret) {
+    /** Records a secret, for tests that none of them leaks. */
+    public void addIssuedSecret(String secret) {
         issuedSecrets.add(secret);
     }
 
-    Set<String> issuedSecrets() {
+    /** Returns all recorded secrets. */
+    public Set<String> issuedSecrets() {
         return Set.copyOf(issuedSecrets);
     }
 
-    /** IAM's unique id of a user or a role, the same whenever it is asked for. */
-    static String uniqueId(Arn principal) {
-        String hash = SigV4.sha256(principal.principal().toString().getBytes(UTF_8));
+    /** Returns the unique ID of a user or role, which is always the same. */
+    public static String uniqueId(Arn principal) {
+        String hash = Sha256.hex(principal.principal().toString().getBytes(UTF_8));
         String prefix = principal.resource().startsWith("user/") ? "AIDA" : "AROA";
         return prefix + hash.substring(0, 17).toUpperCase(Locale.ROOT);
     }
 
-    /** Base64 of random bytes, without padding: three bytes become four characters. */
-    static String randomBase64(int bytes) {
+    /** Returns the unpadded base64 of random bytes. */
+    public static String randomBase64(int bytes) {
         byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);
         return Base64.getEncoder().withoutPadding().encodeToString(random);

@@ -1,7 +1,7 @@
 package io.ecrpusher.simulator.aws;
 
-/** AWS's partitions, by the way in which their Regions and hosts are named. */
-enum Partition {
+/** AWS partitions, with their names of Regions and hosts. */
+public enum Partition {
     CHINA("aws-cn", "cn-", "amazonaws.com.cn"),
     GOV("aws-us-gov", "us-gov-", "amazonaws.com"),
     ISO("aws-iso", "us-iso-", "c2s.ic.gov"),
@@ -21,7 +21,8 @@ enum Partition {
         this.suffix = suffix;
     }
 
-    static Partition ofRegion(String region) {
+    /** Returns the partition of a Region. */
+    public static Partition ofRegion(String region) {
         for (Partition partition : values()) {
             if (region.startsWith(partition.regionPrefix)) {
                 return partition;
@@ -30,23 +31,23 @@ enum Partition {
         return COMMERCIAL;
     }
 
-    /** As in an ARN. */
-    String id() {
+    /** The identifier in ARNs, such as {@code aws-cn}. */
+    public String id() {
         return id;
     }
 
-    /** What every host name of the partition ends with. */
-    String suffix() {
+    /** The DNS suffix of all hosts, such as {@code amazonaws.com.cn}. */
+    public String suffix() {
         return suffix;
     }
 
-    /** Whether {@code host} is STS's for a request that is signed for {@code region}. */
-    boolean isStsHost(String host, String region) {
+    /** Returns true if {@code host} is an STS endpoint for requests signed for {@code region}. */
+    public boolean isStsHost(String host, String region) {
         if (host.equals("sts." + region + "." + suffix)) {
             return true;
         }
         return switch (this) {
-            // The old, global endpoint is us-east-1's.
+            // The legacy global endpoint belongs to us-east-1.
             case COMMERCIAL ->
                     (region.equals("us-east-1") && host.equals("sts.amazonaws.com"))
                             || (region.startsWith("us-")

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Somebody who may sign requests.
+ * An AWS principal with credentials to sign requests.
  *
- * @param arn of a user, or of a role's session
- * @param sessionToken goes with temporary credentials
- * @param expiresAt when temporary credentials end
+ * @param arn the ARN of a user or of a role session
+ * @param sessionToken present for temporary credentials
+ * @param expiresAt the end of temporary credentials
  */
 public record Principal(
         String arn,
@@ -17,16 +17,17 @@ public record Principal(
         Optional<String> sessionToken,
         Optional<Instant> expiresAt) {
 
-    /** The twelve digits of the account that the principal belongs to. */
+    /** The 12-digit ID of the principal's account. */
     public String account() {
         return Arn.parse(arn).account();
     }
 
-    boolean isExpiredAt(Instant now) {
+    /** Returns true if the credentials have expired. */
+    public boolean isExpiredAt(Instant now) {
         return expiresAt.isPresent() && !now.isBefore(expiresAt.get());
     }
 
-    /** The ARN and the key's id: neither the key nor the token. */
+    /** Returns the ARN and the access key ID. Leaves out the secret key and the session token. */
     @Override
     public String toString() {
         return arn + " (" + accessKeyId + ")";

@@ -12,9 +12,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Pattern;
 
-/** An organization: a root, units below it, and accounts in all of them. */
+/** An AWS organization: a root, organizational units below it, and accounts in all of them. */
 public final class SimulatedOrganization {
+    /** The form of the ID of a root or an organizational unit. */
+    public static final Pattern PARENT_ID =
+            Pattern.compile("r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}");
+
+    // 2025-01-01T00:00:00Z
     private static final long JOINED = 1_735_689_600;
 
     private final String managementAccount;
@@ -26,10 +32,10 @@ public final class SimulatedOrganization {
     private final Set<String> suspended = ConcurrentHashMap.newKeySet();
     private final Set<String> administrators = ConcurrentHashMap.newKeySet();
 
-    /** With its management account in the root, as AWS creates it. */
-    SimulatedOrganization(String managementAccount) {
+    /** Creates an organization with its management account in the root, as AWS does. */
+    public SimulatedOrganization(String managementAccount) {
         this.managementAccount = managementAccount;
-        String hash = SigV4.sha256(managementAccount.getBytes(UTF_8));
+        String hash = Sha256.hex(managementAccount.getBytes(UTF_8));
         id = "o-" + hash.substring(0, 10);
         rootId = "r-" + hash.substring(10, 14);
         addParent(rootId);
@@ -37,32 +43,33 @@ public final class SimulatedOrganization {
         administrators.add(managementAccount);
     }
 
-    /** What is directly in the root or in a unit. */
-    record Parent(NavigableSet<String> units, NavigableSet<String> accounts) {}
+    /** The direct children of a root or an organizational unit. */
+    public record Parent(NavigableSet<String> units, NavigableSet<String> accounts) {}
 
-    /** The id of the root, which is the parent of the topmost units. */
+    /** The ID of the root, the parent of the top-level units. */
     public String rootId() {
         return rootId;
     }
 
     /**
-     * Adds a unit.
+     * Adds an organizational unit.
      *
-     * @param parentId of the root or of another unit
-     * @param unitId of the form {@code ou-ab12-cdef3456}
+     * @param parentId the ID of the root or of another unit
+     * @param unitId an ID of the form {@code ou-ab12-cdef3456}
      */
     public void addUnit(String parentId, String unitId) {
-        if (!Organizations.PARENT_ID.matcher(unitId).matches()) {
-            throw new IllegalArgumentException("'" + unitId + "' is not the id of a unit");
+        if (!PARENT_ID.matcher(unitId).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + unitId + "' is not the ID of an organizational unit");
         }
         existing(parentId).units().add(unitId);
         addParent(unitId);
     }
 
     /**
-     * Adds an account, active.
+     * Adds an active account.
      *
-     * @param parentId of the root or of a unit
+     * @param parentId the ID of the root or of a unit
      */
     public void addAccount(String parentId, String accountId, Map<String, String> accountTags) {
         existing(parentId).accounts().add(accountId);
@@ -70,34 +77,38 @@ public final class SimulatedOrganization {
         accounts.add(accountId);
     }
 
-    /** Suspends an account, which stays where it is. */
+    /** Suspends an account without moving it. */
     public void suspend(String accountId) {
         suspended.add(accountId);
     }
 
-    /** Lets an account ask what at first only the management account may ask. */
+    /** Gives an account the read permissions of the management account. */
     public void registerDelegatedAdministrator(String accountId) {
         administrators.add(accountId);
     }
 
-    boolean answers(String accountId) {
+    /** Returns true if the account may read the organization. */
+    public boolean mayRead(String accountId) {
         return administrators.contains(accountId);
     }
 
-    NavigableSet<String> accounts() {
+    /** The IDs of all accounts. */
+    public NavigableSet<String> accounts() {
         return accounts;
     }
 
-    Optional<Parent> parent(String parentId) {
+    /** Returns the children of a root or unit, or empty if it doesn't exist. */
+    public Optional<Parent> parent(String parentId) {
         return Optional.ofNullable(parents.get(parentId));
     }
 
-    /** The tags of an account, a unit or the root. */
-    Optional<NavigableMap<String, String>> tags(String resourceId) {
+    /** Returns the tags of an account, unit, or root, or empty if it doesn't exist. */
+    public Optional<NavigableMap<String, String>> tags(String resourceId) {
         return Optional.ofNullable(tags.get(resourceId));
     }
 
-    String arn(String resourceId) {
+    /** Returns the ARN of an account, unit, root, or policy. */
+    public String arn(String resourceId) {
         String type =
                 switch (resourceId.charAt(0)) {
                     case 'r' -> "root";
@@ -114,20 +125,21 @@ public final class SimulatedOrganization {
                 .toString();
     }
 
-    JsonObject describeAccount(String accountId) {
+    /** Returns an account as ListAccounts does. */
+    public JsonObject describeAccount(String accountId) {
         String state = suspended.contains(accountId) ? "SUSPENDED" : "ACTIVE";
         JsonObject account = describe(accountId);
         account.addProperty("Email", accountId + "@example.com");
         account.addProperty("State", state);
-        // The older of the two, which AWS retires in September 2026.
+        // The predecessor of State, which AWS retires in September 2026.
         account.addProperty("Status", state);
         account.addProperty("JoinedMethod", "CREATED");
         account.addProperty("JoinedTimestamp", JOINED);
         return account;
     }
 
-    /** What is told of accounts and units alike, and no more of a unit. */
-    JsonObject describe(String resourceId) {
+    /** Returns a unit as ListOrganizationalUnitsForParent does. */
+    public JsonObject describe(String resourceId) {
         var described = new JsonObject();
         described.addProperty("Id", resourceId);
         described.addProperty("Arn", arn(resourceId));
@@ -144,6 +156,8 @@ public final class SimulatedOrganization {
     private Parent existing(String parentId) {
         return parent(parentId)
                 .orElseThrow(
-                        () -> new IllegalArgumentException("there is no root or unit " + parentId));
+                        () ->
+                                new IllegalArgumentException(
+                                        "The organization has no root or unit " + parentId));
     }
 }

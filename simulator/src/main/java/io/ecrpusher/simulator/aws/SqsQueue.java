@@ -7,22 +7,23 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A queue of SQS, as Lambda's pollers see it: what they take and do not finish comes back. */
+/** An SQS queue. Tests poll it as Lambda does, and return messages that failed. */
 public final class SqsQueue {
     private final String url;
     private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
 
-    SqsQueue(String url) {
+    /** Creates an empty queue. */
+    public SqsQueue(String url) {
         this.url = url;
     }
 
     /**
-     * A message that is in nobody's hands.
+     * A message in the queue.
      *
-     * @param received how often it was taken before
+     * @param received the number of times it was received before
      */
     public record Message(String id, String body, int received) {
-        /** The event that a function gets for it alone. */
+        /** Returns the Lambda event for a batch of only this message. */
         public String event() {
             JsonObject attributes = new JsonObject();
             attributes.addProperty("ApproximateReceiveCount", String.valueOf(received + 1));
@@ -39,27 +40,27 @@ public final class SqsQueue {
         }
     }
 
-    /** What senders name it by. */
+    /** The queue's URL. */
     public String url() {
         return url;
     }
 
-    /** Puts a message at the end. */
+    /** Adds a message at the end. */
     public void put(Message message) {
         messages.add(message);
     }
 
-    /** Takes the oldest message. */
+    /** Removes and returns the oldest message. */
     public Optional<Message> take() {
         return Optional.ofNullable(messages.poll());
     }
 
-    /** Puts a message back that was taken and not finished. */
+    /** Returns a message that was received but not processed to the queue. */
     public void comeBack(Message message) {
         put(new Message(message.id(), message.body(), message.received() + 1));
     }
 
-    /** How many messages wait. */
+    /** The number of messages in the queue. */
     public int size() {
         return messages.size();
     }

@@ -1,6 +1,5 @@
 package io.ecrpusher.simulator.demo;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -26,14 +25,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Runs the packaged function twice against a simulated fleet and checks what it did: {@code Demo
- * ZIP RBAC}.
+ * Runs the packaged function twice against a simulated fleet: {@code Demo ZIP RBAC}.
  *
- * <p>Everything that is printed as proven was asserted; the first thing that is not so ends the
- * demonstration.
+ * <p>Checks every claim that it prints. The first check that fails ends the demo with status 1.
  */
 final class Demo {
     private static final String HANDLER = "io.ecrpusher.lambda.RotateHandler::handleRequest";
+    private static final int REGISTRIES = 3;
+    private static final int ROTATIONS = 2;
 
     private final Simulator simulator;
     private final DemoFleet fleet;
@@ -46,17 +45,22 @@ final class Demo {
     }
 
     static void main(String[] args) throws IOException {
+        if (args.length != 2) {
+            System.err.println("Usage: Demo FUNCTION_ZIP RBAC_MANIFEST");
+            System.exit(2);
+        }
         Path zip = Path.of(args[0]);
-        say(
-                "Starting a simulated AWS and its clusters, each API server on a port of its own with its own certificate.");
         try (Simulator simulator = Simulator.start()) {
             DemoFleet fleet = new DemoFleet(simulator, Path.of(args[1]));
+            print(
+                    "Started a local AWS and %d Kubernetes clusters: 2 accounts, 2 Regions, HTTPS, RBAC."
+                            .formatted(fleet.clusters().size()));
             LambdaSettings settings =
                     LambdaSettings.of(zip, HANDLER).named("ecr-pusher").withMemoryMb(1024);
             try (LambdaFunction function =
                     LambdaFunction.deploy(settings.withEnvironment(fleet.environment()))) {
-                say(
-                        "Deploying %s (%.1f MB) under Lambda's runtime interface client."
+                print(
+                        "Deployed %s (%.1f MB) on AWS's own Lambda runtime client."
                                 .formatted(zip.getFileName(), Files.size(zip) / 1e6));
                 new Demo(simulator, fleet, function).run();
             }
@@ -67,43 +71,44 @@ final class Demo {
     }
 
     private void run() {
-        say("\nThe schedule fires: first rotation, from a cold start.");
+        print("\nFirst rotation, from a cold start:\n");
         rotate();
-        Set<String> first = passwords();
-        EksCluster shown = fleet.clusters().getFirst();
-        say(
-                "\nSecret '%s' in namespace 'shop' of '%s', as docker reads it:"
-                        .formatted(DemoFleet.SECRET, shown.name()));
-        dockerConfig(shown, "shop").entrySet().forEach(Demo::showLogin);
+        Set<String> firstPasswords = passwords();
 
-        say(
-                "\nLambda recycles the environment, the schedule fires again: second rotation, with new tokens.");
+        EksCluster cluster = fleet.clusters().getFirst();
+        print(
+                "\nSecret '%s' in namespace 'shop' of cluster '%s':\n"
+                        .formatted(DemoFleet.SECRET, cluster.name()));
+        printLogins(logins(cluster, "shop"));
+
+        print("\nSecond rotation, in a new environment and with new tokens:\n");
         function.stop();
         rotate();
-        Set<String> second = passwords();
+        Set<String> secondPasswords = passwords();
         check(
-                second.stream().noneMatch(first::contains),
-                "a password of the first rotation is still in a Secret");
-        checkCounts();
+                secondPasswords.stream().noneMatch(firstPasswords::contains),
+                "A Secret still has a password of the first rotation.");
+        checkClusterRequests();
+        checkTokenRequests();
 
-        say(
+        print(
                 """
 
-                Proven: the packaged Lambda wrote and rotated %d Secrets in %d clusters, 2 accounts and 2 Regions, with one \
-                request a Secret, one ECR token a principal and Region, and no right to get or list one."""
-                        .formatted(fleet.secrets(), fleet.clusters().size()));
+                Verified:
+                  - All %d Secrets have new passwords, which ECR issued for this rotation.
+                  - One request per Secret and rotation. The function never read a Secret.
+                  - One ECR token per principal and Region, for all clusters."""
+                        .formatted(fleet.secrets()));
     }
 
     private void rotate() {
         switch (function.invoke(scheduledEvent(), Duration.ofSeconds(60))) {
-            case InvocationResult.Returned returned -> show(returned);
+            case InvocationResult.Returned returned -> printReport(returned);
             case InvocationResult.Failed failed -> {
                 failed.log().forEach(System.err::println);
                 throw new DemoFailedException(
-                        "the function failed: "
-                                + failed.errorType()
-                                + ": "
-                                + failed.errorMessage());
+                        "The function failed with %s: %s"
+                                .formatted(failed.errorType(), failed.errorMessage()));
             }
         }
     }
@@ -116,104 +121,116 @@ final class Demo {
                 .formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private void show(InvocationResult.Returned returned) {
+    private void printReport(InvocationResult.Returned returned) {
         JsonObject report = JsonParser.parseString(returned.response()).getAsJsonObject();
-        Table table = new Table("CLUSTER", "SECRETS WRITTEN", "FAILED");
-        for (JsonElement row : array(report, "byCluster")) {
+        Table table = new Table("CLUSTER", "WRITTEN", "FAILED");
+        for (JsonElement row : report.getAsJsonArray("byCluster")) {
             JsonObject cluster = row.getAsJsonObject();
-            table.row(
+            table.addRow(
                     cluster.get("cluster").getAsString(),
                     cluster.get("applied").getAsInt(),
                     cluster.get("failed").getAsInt());
         }
-        say(table.toString());
-        say(
-                "    %d of %d Secrets written, valid until %s; init %d ms, run %d ms"
+        print(table.toString());
+        int applied = report.get("applied").getAsInt();
+        Instant validUntil = Instant.parse(report.get("validUntil").getAsString());
+        print(
+                "\n    %d of %d Secrets written, valid until %s. Init %d ms, run %d ms."
                         .formatted(
-                                report.get("applied").getAsInt(),
+                                applied,
                                 report.get("secrets").getAsInt(),
-                                report.get("validUntil").getAsString(),
+                                validUntil.truncatedTo(ChronoUnit.SECONDS),
                                 returned.timing().init().map(Duration::toMillis).orElse(0L),
                                 returned.timing().duration().toMillis()));
-        check(report.get("applied").getAsInt() == fleet.secrets(), "not every Secret was written");
+        check(
+                applied == fleet.secrets(),
+                "The function wrote %d Secrets instead of %d.".formatted(applied, fleet.secrets()));
     }
 
-    private static JsonArray array(JsonObject object, String name) {
-        return object.getAsJsonArray(name);
-    }
-
-    private static void showLogin(Map.Entry<String, JsonElement> login) {
-        String password = login.getValue().getAsJsonObject().get("password").getAsString();
-        say(
-                "    %s   user AWS, password masked (%d characters)"
-                        .formatted(login.getKey(), password.length()));
+    private static void printLogins(JsonObject logins) {
+        Table table = new Table("REGISTRY", "USER", "PASSWORD");
+        logins.asMap()
+                .forEach(
+                        (registry, login) ->
+                                table.addRow(
+                                        registry,
+                                        "AWS",
+                                        "%d characters (hidden)"
+                                                .formatted(password(login).length())));
+        print(table.toString());
     }
 
     private Set<String> passwords() {
         Set<String> passwords = new HashSet<>();
         for (EksCluster cluster : fleet.clusters()) {
             for (String namespace : DemoFleet.NAMESPACES) {
-                JsonObject logins = dockerConfig(cluster, namespace);
-                check(logins.size() == 3, "a Secret does not hold its three registries");
-                logins.asMap()
-                        .values()
-                        .forEach(
-                                login ->
-                                        passwords.add(
-                                                login.getAsJsonObject()
-                                                        .get("password")
-                                                        .getAsString()));
+                JsonObject logins = logins(cluster, namespace);
+                check(
+                        logins.size() == REGISTRIES,
+                        "The Secret in %s/%s has %d registries instead of %d."
+                                .formatted(cluster.name(), namespace, logins.size(), REGISTRIES));
+                logins.asMap().values().forEach(login -> passwords.add(password(login)));
             }
         }
         check(
                 simulator.issuedSecrets().containsAll(passwords),
-                "a Secret holds a password that ECR did not issue");
+                "A Secret has a password that ECR didn't issue.");
         return passwords;
     }
 
-    private static JsonObject dockerConfig(EksCluster cluster, String namespace) {
+    private static JsonObject logins(EksCluster cluster, String namespace) {
         JsonObject secret =
                 cluster.kubernetes()
                         .secret(namespace, DemoFleet.SECRET)
                         .orElseThrow(
                                 () ->
                                         new DemoFailedException(
-                                                "a Secret is missing in " + cluster.name()));
+                                                "The Secret in %s/%s is missing."
+                                                        .formatted(cluster.name(), namespace)));
         String encoded = secret.getAsJsonObject("data").get(".dockerconfigjson").getAsString();
         String json = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
         return JsonParser.parseString(json).getAsJsonObject().getAsJsonObject("auths");
     }
 
-    private void checkCounts() {
+    private static String password(JsonElement login) {
+        return login.getAsJsonObject().get("password").getAsString();
+    }
+
+    private void checkClusterRequests() {
+        long expected = (long) ROTATIONS * DemoFleet.NAMESPACES.size();
         for (EksCluster cluster : fleet.clusters()) {
-            long patches = cluster.kubernetes().requestCounts().getOrDefault("patch secrets", 0L);
+            Map<String, Long> requests = new TreeMap<>(cluster.kubernetes().requestCounts());
+            requests.keySet().removeIf(request -> !request.endsWith(" secrets"));
             check(
-                    patches == 2L * DemoFleet.NAMESPACES.size(),
-                    "%s saw %d requests".formatted(cluster.name(), patches));
+                    requests.equals(Map.of("patch secrets", expected)),
+                    "Cluster %s received %s instead of %d requests to patch Secrets."
+                            .formatted(cluster.name(), requests, expected));
         }
-        TreeMap<String, Long> tokens = new TreeMap<>();
-        simulator.calls().forEach((call, times) -> countToken(call, times, tokens));
+    }
+
+    private void checkTokenRequests() {
+        Map<String, Long> tokens = new TreeMap<>();
+        simulator.calls().forEach((call, count) -> countTokens(call, count, tokens));
         check(
-                tokens.size() == 3 && tokens.values().stream().allMatch(times -> times == 2),
-                "ECR was asked for " + tokens);
+                tokens.size() == REGISTRIES
+                        && tokens.values().stream().allMatch(count -> count == ROTATIONS),
+                "The function requested these ECR tokens: " + tokens);
     }
 
-    private static void countToken(AwsCall call, long times, Map<String, Long> tokens) {
+    private static void countTokens(AwsCall call, long count, Map<String, Long> tokens) {
         if (call.operation().equals("GetAuthorizationToken")) {
-            tokens.merge(
-                    call.region() + " " + call.principalArn().replaceAll("/[^/]*$", ""),
-                    times,
-                    Long::sum);
+            String role = call.principalArn().replaceAll("/[^/]*$", "");
+            tokens.merge(call.region() + " " + role, count, Long::sum);
         }
     }
 
-    private static void check(boolean so, String otherwise) {
-        if (!so) {
+    private static void check(boolean condition, String otherwise) {
+        if (!condition) {
             throw new DemoFailedException(otherwise);
         }
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 }

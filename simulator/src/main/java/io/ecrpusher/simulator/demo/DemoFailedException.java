@@ -1,6 +1,6 @@
 package io.ecrpusher.simulator.demo;
 
-/** Something was not as the demonstration says. */
+/** Thrown when a claim of the demo doesn't hold. */
 final class DemoFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

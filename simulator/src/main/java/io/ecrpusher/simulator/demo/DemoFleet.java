@@ -13,10 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Two accounts, two Regions, four clusters, and the fleet file that describes them, in a simulated
- * S3.
- */
+/** A fleet of four clusters in two accounts and two Regions, with its fleet file in S3. */
 final class DemoFleet {
     static final String SECRET = "ecr-pull";
     static final List<String> NAMESPACES = List.of("default", "shop", "payments");
@@ -49,7 +46,11 @@ final class DemoFleet {
     private final Principal function;
     private final List<EksCluster> clusters;
 
-    /** Sets all of it up in {@code simulator}; {@code rbac} is infra/kubernetes/rbac.yaml. */
+    /**
+     * Creates the fleet in {@code simulator}.
+     *
+     * @param rbac the manifest to apply in each cluster: infra/kubernetes/rbac.yaml
+     */
     DemoFleet(Simulator simulator, Path rbac) throws IOException {
         this.simulator = simulator;
         function = simulator.addRoleSession(FUNCTION_ROLE, "ecr-pusher");

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Columns of text, each as wide as its widest cell. */
+/** A text table with left-aligned columns. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... heads) {
-        row((Object[]) heads);
+    Table(String... headers) {
+        addRow((Object[]) headers);
     }
 
-    final void row(Object... cells) {
+    final void addRow(Object... cells) {
         rows.add(Arrays.stream(cells).map(String::valueOf).toList());
     }
 

@@ -41,10 +41,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** A certificate authority of its own, and the one server certificate that it has signed. */
+/** A certificate authority, with one server certificate for 127.0.0.1 and localhost. */
 public final class CertificateAuthority {
-    private static final Duration LIFE = Duration.ofDays(366);
-    // Authorities are made by the hundred: one generator of randomness serves all.
+    private static final Duration LIFETIME = Duration.ofDays(366);
+    // Shared, because tests create hundreds of authorities.
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final X509Certificate certificate;
@@ -55,18 +55,18 @@ public final class CertificateAuthority {
         this.serverContext = serverContext;
     }
 
-    /** A new authority that goes by {@code commonName}. */
+    /** Creates an authority named {@code commonName}. */
     public static CertificateAuthority create(String commonName) {
         return create(commonName, Instant.now().minus(Duration.ofDays(1)));
     }
 
-    /** One whose certificates are valid for a year from {@code start} on. */
+    /** Creates an authority whose certificates are valid for 366 days from {@code start}. */
     public static CertificateAuthority create(String commonName, Instant start) {
         try {
-            KeyPair caKeys = ServerKeys.next();
+            KeyPair caKeys = KeyPairs.next();
             X500Name caName = name(commonName);
             X509Certificate ca = signed(caName, caKeys, caName, caKeys, Role.AUTHORITY, start);
-            KeyPair serverKeys = ServerKeys.next();
+            KeyPair serverKeys = KeyPairs.next();
             X509Certificate server =
                     signed(
                             caName,
@@ -78,11 +78,11 @@ public final class CertificateAuthority {
             return new CertificateAuthority(
                     ca, context(serverKeys.getPrivate(), new X509Certificate[] {server, ca}));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-            throw new IllegalStateException("cannot create a certificate authority", e);
+            throw new IllegalStateException("Failed to create a certificate authority", e);
         }
     }
 
-    /** The authority's certificate in PEM, as a cluster's {@code certificateAuthority} holds it. */
+    /** Returns the authority's certificate in PEM. */
     public String pem() {
         try {
             byte[] lineFeed = "\n".getBytes(StandardCharsets.US_ASCII);
@@ -99,12 +99,12 @@ public final class CertificateAuthority {
         return certificate;
     }
 
-    /** What a server for 127.0.0.1 and localhost uses: a certificate of this authority. */
+    /** The TLS context of a server that presents the server certificate. */
     public SSLContext serverContext() {
         return serverContext;
     }
 
-    /** What a client uses that trusts this authority alone. */
+    /** Returns the TLS context of a client that trusts only this authority. */
     public SSLContext clientContext() {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -116,13 +116,13 @@ public final class CertificateAuthority {
             context.init(null, factory.getTrustManagers(), RANDOM);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("cannot trust the certificate authority", e);
+            throw new IllegalStateException("Failed to trust the certificate authority", e);
         }
     }
 
     /**
-     * Writes a trust store that holds this authority alone: a JKS one, for its certificates are not
-     * encrypted.
+     * Writes a trust store that contains only this authority. The type is JKS, which doesn't
+     * encrypt certificates.
      */
     public void writeTrustStore(Path file, char[] password) {
         try {
@@ -133,7 +133,7 @@ public final class CertificateAuthority {
                 store.store(out, password);
             }
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("cannot write the trust store", e);
+            throw new IllegalStateException("Failed to write the trust store " + file, e);
         }
     }
 
@@ -159,7 +159,7 @@ public final class CertificateAuthority {
                         issuer,
                         new BigInteger(64, RANDOM).setBit(64),
                         Date.from(start),
-                        Date.from(start.plus(LIFE)),
+                        Date.from(start.plus(LIFETIME)),
                         subject,
                         keys.getPublic());
         JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
@@ -167,7 +167,7 @@ public final class CertificateAuthority {
                 Extension.subjectKeyIdentifier,
                 false,
                 extensions.createSubjectKeyIdentifier(keys.getPublic()));
-        // Python's ssl refuses a certificate that does not say whose it is.
+        // Python's ssl module rejects a certificate without this extension.
         builder.addExtension(
                 Extension.authorityKeyIdentifier,
                 false,
@@ -196,7 +196,7 @@ public final class CertificateAuthority {
             }
         }
         var signer =
-                new JcaContentSignerBuilder(ServerKeys.signatureBy(issuerKeys))
+                new JcaContentSignerBuilder(KeyPairs.signatureAlgorithm(issuerKeys))
                         .build(issuerKeys.getPrivate());
         return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     }
@@ -204,25 +204,26 @@ public final class CertificateAuthority {
     private static SSLContext context(PrivateKey key, X509Certificate[] chain)
             throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        // No trust manager: no client certificate is asked for, and cacerts need not be read.
+        // Without this trust manager, init would read cacerts. Servers request no client
+        // certificate.
         context.init(
-                new KeyManager[] {new OneKey(key, chain)},
-                new TrustManager[] {new TrustsNobody()},
+                new KeyManager[] {new ServerKeyManager(key, chain)},
+                new TrustManager[] {new RejectingTrustManager()},
                 RANDOM);
         return context;
     }
 
-    private static final class TrustsNobody implements X509TrustManager {
+    private static final class RejectingTrustManager implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType)
                 throws CertificateException {
-            throw new CertificateException("no client certificate is trusted");
+            throw new CertificateException("The server accepts no client certificate");
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType)
                 throws CertificateException {
-            throw new CertificateException("no server certificate is trusted");
+            throw new CertificateException("The server connects to no other server");
         }
 
         @Override

@@ -2,55 +2,55 @@ package io.ecrpusher.simulator.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What has reached a server so far; read at any time. */
+/** The traffic of a server so far. Thread-safe. */
 public final class ConnectionCounters {
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong openConnections = new AtomicLong();
     private final AtomicLong mostOpenConnections = new AtomicLong();
     private final AtomicLong handshakes = new AtomicLong();
     private final AtomicLong requests = new AtomicLong();
-    private final AtomicLong requestsUnderWay = new AtomicLong();
+    private final AtomicLong requestsInFlight = new AtomicLong();
     private final AtomicLong mostRequestsUnderWay = new AtomicLong();
 
     ConnectionCounters() {}
 
-    /** TCP connections accepted. */
+    /** The number of accepted TCP connections. */
     public long connections() {
         return connections.get();
     }
 
-    /** TCP connections that are open now. */
+    /** The number of TCP connections open now. */
     public long openConnections() {
         return openConnections.get();
     }
 
-    /** The highest number of connections that were open at once. */
+    /** The highest number of TCP connections open at once. */
     public long mostOpenConnections() {
         return mostOpenConnections.get();
     }
 
-    /** TLS handshakes completed. */
+    /** The number of completed TLS handshakes. */
     public long handshakes() {
         return handshakes.get();
     }
 
-    /** Requests read, whatever became of them. */
+    /** The number of requests read. Includes those with faults. */
     public long requests() {
         return requests.get();
     }
 
-    /** The highest number of requests that were under way at once. */
+    /** The highest number of requests in flight at once. */
     public long mostRequestsUnderWay() {
         return mostRequestsUnderWay.get();
     }
 
-    /** Forgets what was counted; what is open or under way now stays counted. */
+    /** Sets the counts to zero. Open connections and requests in flight still count. */
     public void reset() {
         connections.set(0);
         handshakes.set(0);
         requests.set(0);
         mostOpenConnections.set(openConnections.get());
-        mostRequestsUnderWay.set(requestsUnderWay.get());
+        mostRequestsUnderWay.set(requestsInFlight.get());
     }
 
     void connectionOpened() {
@@ -66,13 +66,13 @@ public final class ConnectionCounters {
         handshakes.incrementAndGet();
     }
 
-    void requestBegun() {
+    void requestStarted() {
         requests.incrementAndGet();
-        raise(mostRequestsUnderWay, requestsUnderWay.incrementAndGet());
+        raise(mostRequestsUnderWay, requestsInFlight.incrementAndGet());
     }
 
     void requestEnded() {
-        requestsUnderWay.decrementAndGet();
+        requestsInFlight.decrementAndGet();
     }
 
     private static void raise(AtomicLong highest, long value) {
@@ -83,7 +83,7 @@ public final class ConnectionCounters {
 
     @Override
     public String toString() {
-        return "connections %d, handshakes %d, requests %d, at once %d on %d"
+        return "%d connections, %d handshakes, %d requests; at most %d requests in flight on %d connections"
                 .formatted(
                         connections(),
                         handshakes(),

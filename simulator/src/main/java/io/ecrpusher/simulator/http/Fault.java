@@ -3,83 +3,86 @@ package io.ecrpusher.simulator.http;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** A way in which a server misbehaves, seen by its clients over the network. */
+/** A fault that a server injects, visible to its clients over the network. */
 public sealed interface Fault {
 
-    /** Nothing listens: open connections are dropped and new ones refused, until cleared. */
+    /** Drops open connections and refuses new ones until cleared. */
     record Refused() implements Fault {}
 
-    /** The next {@code connections} are accepted by TCP and never answered, nor are open ones. */
+    /**
+     * Accepts the next {@code connections} and never responds on them. Without a limit, also stops
+     * responding on open connections.
+     */
     record BlackHole(long connections) implements Fault {}
 
-    /** The next {@code connections} see a certificate that another authority signed. */
+    /** Presents another authority's certificate on the next {@code connections}. */
     record WrongCertificate(long connections) implements Fault {}
 
-    /** {@code behaviour} befalls the next {@code requests} that {@code matching} picks. */
-    record OfRequests(Behaviour behaviour, Predicate<HttpRequest> matching, long requests)
+    /** Applies {@code behavior} to the next {@code requests} that match. */
+    record RequestFault(Behavior behavior, Predicate<HttpRequest> matching, long requests)
             implements Fault {
-        /** Only requests that {@code predicate} picks. */
-        public OfRequests when(Predicate<HttpRequest> predicate) {
-            return new OfRequests(behaviour, predicate, requests);
+        /** Returns this fault for requests that match {@code predicate} only. */
+        public RequestFault when(Predicate<HttpRequest> predicate) {
+            return new RequestFault(behavior, predicate, requests);
         }
 
-        /** Only the next {@code count} requests that match. */
-        public OfRequests times(long count) {
-            return new OfRequests(behaviour, matching, count);
+        /** Returns this fault for the next {@code count} matching requests only. */
+        public RequestFault times(long count) {
+            return new RequestFault(behavior, matching, count);
         }
     }
 
-    /** What befalls a request. */
-    sealed interface Behaviour {}
+    /** The effect of a fault on one request. */
+    sealed interface Behavior {}
 
-    /** The request is read and not carried out; the connection ends with an RST. */
-    record Reset() implements Behaviour {}
+    /** Reads the request, doesn't handle it, and resets the connection (TCP RST). */
+    record Reset() implements Behavior {}
 
-    /** The request is carried out, and answered late; another fault may come on top. */
-    record Slow(Duration delay) implements Behaviour {}
+    /** Handles the request after {@code delay}. Another fault may apply as well. */
+    record Slow(Duration delay) implements Behavior {}
 
-    /** The request is not carried out; {@code response} is its answer. */
-    record Respond(HttpResponse response) implements Behaviour {}
+    /** Sends {@code response} without handling the request. */
+    record Respond(HttpResponse response) implements Behavior {}
 
-    /** The request is carried out; half of the answer's body is sent, then the connection ends. */
-    record Truncated() implements Behaviour {}
+    /** Handles the request, sends half of the response body, and closes the connection. */
+    record Truncated() implements Behavior {}
 
-    /** Nothing listens. */
+    /** Returns a fault that refuses connections until cleared. */
     static Fault refused() {
         return new Refused();
     }
 
-    /** Connections hang, until cleared. */
+    /** Returns a fault that accepts connections and never responds, until cleared. */
     static Fault blackHole() {
         return new BlackHole(Long.MAX_VALUE);
     }
 
-    /** The server shows a certificate of another authority, until cleared. */
+    /** Returns a fault that presents another authority's certificate until cleared. */
     static Fault wrongCertificate() {
         return new WrongCertificate(Long.MAX_VALUE);
     }
 
-    /** Requests end with an RST. */
-    static OfRequests reset() {
-        return every(new Reset());
+    /** Returns a fault that resets the connection of each request. */
+    static RequestFault reset() {
+        return everyRequest(new Reset());
     }
 
-    /** Answers come late by {@code delay}. */
-    static OfRequests slow(Duration delay) {
-        return every(new Slow(delay));
+    /** Returns a fault that delays each response. */
+    static RequestFault slow(Duration delay) {
+        return everyRequest(new Slow(delay));
     }
 
-    /** Requests are answered by {@code response}. */
-    static OfRequests respond(HttpResponse response) {
-        return every(new Respond(response));
+    /** Returns a fault that sends {@code response} to each request. */
+    static RequestFault respond(HttpResponse response) {
+        return everyRequest(new Respond(response));
     }
 
-    /** Answers break off. */
-    static OfRequests truncated() {
-        return every(new Truncated());
+    /** Returns a fault that truncates each response. */
+    static RequestFault truncated() {
+        return everyRequest(new Truncated());
     }
 
-    private static OfRequests every(Behaviour behaviour) {
-        return new OfRequests(behaviour, request -> true, Long.MAX_VALUE);
+    private static RequestFault everyRequest(Behavior behavior) {
+        return new RequestFault(behavior, request -> true, Long.MAX_VALUE);
     }
 }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A request's header fields; names are looked up without regard to case. */
+/** The header fields of a request. Names are case-insensitive. */
 public final class Headers {
     private final Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     Headers() {}
 
-    /** The header fields of {@code fields}, for tests of handlers. */
+    /** Creates headers from names and values. */
     public static Headers of(Map<String, List<String>> fields) {
         Headers headers = new Headers();
         fields.forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
@@ -25,24 +25,24 @@ public final class Headers {
         fields.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value);
     }
 
-    /** The first value of {@code name}, if there is one. */
+    /** Returns the first value of {@code name}, or empty if there is none. */
     public Optional<String> first(String name) {
         List<String> values = fields.get(name);
         return values == null ? Optional.empty() : Optional.of(values.getFirst());
     }
 
-    /** Every value of {@code name}, in the order in which they arrived. */
+    /** Returns all values of {@code name} in the order of arrival. */
     public List<String> all(String name) {
         return List.copyOf(fields.getOrDefault(name, List.of()));
     }
 
-    /** The names that are present, as they were first written. */
+    /** Returns the names of all fields. */
     public Set<String> names() {
         return Set.copyOf(fields.keySet());
     }
 
-    /** Whether a value of {@code name} holds {@code token}, in a list separated by commas. */
-    boolean holds(String name, String token) {
+    /** Returns true if a value of {@code name}, a comma-separated list, contains {@code token}. */
+    boolean contains(String name, String token) {
         for (String value : fields.getOrDefault(name, List.of())) {
             for (String part : value.split(",", -1)) {
                 if (part.strip().toLowerCase(Locale.ROOT).equals(token)) {
@@ -53,7 +53,7 @@ public final class Headers {
         return false;
     }
 
-    /** The names only: a value may be a credential. */
+    /** Returns the names only, because a value may be a credential. */
     @Override
     public String toString() {
         return fields.keySet().toString();

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
-/** One connection: requests are read and answered, one after the other. */
+/** Serves the requests of one connection, one after the other. */
 final class HttpConnection {
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -26,11 +26,15 @@ final class HttpConnection {
     private final RequestReader reader;
     private final OutputStream out;
     private final HttpHandler handler;
-    private final Faults faults;
+    private final ActiveFaults faults;
     private final ConnectionCounters counters;
 
     HttpConnection(
-            Socket tcp, Socket tls, HttpHandler handler, Faults faults, ConnectionCounters counters)
+            Socket tcp,
+            Socket tls,
+            HttpHandler handler,
+            ActiveFaults faults,
+            ConnectionCounters counters)
             throws IOException {
         this.tcp = tcp;
         this.out = tls.getOutputStream();
@@ -53,9 +57,9 @@ final class HttpConnection {
             if (request == null) {
                 return;
             }
-            counters.requestBegun();
+            counters.requestStarted();
             try {
-                if (!answer(request)) {
+                if (!respond(request)) {
                     return;
                 }
             } finally {
@@ -64,20 +68,20 @@ final class HttpConnection {
         }
     }
 
-    /** Whether the connection lives on. */
-    private boolean answer(HttpRequest request) throws IOException, InterruptedException {
+    /** Responds to a request. Returns false if the connection must close. */
+    private boolean respond(HttpRequest request) throws IOException, InterruptedException {
         if (faults.swallowsRequests()) {
             faults.hang();
             return false;
         }
-        Faults.Met met = faults.met(request);
-        faults.delay(met.delay());
-        return switch (met.behaviour()) {
+        ActiveFaults.Effect effect = faults.effectOn(request);
+        faults.delay(effect.delay());
+        return switch (effect.behavior()) {
             case null -> send(request, handle(request));
             case Fault.Slow slow -> send(request, handle(request));
             case Fault.Respond(HttpResponse response) -> send(request, response);
             case Fault.Reset reset -> {
-                // Closing with a linger of 0 sends an RST in place of a FIN.
+                // A linger of 0 makes close send an RST instead of a FIN.
                 tcp.setSoLinger(true, 0);
                 tcp.close();
                 yield false;
@@ -95,22 +99,22 @@ final class HttpConnection {
         try {
             return handler.handle(request);
         } catch (RuntimeException e) {
-            return HttpResponse.text(500, "the simulator failed at %s: %s".formatted(request, e));
+            return HttpResponse.text(500, "Simulator error at %s: %s".formatted(request, e));
         }
     }
 
     private boolean send(HttpRequest request, HttpResponse response) throws IOException {
-        boolean close = reader.lastWasOld() || request.headers().holds("Connection", "close");
+        boolean close = reader.lastWasHttp10() || request.headers().contains("Connection", "close");
         int length = request.method().equals("HEAD") ? 0 : response.body().length;
         out.write(bytes(response, length, close));
         return !close;
     }
 
-    /** The whole answer in one array: one write is one TLS record, for all but long bodies. */
+    /** Returns head and body in one array, so that a short response is a single TLS record. */
     private static byte[] bytes(HttpResponse response, int bodyBytes, boolean close) {
         StringBuilder head = new StringBuilder(256);
         head.append("HTTP/1.1 ").append(response.status()).append(' ');
-        head.append(Reasons.of(response.status())).append("\r\n");
+        head.append(ReasonPhrases.of(response.status())).append("\r\n");
         for (Map.Entry<String, String> field : response.headers().entrySet()) {
             head.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
         }

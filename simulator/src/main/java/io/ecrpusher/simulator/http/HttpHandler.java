@@ -1,8 +1,8 @@
 package io.ecrpusher.simulator.http;
 
-/** What answers requests; called by many threads at once. */
+/** Handles requests. Must be thread-safe. */
 @FunctionalInterface
 public interface HttpHandler {
-    /** The answer to {@code request}. */
+    /** Returns the response to {@code request}. */
     HttpResponse handle(HttpRequest request);
 }

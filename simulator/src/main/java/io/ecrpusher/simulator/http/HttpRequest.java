@@ -7,26 +7,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One request as it arrived.
+ * A received request.
  *
- * @param path as sent: neither decoded nor with its query
- * @param query as sent, or empty
+ * @param path the path as sent, not decoded, without the query
+ * @param query the query as sent, or an empty string
  */
-// An array, because a body is bytes; requests are never compared.
+// An array is fine here: requests are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record HttpRequest(String method, String path, String query, Headers headers, byte[] body) {
 
-    /** The query's parameters, decoded; of a name that is repeated, the first. */
+    /** Returns the decoded parameters of the query. The first value of a repeated name counts. */
     public Map<String, String> queryParameters() {
         return parameters(query);
     }
 
-    /** A body of {@code application/x-www-form-urlencoded}, decoded as a query is. */
+    /** Returns the decoded parameters of an {@code application/x-www-form-urlencoded} body. */
     public Map<String, String> formParameters() {
         return parameters(text());
     }
 
-    /** The body as UTF-8. */
+    /** Returns the body as UTF-8 text. */
     public String text() {
         return new String(body, UTF_8);
     }
@@ -48,7 +48,7 @@ public record HttpRequest(String method, String path, String query, Headers head
         return parameters;
     }
 
-    /** Method and path only: query, headers and body may hold credentials. */
+    /** Returns method and path only. Query, headers, and body may contain credentials. */
     @Override
     public String toString() {
         return method + " " + path;

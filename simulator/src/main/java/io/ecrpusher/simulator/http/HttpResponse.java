@@ -6,42 +6,42 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One answer. The server adds Content-Length and Date.
+ * A response. The server adds Content-Length and Date.
  *
- * @param headers written in this order
+ * @param headers the header fields, sent in iteration order
  */
-// An array, because a body is bytes; responses are never compared.
+// An array is fine here: responses are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record HttpResponse(int status, Map<String, String> headers, byte[] body) {
 
-    /** An answer of {@code application/json}. */
+    /** Returns a response of type {@code application/json}. */
     public static HttpResponse json(int status, String body) {
         return of(status, "application/json", body);
     }
 
-    /** An answer of {@code text/xml}, as the query protocols of AWS give. */
+    /** Returns a response of type {@code text/xml}, as AWS query protocols send. */
     public static HttpResponse xml(int status, String body) {
         return of(status, "text/xml", body);
     }
 
-    /** An answer of {@code text/plain}. */
+    /** Returns a response of type {@code text/plain}. */
     public static HttpResponse text(int status, String body) {
         return of(status, "text/plain; charset=utf-8", body);
     }
 
-    /** An answer of any type. */
+    /** Returns a response of the given type. */
     public static HttpResponse of(int status, String contentType, String body) {
         return new HttpResponse(status, Map.of("Content-Type", contentType), body.getBytes(UTF_8));
     }
 
-    /** The same answer with one more header field, such as Retry-After. */
+    /** Returns this response with one more header field, such as Retry-After. */
     public HttpResponse with(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
-        return new HttpResponse(status, more, body);
+        Map<String, String> fields = new LinkedHashMap<>(headers);
+        fields.put(name, value);
+        return new HttpResponse(status, fields, body);
     }
 
-    /** The status and the length: the body may hold credentials. */
+    /** Returns status and length only. The body may contain credentials. */
     @Override
     public String toString() {
         return status + " (" + body.length + " bytes)";

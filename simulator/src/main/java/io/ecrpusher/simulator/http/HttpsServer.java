@@ -16,18 +16,18 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * An HTTPS server on a free port of 127.0.0.1: HTTP/1.1 with kept connections, a virtual thread for
- * each.
+ * An HTTPS server on a free port of 127.0.0.1: HTTP/1.1 with persistent connections, each on its
+ * own virtual thread.
  */
 public final class HttpsServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
-    private static final Supplier<CertificateAuthority> STRANGER =
-            new Once<>(() -> CertificateAuthority.create("stranger"));
+    private static final Supplier<CertificateAuthority> OTHER_AUTHORITY =
+            new Lazy<>(() -> CertificateAuthority.create("other authority"));
 
     private final SSLContext context;
     private final HttpHandler handler;
     private final ConnectionCounters counters = new ConnectionCounters();
-    private final Faults faults = new Faults();
+    private final ActiveFaults faults = new ActiveFaults();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final int port;
     private ServerSocket listener;
@@ -42,37 +42,37 @@ public final class HttpsServer implements AutoCloseable {
         acceptFrom(listener);
     }
 
-    /** A server that shows {@code ca}'s certificate and answers by {@code handler}. */
+    /** Starts a server with {@code ca}'s server certificate. */
     public static HttpsServer start(CertificateAuthority ca, HttpHandler handler) {
         return new HttpsServer(ca.serverContext(), handler);
     }
 
-    /** Where it listens: {@code https://127.0.0.1:PORT}. */
+    /** The server's URL: {@code https://127.0.0.1:PORT}. */
     public URI uri() {
         return URI.create("https://127.0.0.1:" + port);
     }
 
-    /** What has reached it. */
+    /** The server's traffic counters. */
     public ConnectionCounters counters() {
         return counters;
     }
 
-    /** Misbehaves from now on, besides the faults that it has already. */
+    /** Adds a fault to the active ones. */
     public synchronized void fault(Fault fault) {
         faults.add(fault);
         switch (fault) {
             case Fault.Refused() -> {
                 closeQuietly(listener);
-                awaitAcceptor(); // until then the port may take one more
+                awaitAcceptor(); // which may still accept a connection
                 dropConnections();
             }
             case Fault.WrongCertificate wrong -> dropConnections();
             case Fault.BlackHole hole -> {}
-            case Fault.OfRequests ofRequests -> {}
+            case Fault.RequestFault requests -> {}
         }
     }
 
-    /** Behaves again. Connections that hung are dropped. */
+    /** Removes all faults. Drops the connections that hang because of one. */
     public synchronized void clearFaults() {
         if (faults.clear()) {
             dropConnections();
@@ -99,7 +99,7 @@ public final class HttpsServer implements AutoCloseable {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
             return socket;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
+            throw new UncheckedIOException("Failed to listen on 127.0.0.1:" + port, e);
         }
     }
 
@@ -130,11 +130,11 @@ public final class HttpsServer implements AutoCloseable {
             counters.connectionOpened();
             Thread.ofVirtual().name("https-" + port).start(() -> serve(socket));
             if (from.isClosed()) {
-                // It was closed between accepting and adding: nobody else drops this one.
+                // The listener closed between accept and add, so dropConnections missed this one.
                 closeQuietly(socket);
             }
         } catch (IOException e) {
-            // Closed, or the client went away before it was accepted: the loop's condition tells.
+            // The listener closed, which ends the loop, or the client disconnected.
         }
     }
 
@@ -145,15 +145,15 @@ public final class HttpsServer implements AutoCloseable {
                 faults.hang();
                 return;
             }
-            SSLContext shown =
-                    faults.takeWrongCertificate() ? STRANGER.get().serverContext() : context;
-            try (SSLSocket tls = (SSLSocket) secure(shown, socket)) {
+            SSLContext presented =
+                    faults.takeWrongCertificate() ? OTHER_AUTHORITY.get().serverContext() : context;
+            try (SSLSocket tls = (SSLSocket) secure(presented, socket)) {
                 tls.startHandshake();
                 counters.handshakeDone();
                 new HttpConnection(socket, tls, handler, faults, counters).serve();
             }
         } catch (IOException e) {
-            // The client's doing, or a fault's: the client has seen it, nobody else needs to.
+            // Caused by the client or by an injected fault. The client reports it.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -170,7 +170,7 @@ public final class HttpsServer implements AutoCloseable {
                                 .createSocket(socket, null, socket.getPort(), true);
         tls.setUseClientMode(false);
         SSLParameters parameters = tls.getSSLParameters();
-        // As Go's servers do, which real clusters run: the client's order of cipher suites counts.
+        // Like Go's servers, which real clusters run, honor the client's order of cipher suites.
         parameters.setUseCipherSuitesOrder(false);
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
         tls.setSSLParameters(parameters);
@@ -185,25 +185,25 @@ public final class HttpsServer implements AutoCloseable {
         try {
             closeable.close();
         } catch (Exception e) {
-            // It is being given up.
+            // Nothing more can be done.
         }
     }
 
-    /** Made when first asked for. */
-    private static final class Once<T> implements Supplier<T> {
-        private final Supplier<T> maker;
-        private T made;
+    /** A value that is created on first use. */
+    private static final class Lazy<T> implements Supplier<T> {
+        private final Supplier<T> factory;
+        private T value;
 
-        Once(Supplier<T> maker) {
-            this.maker = maker;
+        Lazy(Supplier<T> factory) {
+            this.factory = factory;
         }
 
         @Override
         public synchronized T get() {
-            if (made == null) {
-                made = maker.get();
+            if (value == null) {
+                value = factory.get();
             }
-            return made;
+            return value;
         }
     }
 }

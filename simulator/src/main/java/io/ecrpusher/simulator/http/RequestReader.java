@@ -11,8 +11,8 @@ import java.util.Arrays;
 
 /** Reads HTTP/1.1 requests from a connection. */
 final class RequestReader {
-    private static final int LONGEST_HEAD = 64 * 1024;
-    private static final int LONGEST_BODY = 16 * 1024 * 1024;
+    private static final int MAX_HEAD_BYTES = 64 * 1024;
+    private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
 
     private final InputStream in;
@@ -20,11 +20,11 @@ final class RequestReader {
     private final byte[] buffer = new byte[16 * 1024];
     private int position;
     private int limit;
-    private int headLeft;
+    private int headBytesLeft;
     private byte[] line = new byte[1024];
-    private boolean lastWasOld;
+    private boolean lastWasHttp10;
 
-    /** What was sent is not HTTP, or more than this server takes. */
+    /** Thrown when a request isn't HTTP or exceeds a limit. */
     static final class BadRequestException extends Exception {
         private static final long serialVersionUID = 1;
         private final int status;
@@ -44,16 +44,16 @@ final class RequestReader {
         this.out = out;
     }
 
-    /** Whether the last request was of HTTP/1.0, after which the connection ends. */
-    boolean lastWasOld() {
-        return lastWasOld;
+    /** Returns true if the last request used HTTP/1.0, which doesn't keep connections. */
+    boolean lastWasHttp10() {
+        return lastWasHttp10;
     }
 
-    /** The next request, or null at the end of the connection. */
+    /** Reads the next request. Returns null at the end of the connection. */
     HttpRequest read() throws IOException, BadRequestException {
-        headLeft = LONGEST_HEAD;
+        headBytesLeft = MAX_HEAD_BYTES;
         String requestLine = readLine();
-        // RFC 9112, 2.2: empty lines before a request line are passed over.
+        // RFC 9112, section 2.2: ignore empty lines before a request line.
         while (requestLine != null && requestLine.isEmpty()) {
             requestLine = readLine();
         }
@@ -64,12 +64,12 @@ final class RequestReader {
         if (parts.length != 3 || !parts[2].startsWith("HTTP/1.")) {
             throw new BadRequestException(400, "400 Bad Request");
         }
-        lastWasOld = parts[2].equals("HTTP/1.0");
+        lastWasHttp10 = parts[2].equals("HTTP/1.0");
         Headers headers = readHeaders();
         byte[] body = readBody(headers);
         String target = parts[1];
         if (!target.startsWith("/")) {
-            // The absolute form, which clients of a proxy send.
+            // The absolute form, which proxy clients send.
             int authority = target.indexOf("://");
             int slash = authority < 0 ? -1 : target.indexOf('/', authority + 3);
             target = slash < 0 ? "/" : target.substring(slash);
@@ -88,7 +88,7 @@ final class RequestReader {
         while (true) {
             String field = readLine();
             if (field == null) {
-                throw new EOFException("the connection ended in the head");
+                throw new EOFException("The connection ended within the head of a request");
             }
             if (field.isEmpty()) {
                 return headers;
@@ -102,7 +102,7 @@ final class RequestReader {
     }
 
     private byte[] readBody(Headers headers) throws IOException, BadRequestException {
-        boolean chunked = headers.holds("Transfer-Encoding", "chunked");
+        boolean chunked = headers.contains("Transfer-Encoding", "chunked");
         String length = headers.first("Content-Length").orElse("0");
         if (!chunked && length.equals("0")) {
             return new byte[0];
@@ -110,10 +110,10 @@ final class RequestReader {
         if (!chunked && (length.length() > 9 || !length.chars().allMatch(Character::isDigit))) {
             throw new BadRequestException(400, "400 Bad Request: bad Content-Length");
         }
-        if (!chunked && Integer.parseInt(length) > LONGEST_BODY) {
+        if (!chunked && Integer.parseInt(length) > MAX_BODY_BYTES) {
             throw new BadRequestException(413, "413 Request Entity Too Large");
         }
-        if (headers.holds("Expect", "100-continue")) {
+        if (headers.contains("Expect", "100-continue")) {
             out.write(CONTINUE);
         }
         return chunked ? readChunks() : readBytes(Integer.parseInt(length));
@@ -122,13 +122,13 @@ final class RequestReader {
     private byte[] readChunks() throws IOException, BadRequestException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         while (true) {
-            headLeft = LONGEST_HEAD;
+            headBytesLeft = MAX_HEAD_BYTES;
             int size = chunkSize(readLine());
             if (size == 0) {
                 readHeaders();
                 return body.toByteArray();
             }
-            if (body.size() + size > LONGEST_BODY) {
+            if (body.size() + size > MAX_BODY_BYTES) {
                 throw new BadRequestException(413, "413 Request Entity Too Large");
             }
             body.write(readBytes(size));
@@ -138,17 +138,17 @@ final class RequestReader {
 
     private static int chunkSize(String sizeLine) throws IOException, BadRequestException {
         if (sizeLine == null) {
-            throw new EOFException("the connection ended in the body");
+            throw new EOFException("The connection ended within the body of a request");
         }
         int semicolon = sizeLine.indexOf(';');
         String size = (semicolon < 0 ? sizeLine : sizeLine.substring(0, semicolon)).strip();
         try {
             int value = Integer.parseInt(size, 16);
-            if (value >= 0 && value <= LONGEST_BODY) {
+            if (value >= 0 && value <= MAX_BODY_BYTES) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Answered below, as one that is too large is.
+            // Same error as for a size that is too large.
         }
         throw new BadRequestException(400, "400 Bad Request: bad chunk size");
     }
@@ -158,17 +158,17 @@ final class RequestReader {
         int done = 0;
         while (done < count) {
             if (position == limit && !fill()) {
-                throw new EOFException("the connection ended in the body");
+                throw new EOFException("The connection ended within the body of a request");
             }
-            int some = Math.min(count - done, limit - position);
-            System.arraycopy(buffer, position, bytes, done, some);
-            position += some;
-            done += some;
+            int available = Math.min(count - done, limit - position);
+            System.arraycopy(buffer, position, bytes, done, available);
+            position += available;
+            done += available;
         }
         return bytes;
     }
 
-    /** The next line without its end, or null if the connection ended before it. */
+    /** Reads a line without its line break. Returns null if the connection ends before it. */
     private String readLine() throws IOException, BadRequestException {
         int length = 0;
         while (true) {
@@ -179,7 +179,7 @@ final class RequestReader {
             if (next == '\n') {
                 break;
             }
-            if (--headLeft < 0) {
+            if (--headBytesLeft < 0) {
                 throw new BadRequestException(431, "431 Request Header Fields Too Large");
             }
             if (length == line.length) {

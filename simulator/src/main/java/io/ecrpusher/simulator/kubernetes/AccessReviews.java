@@ -3,10 +3,12 @@ package io.ecrpusher.simulator.kubernetes;
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.http.HttpResponse;
+import io.ecrpusher.simulator.kubernetes.objects.ObjectErrors;
+import io.ecrpusher.simulator.kubernetes.objects.StatusCause;
 
 import java.util.List;
 
-/** SelfSubjectAccessReview: may I? */
+/** Handles SelfSubjectAccessReview requests. */
 final class AccessReviews {
     static final String GROUP = "authorization.k8s.io";
 
@@ -14,12 +16,13 @@ final class AccessReviews {
 
     static HttpResponse handle(User user, ApiRequest request, Authorizer authorizer) {
         if (!request.resource().equals("selfsubjectaccessreviews")) {
-            throw Failure.noSuchResource();
+            throw RequestErrors.noSuchResource();
         }
         if (!request.verb().equals("create")) {
-            throw Failure.methodNotAllowed();
+            throw RequestErrors.methodNotAllowed();
         }
-        JsonObject review = Bodies.object(request.http(), GROUP, "v1", "SelfSubjectAccessReview");
+        JsonObject review =
+                RequestBodies.object(request.http(), GROUP, "v1", "SelfSubjectAccessReview");
         JsonObject spec =
                 review.get("spec") instanceof JsonObject object ? object : new JsonObject();
         Authorizer.Decision decision = authorizer.decide(user, attributes(spec));
@@ -28,42 +31,42 @@ final class AccessReviews {
         if (!decision.reason().isEmpty()) {
             status.addProperty("reason", decision.reason());
         }
-        JsonObject answer = new JsonObject();
-        answer.addProperty("kind", "SelfSubjectAccessReview");
-        answer.addProperty("apiVersion", GROUP + "/v1");
-        answer.add("metadata", new JsonObject());
-        answer.add("spec", spec);
-        answer.add("status", status);
-        return HttpResponse.json(201, answer + "\n");
+        JsonObject result = new JsonObject();
+        result.addProperty("kind", "SelfSubjectAccessReview");
+        result.addProperty("apiVersion", GROUP + "/v1");
+        result.add("metadata", new JsonObject());
+        result.add("spec", spec);
+        result.add("status", status);
+        return ApiServer.json(201, result);
     }
 
     private static Attributes attributes(JsonObject spec) {
-        boolean resource = spec.has("resourceAttributes");
-        if (resource == spec.has("nonResourceAttributes")) {
-            throw Failure.invalid(
+        boolean forResource = spec.has("resourceAttributes");
+        if (forResource == spec.has("nonResourceAttributes")) {
+            throw ObjectErrors.invalid(
                     GROUP,
                     "",
                     "." + GROUP,
                     "",
                     List.of(
-                            Failure.Cause.invalid(
+                            StatusCause.invalid(
                                     "spec.resourceAttributes",
                                     "null",
                                     "exactly one of nonResourceAttributes or resourceAttributes"
                                             + " must be specified")));
         }
-        if (!resource) {
+        if (!forResource) {
             JsonObject path = spec.getAsJsonObject("nonResourceAttributes");
-            return new Attributes.OfPath(text(path, "verb"), text(path, "path"));
+            return new Attributes.ForPath(text(path, "verb"), text(path, "path"));
         }
-        JsonObject of = spec.getAsJsonObject("resourceAttributes");
-        return new Attributes.OfResource(
-                text(of, "verb"),
-                text(of, "group"),
-                text(of, "resource"),
-                text(of, "subresource"),
-                text(of, "namespace"),
-                text(of, "name"));
+        JsonObject attributes = spec.getAsJsonObject("resourceAttributes");
+        return new Attributes.ForResource(
+                text(attributes, "verb"),
+                text(attributes, "group"),
+                text(attributes, "resource"),
+                text(attributes, "subresource"),
+                text(attributes, "namespace"),
+                text(attributes, "name"));
     }
 
     private static String text(JsonObject object, String name) {

@@ -3,6 +3,7 @@ package io.ecrpusher.simulator.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ecrpusher.simulator.http.HttpRequest;
+import io.ecrpusher.simulator.kubernetes.objects.Resource;
 
 import java.net.URLDecoder;
 import java.util.Arrays;
@@ -11,10 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a request asks for, as the API server's RequestInfo has it.
+ * A request and its attributes, as in kube-apiserver's RequestInfo
+ * (k8s.io/apiserver/pkg/endpoints/request/requestinfo.go).
  *
- * @param resource the plural; empty if the path names no resource
- * @param namespace of {@code namespaces/x} itself, too, because RBAC sees it so
+ * @param resource the plural, or empty if the path names no resource
+ * @param namespace also set for the path {@code namespaces/x}, because RBAC authorizes it in {@code
+ *     x}
  */
 record ApiRequest(
         HttpRequest http,
@@ -58,7 +61,7 @@ record ApiRequest(
                     default -> lower(http.method());
                 };
         if (verb.equals("list")) {
-            // A list of one name may be allowed by resourceNames.
+            // RBAC can allow a list of a single name by resourceNames.
             String selector = parameters.getOrDefault("fieldSelector", "");
             if (selector.startsWith("metadata.name=") && !selector.contains(",")) {
                 name = selector.substring(selector.lastIndexOf('=') + 1);
@@ -77,7 +80,7 @@ record ApiRequest(
         return !resource.isEmpty();
     }
 
-    /** Whether it names a resource of a group that is served; other paths are not found as such. */
+    /** Returns true if the path names a resource of a served group. Other paths are unknown. */
     boolean isKnownGroup() {
         return namesResource() && List.of("", Resource.RBAC, AccessReviews.GROUP).contains(group);
     }
@@ -86,10 +89,24 @@ record ApiRequest(
         return parameters.getOrDefault(name, "");
     }
 
-    /** As an access review and RBAC name the same thing. */
+    /** Returns the object that the request is about, with no namespace if it is cluster-scoped. */
+    ObjectRef target(Resource of) {
+        return new ObjectRef(of, of.namespaced() ? namespace : "", name);
+    }
+
+    /**
+     * Returns the representation of a single object that the client accepts.
+     *
+     * @throws io.ecrpusher.simulator.kubernetes.objects.ApiException 406 if it accepts none
+     */
+    Representation acceptedObject() {
+        return Representation.negotiate(http.headers(), "PartialObjectMetadata");
+    }
+
+    /** Returns what the request needs permission for. */
     Attributes attributes() {
         return namesResource()
-                ? new Attributes.OfResource(verb, group, resource, subresource, namespace, name)
-                : new Attributes.OfPath(verb, http.path());
+                ? new Attributes.ForResource(verb, group, resource, subresource, namespace, name)
+                : new Attributes.ForPath(verb, http.path());
     }
 }

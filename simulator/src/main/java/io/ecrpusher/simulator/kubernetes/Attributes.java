@@ -1,11 +1,11 @@
 package io.ecrpusher.simulator.kubernetes;
 
-/** What somebody wants to do, as RBAC judges it. */
+/** The attributes of an action that needs permission, as in kube-apiserver's authorizers. */
 sealed interface Attributes {
     String verb();
 
-    /** Something with a resource. */
-    record OfResource(
+    /** An action on a resource. */
+    record ForResource(
             String verb,
             String group,
             String resource,
@@ -13,11 +13,11 @@ sealed interface Attributes {
             String namespace,
             String name)
             implements Attributes {
-        String fullResource() {
+        String resourceAndSubresource() {
             return subresource.isEmpty() ? resource : resource + "/" + subresource;
         }
     }
 
-    /** Something with a path outside of the API's resources. */
-    record OfPath(String verb, String path) implements Attributes {}
+    /** An action on a path that names no resource, such as {@code /version}. */
+    record ForPath(String verb, String path) implements Attributes {}
 }

@@ -1,13 +1,14 @@
 package io.ecrpusher.simulator.kubernetes;
 
 import io.ecrpusher.simulator.http.HttpRequest;
+import io.ecrpusher.simulator.kubernetes.objects.ApiException;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says who makes a request: by bearer token, and by impersonation. */
+/** Identifies the user of a request by bearer token and impersonation headers. */
 final class Authenticator {
     private static final String AUTHENTICATED = "system:authenticated";
 
@@ -22,12 +23,12 @@ final class Authenticator {
     }
 
     User user(HttpRequest request) {
-        User real = real(request);
+        User caller = caller(request);
         Optional<String> name = request.headers().first("Impersonate-User");
         List<String> groups = request.headers().all("Impersonate-Group");
         if (name.isEmpty()) {
             if (!groups.isEmpty()) {
-                throw Failure.badRequest(
+                throw ApiException.badRequest(
                         ("requested &user.DefaultInfo{Name:\"\", UID:\"\", Groups:[]string{%s},"
                                         + " Extra:map[string][]string(nil)} without impersonating a"
                                         + " user name")
@@ -38,21 +39,21 @@ final class Authenticator {
                                                         .map(group -> "\"" + group + "\"")
                                                         .toList())));
             }
-            return real;
+            return caller;
         }
-        requireImpersonation(real, "users", name.get());
+        requireImpersonation(caller, "users", name.get());
         for (String group : groups) {
-            requireImpersonation(real, "groups", group);
+            requireImpersonation(caller, "groups", group);
         }
-        return withGroup(new User(name.get(), Set.copyOf(groups)));
+        return authenticated(new User(name.get(), Set.copyOf(groups)));
     }
 
     private void requireImpersonation(User user, String resource, String name) {
         authorizer.require(
-                user, new Attributes.OfResource("impersonate", "", resource, "", "", name));
+                user, new Attributes.ForResource("impersonate", "", resource, "", "", name));
     }
 
-    private User real(HttpRequest request) {
+    private User caller(HttpRequest request) {
         Optional<String> header = request.headers().first("Authorization");
         if (header.isEmpty() || !header.get().regionMatches(true, 0, "Bearer ", 0, 7)) {
             return User.ANONYMOUS;
@@ -62,11 +63,11 @@ final class Authenticator {
             return new User("admin", Set.of(User.MASTERS, AUTHENTICATED));
         }
         return reviewer.review(token)
-                .map(Authenticator::withGroup)
-                .orElseThrow(Failure::unauthorized);
+                .map(Authenticator::authenticated)
+                .orElseThrow(RequestErrors::unauthorized);
     }
 
-    private static User withGroup(User user) {
+    private static User authenticated(User user) {
         if (user.name().equals(User.ANONYMOUS.name())) {
             return user;
         }

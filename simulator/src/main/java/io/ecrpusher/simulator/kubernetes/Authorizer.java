@@ -4,23 +4,33 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.kubernetes.objects.ApiException;
+import io.ecrpusher.simulator.kubernetes.objects.ObjectErrors;
+import io.ecrpusher.simulator.kubernetes.objects.ObjectStore;
+import io.ecrpusher.simulator.kubernetes.objects.Resource;
+import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** RBAC, over the roles and bindings of one cluster. */
+/**
+ * Authorizes by the RBAC roles and bindings of one cluster.
+ *
+ * <p>Follows plugin/pkg/auth/authorizer/rbac of k8s.io/kubernetes, messages included.
+ */
 final class Authorizer {
-    private final Store store;
+    private final ObjectStore store;
 
-    Authorizer(Store store) {
+    Authorizer(ObjectStore store) {
         this.store = store;
     }
 
     /**
-     * Whether something is allowed.
+     * The result of an authorization check.
      *
-     * @param reason by what it is allowed, or what was wrong while looking; may be empty
+     * @param reason the binding that allows the action, or the roles that are missing; may be empty
      */
     record Decision(boolean allowed, String reason) {}
 
@@ -28,9 +38,9 @@ final class Authorizer {
         if (user.groups().contains(User.MASTERS)) {
             return new Decision(true, "");
         }
-        // A role that is bound twice is missing once.
+        // A set, because a missing role may have two bindings.
         Set<String> missing = new LinkedHashSet<>();
-        for (Stored binding : store.all(Resource.CLUSTER_ROLE_BINDINGS)) {
+        for (StoredObject binding : store.all(Resource.CLUSTER_ROLE_BINDINGS)) {
             String subject = subjectOf(binding, user);
             if (!subject.isEmpty() && allows(binding, attributes, missing)) {
                 return new Decision(
@@ -39,8 +49,9 @@ final class Authorizer {
                                 .formatted(binding.name(), roleName(binding), subject));
             }
         }
-        if (attributes instanceof Attributes.OfResource of && !of.namespace().isEmpty()) {
-            for (Stored binding : store.list(Resource.ROLE_BINDINGS, of.namespace()).values()) {
+        if (attributes instanceof Attributes.ForResource action && !action.namespace().isEmpty()) {
+            for (StoredObject binding :
+                    store.list(Resource.ROLE_BINDINGS, action.namespace()).values()) {
                 String subject = subjectOf(binding, user);
                 if (!subject.isEmpty() && allows(binding, attributes, missing)) {
                     return new Decision(
@@ -67,7 +78,11 @@ final class Authorizer {
                                 : "[" + String.join(", ", errors) + "]"));
     }
 
-    /** Refuses what is not allowed, as the API server does. */
+    /**
+     * Requires that {@code user} may do this.
+     *
+     * @throws ApiException 403 if not
+     */
     void require(User user, Attributes attributes) {
         Decision decision = decide(user, attributes);
         if (!decision.allowed()) {
@@ -75,32 +90,34 @@ final class Authorizer {
         }
     }
 
-    private static Failure forbidden(User user, Attributes attributes, String reason) {
+    private static ApiException forbidden(User user, Attributes attributes, String reason) {
         String suffix = reason.isEmpty() ? "" : ": " + reason;
         return switch (attributes) {
-            case Attributes.OfPath(String verb, String path) ->
-                    Failure.forbiddenPath(
+            case Attributes.ForPath(String verb, String path) ->
+                    RequestErrors.forbiddenPath(
                             "User \"%s\" cannot %s path \"%s\"%s"
                                     .formatted(user.name(), verb, path, suffix));
-            case Attributes.OfResource of ->
-                    Failure.forbidden(
-                            of.group(),
-                            of.resource(),
-                            of.name(),
+            case Attributes.ForResource action ->
+                    ObjectErrors.forbidden(
+                            action.group(),
+                            action.resource(),
+                            action.name(),
                             "User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s%s"
                                     .formatted(
                                             user.name(),
-                                            of.verb(),
-                                            of.fullResource(),
-                                            of.group(),
-                                            of.namespace().isEmpty()
+                                            action.verb(),
+                                            action.resourceAndSubresource(),
+                                            action.group(),
+                                            action.namespace().isEmpty()
                                                     ? "at the cluster scope"
-                                                    : "in the namespace \"" + of.namespace() + "\"",
+                                                    : "in the namespace \""
+                                                            + action.namespace()
+                                                            + "\"",
                                             suffix));
         };
     }
 
-    private static String subjectOf(Stored binding, User user) {
+    private static String subjectOf(StoredObject binding, User user) {
         for (JsonElement element : array(binding.content(), "subjects")) {
             JsonObject subject = element.getAsJsonObject();
             String kind = text(subject, "kind");
@@ -126,23 +143,24 @@ final class Authorizer {
         return "";
     }
 
-    private static String roleName(Stored binding) {
+    private static String roleName(StoredObject binding) {
         return text(binding.content().getAsJsonObject("roleRef"), "name");
     }
 
-    private static String roleKind(Stored binding) {
+    private static String roleKind(StoredObject binding) {
         return text(binding.content().getAsJsonObject("roleRef"), "kind");
     }
 
-    private boolean allows(Stored binding, Attributes attributes, Set<String> missing) {
-        boolean cluster = roleKind(binding).equals("ClusterRole");
-        Resource resource = cluster ? Resource.CLUSTER_ROLES : Resource.ROLES;
-        Stored role = store.get(resource, cluster ? "" : binding.namespace(), roleName(binding));
+    private boolean allows(StoredObject binding, Attributes attributes, Set<String> missing) {
+        boolean clusterRole = roleKind(binding).equals("ClusterRole");
+        Resource resource = clusterRole ? Resource.CLUSTER_ROLES : Resource.ROLES;
+        StoredObject role =
+                store.get(resource, clusterRole ? "" : binding.namespace(), roleName(binding));
         if (role == null) {
             missing.add(
                     "%s.%s \"%s\" not found"
                             .formatted(
-                                    cluster ? "clusterrole" : "role",
+                                    clusterRole ? "clusterrole" : "role",
                                     Resource.RBAC,
                                     roleName(binding)));
             return false;
@@ -160,21 +178,21 @@ final class Authorizer {
             return false;
         }
         return switch (attributes) {
-            case Attributes.OfPath path -> allowsPath(array(rule, "nonResourceURLs"), path.path());
-            case Attributes.OfResource of ->
-                    has(array(rule, "apiGroups"), of.group())
-                            && allowsResource(array(rule, "resources"), of)
-                            && allowsName(array(rule, "resourceNames"), of.name());
+            case Attributes.ForPath path -> allowsPath(array(rule, "nonResourceURLs"), path.path());
+            case Attributes.ForResource action ->
+                    has(array(rule, "apiGroups"), action.group())
+                            && allowsResource(array(rule, "resources"), action)
+                            && allowsName(array(rule, "resourceNames"), action.name());
         };
     }
 
-    private static boolean allowsResource(JsonArray resources, Attributes.OfResource of) {
-        return has(resources, of.fullResource())
-                || (!of.subresource().isEmpty() && has(resources, "*/" + of.subresource()));
+    private static boolean allowsResource(JsonArray resources, Attributes.ForResource action) {
+        return has(resources, action.resourceAndSubresource())
+                || (!action.subresource().isEmpty() && has(resources, "*/" + action.subresource()));
     }
 
     private static boolean allowsName(JsonArray names, String name) {
-        // Here "*" is a name as any other.
+        // Names have no wildcard: "*" is a plain name.
         return names.isEmpty() || values(names).contains(name);
     }
 
@@ -191,9 +209,9 @@ final class Authorizer {
         return false;
     }
 
-    private static boolean has(JsonArray allowed, String wanted) {
+    private static boolean has(JsonArray allowed, String value) {
         List<String> values = values(allowed);
-        return values.contains("*") || values.contains(wanted);
+        return values.contains("*") || values.contains(value);
     }
 
     private static List<String> values(JsonArray array) {

@@ -4,15 +4,19 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.kubernetes.objects.Manifests;
+import io.ecrpusher.simulator.kubernetes.objects.Resource;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What API there is: as much as kubectl asks for before it does anything else. */
+/** The API discovery documents that kubectl reads before any other request. */
 final class Discovery {
     private Discovery() {}
 
-    static Optional<JsonElement> at(String path) {
+    /** Returns the document at {@code path}, if there is one. */
+    static Optional<JsonElement> document(String path) {
         return switch (path) {
             case "/api" ->
                     Optional.of(Manifests.json("{\"kind\":\"APIVersions\",\"versions\":[\"v1\"]}"));
@@ -55,7 +59,7 @@ final class Discovery {
                         .formatted(name, version, version));
     }
 
-    private static JsonObject resources(String group, List<JsonElement> more) {
+    private static JsonObject resources(String group, List<JsonElement> additional) {
         JsonObject list = head("APIResourceList");
         list.addProperty("groupVersion", group.isEmpty() ? "v1" : group + "/v1");
         JsonArray resources = new JsonArray();
@@ -69,7 +73,7 @@ final class Discovery {
                                 "create\",\"delete\",\"get\",\"list\",\"patch\",\"update"));
             }
         }
-        more.forEach(resources::add);
+        additional.forEach(resources::add);
         list.add("resources", resources);
         return list;
     }

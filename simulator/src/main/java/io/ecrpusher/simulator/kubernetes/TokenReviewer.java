@@ -2,9 +2,9 @@ package io.ecrpusher.simulator.kubernetes;
 
 import java.util.Optional;
 
-/** Says who a bearer token is. */
+/** Authenticates bearer tokens. */
 @FunctionalInterface
 public interface TokenReviewer {
-    /** The token's user; empty if the token is not to be accepted. */
+    /** Returns the user of a token, or empty to reject the token. */
     Optional<User> review(String bearerToken);
 }

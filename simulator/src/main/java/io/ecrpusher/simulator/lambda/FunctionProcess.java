@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The JVM that runs a function, and its end of the runtime API. */
+/** The JVM process of a function, with its runtime API. */
 final class FunctionProcess implements AutoCloseable {
     private final Process process;
     private final LambdaRuntimeApi api;
@@ -25,20 +25,21 @@ final class FunctionProcess implements AutoCloseable {
         this.log = log;
     }
 
-    static FunctionProcess start(LambdaSettings settings, TaskFolder folder) throws IOException {
+    static FunctionProcess start(LambdaSettings settings, FunctionDirectory directory)
+            throws IOException {
         String arn = "arn:aws:lambda:us-east-1:111122223333:function:" + settings.functionName();
         LambdaRuntimeApi api = LambdaRuntimeApi.start(arn);
         try {
-            // A file, not a pipe: what was written before the answer is there when it arrives.
-            Path log = folder.newLog();
+            // A file, because it has all lines by the time the response arrives. A pipe may lag.
+            Path log = directory.newLog();
             var builder = new ProcessBuilder(command(settings));
-            builder.directory(folder.taskRoot().toFile());
+            builder.directory(directory.taskRoot().toFile());
             builder.redirectErrorStream(true);
             builder.redirectOutput(log.toFile());
             Map<String, String> environment = builder.environment();
-            // Nothing of this process's own environment: Lambda's is as clean.
+            // Lambda's environment has nothing of this process's own.
             environment.clear();
-            environment.putAll(environment(settings, folder.taskRoot(), api.address()));
+            environment.putAll(environment(settings, directory.taskRoot(), api.address()));
             return new FunctionProcess(builder.start(), api, log);
         } catch (IOException e) {
             api.close();
@@ -54,12 +55,12 @@ final class FunctionProcess implements AutoCloseable {
         return api;
     }
 
-    /** The time since the process was started. */
+    /** Returns the time since the start of the process. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
-    /** What was written since this was asked last. */
+    /** Returns the lines written since the last call. */
     List<String> newLogLines() throws IOException {
         byte[] all = Files.readAllBytes(log);
         String text = new String(all, (int) logRead, (int) (all.length - logRead), UTF_8);
@@ -67,7 +68,7 @@ final class FunctionProcess implements AutoCloseable {
         return text.lines().toList();
     }
 
-    /** Ends the process, and returns when it is gone. */
+    /** Kills the process and waits for its end. */
     void kill() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         int _ = process.destroyForcibly().waitFor();
@@ -83,7 +84,7 @@ final class FunctionProcess implements AutoCloseable {
         api.close();
     }
 
-    /** As the managed runtime starts it, which stops at C1. */
+    // The managed runtime limits the JIT to C1 and uses the serial collector.
     private static List<String> command(LambdaSettings settings) {
         List<String> command = new ArrayList<>(settings.commandPrefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

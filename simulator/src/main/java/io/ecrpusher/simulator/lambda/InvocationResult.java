@@ -4,33 +4,35 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How an invocation ended. */
+/** The result of an invocation. */
 public sealed interface InvocationResult {
 
-    /** What the function wrote since the previous invocation; its start belongs to its first. */
+    /**
+     * The log lines since the previous invocation. The first result includes those of the start.
+     */
     List<String> log();
 
-    /** The times that it took. */
+    /** The duration of the invocation. */
     Timing timing();
 
-    /** The function returned {@code response}, in JSON. */
+    /** The function returned {@code response}, as JSON. */
     record Returned(String response, List<String> log, Timing timing) implements InvocationResult {}
 
     /**
-     * The function threw, could not start, ran out of time or died.
+     * The function threw an exception, failed to start, timed out, or exited.
      *
-     * @param json the error as the runtime told it; empty if nobody was left to tell
+     * @param json the error that the runtime reported; empty if the process ended without a report
      */
     record Failed(
             String errorType, String errorMessage, String json, List<String> log, Timing timing)
             implements InvocationResult {}
 
     /**
-     * Times as Lambda bills them.
+     * The times that Lambda bills.
      *
-     * @param init from the start of the process until it asked for its first event; present in the
-     *     result of a cold start
-     * @param duration from handing out the event until the answer
+     * @param init from the start of the process to its request for the first event; present for a
+     *     cold start only
+     * @param duration from the event to the response
      */
     record Timing(Optional<Duration> init, Duration duration) {}
 }

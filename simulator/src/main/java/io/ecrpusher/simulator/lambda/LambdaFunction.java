@@ -1,9 +1,9 @@
 package io.ecrpusher.simulator.lambda;
 
 import io.ecrpusher.simulator.lambda.InvocationResult.Timing;
-import io.ecrpusher.simulator.lambda.LambdaRuntimeApi.Answer;
+import io.ecrpusher.simulator.lambda.LambdaRuntimeApi.InitResult;
 import io.ecrpusher.simulator.lambda.LambdaRuntimeApi.Invocation;
-import io.ecrpusher.simulator.lambda.LambdaRuntimeApi.Started;
+import io.ecrpusher.simulator.lambda.LambdaRuntimeApi.Reply;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,34 +19,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One environment of a function, from its zip: a process that is started for the first event,
- * serves one after the other, is killed when it runs out of time, and then is started anew.
+ * One execution environment of a function. Starts a process for the first event, reuses it for
+ * further ones, and kills it on a timeout. The next event then starts a new process.
  */
 public final class LambdaFunction implements AutoCloseable {
     private final LambdaSettings settings;
-    private final TaskFolder folder;
+    private final FunctionDirectory directory;
     private Optional<FunctionProcess> running = Optional.empty();
 
-    private LambdaFunction(LambdaSettings settings, TaskFolder folder) {
+    private LambdaFunction(LambdaSettings settings, FunctionDirectory directory) {
         this.settings = settings;
-        this.folder = folder;
+        this.directory = directory;
     }
 
-    /** Unpacks the function; no process runs yet. */
+    /** Unpacks the function. Doesn't start a process yet. */
     public static LambdaFunction deploy(LambdaSettings settings) {
         try {
-            return new LambdaFunction(settings, TaskFolder.unpack(settings.zip()));
+            return new LambdaFunction(settings, FunctionDirectory.unpack(settings.zip()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The folder that the zip was unpacked to. */
+    /** The directory of the unpacked zip. */
     public Path taskRoot() {
-        return folder.taskRoot();
+        return directory.taskRoot();
     }
 
-    /** Has the function serve one event, and kills it if that takes longer than {@code timeout}. */
+    /**
+     * Invokes the function with an event and waits for the result.
+     *
+     * @param timeout the function's timeout, after which its process is killed
+     */
     public synchronized InvocationResult invoke(String eventJson, Duration timeout) {
         try {
             return tryInvoke(eventJson, timeout);
@@ -55,33 +59,33 @@ public final class LambdaFunction implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stop();
-            throw new IllegalStateException("interrupted while the function ran", e);
+            throw new IllegalStateException("Interrupted while the function was running", e);
         }
     }
 
-    /** Kills the process, as Lambda does with an environment that is no longer needed. */
+    /** Kills the process, as Lambda does when it recycles an environment. */
     public synchronized void stop() {
         running.ifPresent(FunctionProcess::close);
         running = Optional.empty();
     }
 
-    /** Kills the process and deletes the folder. */
+    /** Kills the process and deletes the directory. */
     @Override
     public void close() {
         stop();
-        folder.close();
+        directory.close();
     }
 
     private InvocationResult tryInvoke(String eventJson, Duration timeout)
             throws IOException, InterruptedException {
         Optional<Duration> init = Optional.empty();
         if (running.isEmpty()) {
-            FunctionProcess process = FunctionProcess.start(settings, folder);
+            FunctionProcess process = FunctionProcess.start(settings, directory);
             running = Optional.of(process);
-            Started started = awaitStart(process);
+            InitResult initResult = awaitInit(process);
             init = Optional.of(process.age());
-            if (started instanceof Started.Broken(Answer.Failed error)) {
-                // The log is read once the process has written all of it.
+            if (initResult instanceof InitResult.Failed(Reply.Failure error)) {
+                // Wait for the end of the process, so that its log is complete.
                 boolean _ = process.process().waitFor(1, TimeUnit.SECONDS);
                 return failed(error, process, new Timing(init, Duration.ZERO));
             }
@@ -89,17 +93,17 @@ public final class LambdaFunction implements AutoCloseable {
         FunctionProcess process = running.orElseThrow();
         long start = System.nanoTime();
         Invocation invocation = process.api().submit(eventJson, Instant.now().plus(timeout));
-        Answer answer = await(process, invocation, timeout);
+        Reply reply = await(process, invocation, timeout);
         var timing = new Timing(init, Duration.ofNanos(System.nanoTime() - start));
-        return switch (answer) {
-            case Answer.Returned(String response) ->
+        return switch (reply) {
+            case Reply.Response(String response) ->
                     new InvocationResult.Returned(response, process.newLogLines(), timing);
-            case Answer.Failed error -> failed(error, process, timing);
+            case Reply.Failure error -> failed(error, process, timing);
         };
     }
 
-    /** A process that has only told of an exception lives on; any other is gone. */
-    private InvocationResult failed(Answer.Failed error, FunctionProcess process, Timing timing)
+    // A process that reported an exception stays usable. Any other failure ended it.
+    private InvocationResult failed(Reply.Failure error, FunctionProcess process, Timing timing)
             throws IOException {
         List<String> log = process.newLogLines();
         if (error.json().isEmpty() || !process.process().isAlive()) {
@@ -109,34 +113,34 @@ public final class LambdaFunction implements AutoCloseable {
                 error.errorType(), error.errorMessage(), error.json(), log, timing);
     }
 
-    private Started awaitStart(FunctionProcess process) throws InterruptedException {
-        CompletableFuture<Started> exited =
+    private InitResult awaitInit(FunctionProcess process) throws InterruptedException {
+        CompletableFuture<InitResult> exited =
                 process.process()
                         .onExit()
-                        .thenApply(dead -> new Started.Broken(exit("", dead.exitValue())));
+                        .thenApply(dead -> new InitResult.Failed(exit("", dead.exitValue())));
         try {
-            return first(process.api().started(), exited, settings.initTimeout());
+            return first(process.api().init(), exited, settings.initTimeout());
         } catch (TimeoutException e) {
             stop();
-            return new Started.Broken(
-                    new Answer.Failed(
+            return new InitResult.Failed(
+                    new Reply.Failure(
                             "Sandbox.Timedout",
                             "Init did not end within " + settings.initTimeout(),
                             ""));
         }
     }
 
-    private Answer await(FunctionProcess process, Invocation invocation, Duration timeout)
+    private Reply await(FunctionProcess process, Invocation invocation, Duration timeout)
             throws InterruptedException {
-        CompletableFuture<Answer> exited =
+        CompletableFuture<Reply> exited =
                 process.process()
                         .onExit()
                         .thenApply(dead -> exit(invocation.requestId(), dead.exitValue()));
         try {
-            return first(invocation.answer(), exited, timeout);
+            return first(invocation.reply(), exited, timeout);
         } catch (TimeoutException e) {
             process.kill();
-            return new Answer.Failed(
+            return new Reply.Failure(
                     "Sandbox.Timedout",
                     String.format(
                             Locale.ROOT,
@@ -147,24 +151,27 @@ public final class LambdaFunction implements AutoCloseable {
         }
     }
 
-    private static Answer.Failed exit(String requestId, int status) {
-        return new Answer.Failed(
+    private static Reply.Failure exit(String requestId, int status) {
+        return new Reply.Failure(
                 "Runtime.ExitError",
                 "RequestId: %s Error: Runtime exited with error: exit status %d"
                         .formatted(requestId, status),
                 "");
     }
 
-    /** The answer, or else the process's end; an answer that came just before the end counts. */
+    /**
+     * Returns the reply, or else the error of the process's exit. Prefers a reply that arrived just
+     * before the exit.
+     */
     private static <T> T first(
-            CompletableFuture<T> answer, CompletableFuture<? extends T> exited, Duration timeout)
+            CompletableFuture<T> reply, CompletableFuture<? extends T> exited, Duration timeout)
             throws InterruptedException, TimeoutException {
         try {
             T _ =
-                    CompletableFuture.anyOf(answer, exited)
+                    CompletableFuture.anyOf(reply, exited)
                             .thenApply(any -> (T) null)
                             .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return answer.isDone() ? answer.get() : exited.get();
+            return reply.isDone() ? reply.get() : exited.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

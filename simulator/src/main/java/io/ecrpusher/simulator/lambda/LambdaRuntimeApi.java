@@ -24,7 +24,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Lambda's runtime API, version 2018-06-01, for one process, over HTTP on loopback. */
+/**
+ * Lambda's runtime API, version 2018-06-01, for one process, over HTTP on loopback.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
+ *     API</a>
+ */
 public final class LambdaRuntimeApi implements AutoCloseable {
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
     private static final String INIT_ERROR = "/2018-06-01/runtime/init/error";
@@ -33,56 +38,60 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final String functionArn;
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
-    private final Map<String, Invocation> underWay = new ConcurrentHashMap<>();
-    private final CompletableFuture<Started> started = new CompletableFuture<>();
+    private final Map<String, Invocation> inProgress = new ConcurrentHashMap<>();
+    private final CompletableFuture<InitResult> init = new CompletableFuture<>();
 
     private LambdaRuntimeApi(HttpServer server, String functionArn) {
         this.server = server;
         this.functionArn = functionArn;
     }
 
-    /** How the process came up. */
-    public sealed interface Started {
-        /** It asked for its first event. */
-        record Ready(Instant at) implements Started {}
+    /** The result of the process's initialization. */
+    public sealed interface InitResult {
+        /** The process requested its first event. */
+        record Ready() implements InitResult {}
 
-        /** It reported that it cannot start. */
-        record Broken(Answer.Failed error) implements Started {}
+        /** The process reported an initialization error. */
+        record Failed(Reply.Failure error) implements InitResult {}
     }
 
-    /** How the process answered an event. */
-    public sealed interface Answer {
-        /** The handler's value, in JSON. */
-        record Returned(String response) implements Answer {}
+    /** The process's reply to an event. */
+    public sealed interface Reply {
+        /** The handler's return value as JSON. */
+        record Response(String json) implements Reply {}
 
-        /** The handler's exception; {@code json} is all that was told of it. */
-        record Failed(String errorType, String errorMessage, String json) implements Answer {}
+        /**
+         * The handler's exception.
+         *
+         * @param json the whole error report; empty if the process ended without one
+         */
+        record Failure(String errorType, String errorMessage, String json) implements Reply {}
     }
 
-    /** One event on its way through the process. */
+    /** An event and its pending reply. */
     public static final class Invocation {
         private final String requestId = UUID.randomUUID().toString();
         private final String event;
         private final Instant deadline;
-        private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+        private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
         private Invocation(String event, Instant deadline) {
             this.event = event;
             this.deadline = deadline;
         }
 
-        /** Lambda's id of the request. */
+        /** Lambda's request ID. */
         public String requestId() {
             return requestId;
         }
 
-        /** Completes when the process has answered, however. */
-        public CompletableFuture<Answer> answer() {
-            return answer;
+        /** Completes with the process's reply. */
+        public CompletableFuture<Reply> reply() {
+            return reply;
         }
     }
 
-    /** Starts the API of a function. */
+    /** Starts the API for a function with this ARN. */
     public static LambdaRuntimeApi start(String functionArn) {
         try {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -96,17 +105,21 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         }
     }
 
-    /** For AWS_LAMBDA_RUNTIME_API. */
+    /** Host and port, for AWS_LAMBDA_RUNTIME_API. */
     public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Completes when the process has asked for an event, or has told that it cannot start. */
-    public CompletableFuture<Started> started() {
-        return started;
+    /** Completes when the process requests its first event or reports an initialization error. */
+    public CompletableFuture<InitResult> init() {
+        return init;
     }
 
-    /** Hands an event to the process, as soon as it asks. */
+    /**
+     * Queues an event for the process.
+     *
+     * @param deadline the time by which the process must reply
+     */
     public Invocation submit(String event, Instant deadline) {
         var invocation = new Invocation(event, deadline);
         waiting.add(invocation);
@@ -122,17 +135,17 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            // The JDK's server has taken apart whatever was sent in chunks.
+            // HttpServer has already decoded a chunked body.
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             if (path.equals(INVOCATION + "next")) {
                 next(exchange);
             } else if (path.equals(INIT_ERROR)) {
-                started.complete(new Started.Broken(failure(exchange, body)));
+                init.complete(new InitResult.Failed(failure(exchange, body)));
                 accept(exchange);
             } else if (path.startsWith(INVOCATION) && path.endsWith("/response")) {
-                answer(exchange, path, new Answer.Returned(body));
+                reply(exchange, path, new Reply.Response(body));
             } else if (path.startsWith(INVOCATION) && path.endsWith("/error")) {
-                answer(exchange, path, failure(exchange, body));
+                reply(exchange, path, failure(exchange, body));
             } else {
                 respond(exchange, 404, "{\"errorType\":\"InvalidPath\"}");
             }
@@ -140,7 +153,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     private void next(HttpExchange exchange) throws IOException {
-        started.complete(new Started.Ready(Instant.now()));
+        init.complete(new InitResult.Ready());
         Invocation invocation;
         try {
             invocation = waiting.take();
@@ -148,7 +161,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        underWay.put(invocation.requestId, invocation);
+        inProgress.put(invocation.requestId, invocation);
         var headers = exchange.getResponseHeaders();
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.requestId);
         headers.set(
@@ -159,33 +172,33 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         respond(exchange, 200, invocation.event);
     }
 
-    private void answer(HttpExchange exchange, String path, Answer answer) throws IOException {
+    private void reply(HttpExchange exchange, String path, Reply reply) throws IOException {
         String rest = path.substring(INVOCATION.length());
-        Invocation invocation = underWay.remove(rest.substring(0, rest.indexOf('/')));
+        Invocation invocation = inProgress.remove(rest.substring(0, rest.indexOf('/')));
         if (invocation == null) {
             respond(exchange, 400, "{\"errorType\":\"InvalidRequestID\"}");
             return;
         }
         accept(exchange);
-        invocation.answer.complete(answer);
+        invocation.reply.complete(reply);
     }
 
-    private static Answer.Failed failure(HttpExchange exchange, String body) {
+    private static Reply.Failure failure(HttpExchange exchange, String body) {
         String type = exchange.getRequestHeaders().getFirst("Lambda-Runtime-Function-Error-Type");
         try {
             JsonObject error = JsonParser.parseString(body).getAsJsonObject();
-            return new Answer.Failed(
+            return new Reply.Failure(
                     text(error, "errorType", type == null ? "Unknown" : type),
                     text(error, "errorMessage", ""),
                     body);
         } catch (JsonParseException | IllegalStateException e) {
-            return new Answer.Failed(type == null ? "Unknown" : type, body, body);
+            return new Reply.Failure(type == null ? "Unknown" : type, body, body);
         }
     }
 
-    private static String text(JsonObject object, String name, String otherwise) {
+    private static String text(JsonObject object, String name, String fallback) {
         JsonElement value = object.get(name);
-        return value == null || !value.isJsonPrimitive() ? otherwise : value.getAsString();
+        return value == null || !value.isJsonPrimitive() ? fallback : value.getAsString();
     }
 
     private static void accept(HttpExchange exchange) throws IOException {

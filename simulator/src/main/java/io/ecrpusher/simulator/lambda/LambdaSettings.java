@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a function is deployed.
+ * The deployment settings of a function.
  *
  * @param zip the deployment package: classes at its root, jars in {@code lib/}
  * @param handler the class, or {@code Class::method}
- * @param memoryMb what the function was given; the heap gets most of it, as on Lambda
- * @param jvmFlags come after the runtime's own, so that they win
- * @param commandPrefix stands before {@code java}, such as {@code taskset -c 1}
- * @param environment the function's variables, its credentials among them
- * @param initTimeout how long the process may take until it asks for its first event
+ * @param memoryMb the function's memory in MB; 85 % of it is heap, as on Lambda
+ * @param jvmFlags additional JVM flags, which override those of the runtime
+ * @param commandPrefix a command to run {@code java} with, such as {@code taskset -c 1}
+ * @param environment the function's environment variables, including its credentials
+ * @param initTimeout the limit from the start of the process to its request for the first event
  */
 public record LambdaSettings(
         Path zip,
@@ -26,14 +26,14 @@ public record LambdaSettings(
         Map<String, String> environment,
         Duration initTimeout) {
 
-    /** Copies what was given. */
+    /** Copies the collections. */
     public LambdaSettings {
         jvmFlags = List.copyOf(jvmFlags);
         commandPrefix = List.copyOf(commandPrefix);
         environment = Map.copyOf(environment);
     }
 
-    /** A function of 512 MB with nothing special about it. */
+    /** Returns settings for a function with 512 MB and no environment variables. */
     public static LambdaSettings of(Path zip, String handler) {
         return new LambdaSettings(
                 zip,
@@ -46,13 +46,13 @@ public record LambdaSettings(
                 Duration.ofSeconds(60));
     }
 
-    /** Under another name. */
+    /** Returns these settings with another function name. */
     public LambdaSettings named(String name) {
         return new LambdaSettings(
                 zip, handler, name, memoryMb, jvmFlags, commandPrefix, environment, initTimeout);
     }
 
-    /** With another amount of memory. */
+    /** Returns these settings with another memory size. */
     public LambdaSettings withMemoryMb(int megabytes) {
         return new LambdaSettings(
                 zip,
@@ -65,7 +65,7 @@ public record LambdaSettings(
                 initTimeout);
     }
 
-    /** With flags of the JVM beyond the runtime's own. */
+    /** Returns these settings with other additional JVM flags. */
     public LambdaSettings withJvmFlags(List<String> flags) {
         return new LambdaSettings(
                 zip,
@@ -78,13 +78,13 @@ public record LambdaSettings(
                 initTimeout);
     }
 
-    /** With a command that starts the command. */
+    /** Returns these settings with another command prefix. */
     public LambdaSettings withCommandPrefix(List<String> prefix) {
         return new LambdaSettings(
                 zip, handler, functionName, memoryMb, jvmFlags, prefix, environment, initTimeout);
     }
 
-    /** With these variables. */
+    /** Returns these settings with other environment variables. */
     public LambdaSettings withEnvironment(Map<String, String> variables) {
         return new LambdaSettings(
                 zip,
@@ -97,7 +97,7 @@ public record LambdaSettings(
                 initTimeout);
     }
 
-    /** No variable: they hold credentials. */
+    /** Leaves out the environment variables, which contain credentials. */
     @Override
     public String toString() {
         return functionName + " (" + handler + ")";

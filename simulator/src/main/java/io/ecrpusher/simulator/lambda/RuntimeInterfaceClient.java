@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds AWS's runtime interface client among the jars that this process runs with. */
+/** Finds the jars of AWS's runtime interface client on the class path of this process. */
 final class RuntimeInterfaceClient {
     static final String MAIN_CLASS = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
-    /** One class of each jar that the client consists of. */
+    // One class of each jar that the client needs.
     private static final List<String> CLASSES =
             List.of(
                     MAIN_CLASS,
@@ -22,7 +22,10 @@ final class RuntimeInterfaceClient {
 
     private RuntimeInterfaceClient() {}
 
-    /** For {@code java -cp}. Asks the class loader: java.class.path may be a jar of references. */
+    /**
+     * Returns the class path for {@code java -cp}. Gets it from the class loader, because
+     * java.class.path may name a jar that only refers to others.
+     */
     static String classPath() {
         return CLASSES.stream()
                 .flatMap(RuntimeInterfaceClient::jarOf)
@@ -36,9 +39,10 @@ final class RuntimeInterfaceClient {
         URL found = RuntimeInterfaceClient.class.getClassLoader().getResource(entry);
         if (found == null) {
             throw new IllegalStateException(
-                    "the jar of "
+                    "The class "
                             + className
-                            + " is missing: add aws-lambda-java-runtime-interface-client");
+                            + " is missing. Add aws-lambda-java-runtime-interface-client to the"
+                            + " class path.");
         }
         String url = found.toString();
         String jar = url.substring("jar:".length(), url.length() - entry.length() - "!/".length());

@@ -27,11 +27,11 @@ import java.security.KeyStore;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** AWS's own SDK as the client: a signer that has nothing in common with the simulator's. */
+/** Clients of the AWS SDK, whose signer shares no code with the simulator. */
 final class AwsClients {
     private AwsClients() {}
 
-    /** Completes a builder; the client does not try again. */
+    /** Returns a client that calls the simulator as {@code principal} and doesn't retry. */
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
             B builder, Simulator simulator, Principal principal, String region) {
         return client(builder, simulator, credentials(principal), region);
@@ -64,7 +64,7 @@ final class AwsClients {
                                         principal.accessKeyId(), principal.secretAccessKey()));
     }
 
-    /** The call fails with the service's own error. */
+    /** Asserts that a call fails with a service error. */
     static void assertRefused(ThrowingCallable call, int status, String code) {
         assertThatExceptionOfType(AwsServiceException.class)
                 .isThrownBy(call)

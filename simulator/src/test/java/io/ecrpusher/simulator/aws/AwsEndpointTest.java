@@ -26,12 +26,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** What all services have in common, and the registries. */
+/** Authentication, counters, and faults of all services, and the two ECR services. */
 class AwsEndpointTest extends SimulatedAccount {
     private static final String SESSION = "arn:aws:sts::111122223333:assumed-role/pusher/rotate";
 
     @Test
-    void ecr_gives_a_new_password_for_every_call() {
+    void ecrIssuesANewPasswordForEachCall() {
         AuthorizationData first = ecrToken(pusher, REGION);
         AuthorizationData second = ecrToken(pusher, REGION);
 
@@ -48,14 +48,14 @@ class AwsEndpointTest extends SimulatedAccount {
     }
 
     @Test
-    void ecr_in_china_has_chinas_host() {
+    void ecrReturnsTheRegistryHostOfChina() {
         assertThat(ecrToken(pusher, "cn-north-1").proxyEndpoint())
                 .isEqualTo("https://111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn");
     }
 
     @Test
-    @SuppressWarnings("deprecation") // that a deprecated member is honoured is what is tested
-    void ecr_honours_registry_ids() {
+    @SuppressWarnings("deprecation") // tests a deprecated parameter
+    void ecrHonorsRegistryIds() {
         List<AuthorizationData> data =
                 client(EcrClient.builder(), simulator, pusher, REGION)
                         .getAuthorizationToken(r -> r.registryIds("444455556666", ACCOUNT))
@@ -69,7 +69,7 @@ class AwsEndpointTest extends SimulatedAccount {
     }
 
     @Test
-    void ecr_public_is_in_us_east_1_alone() {
+    void ecrPublicExistsInUsEast1Only() {
         assertThat(
                         client(EcrPublicClient.builder(), simulator, pusher, "us-east-1")
                                 .getAuthorizationToken(r -> {})
@@ -85,7 +85,7 @@ class AwsEndpointTest extends SimulatedAccount {
     }
 
     @Test
-    void each_service_refuses_a_wrong_key_in_its_own_words() {
+    void reportsAWrongSecretKeyInTheFormatOfEachService() {
         AwsCredentials wrong =
                 AwsBasicCredentials.create(another("wrong-key").accessKeyId(), "not the key");
 
@@ -110,7 +110,7 @@ class AwsEndpointTest extends SimulatedAccount {
     }
 
     @Test
-    void each_service_refuses_an_unknown_key_in_its_own_words() {
+    void reportsAnUnknownAccessKeyInTheFormatOfEachService() {
         AwsCredentials unknown = AwsBasicCredentials.create("AKIAUNKNOWN", "any");
 
         assertRefused(
@@ -130,7 +130,7 @@ class AwsEndpointTest extends SimulatedAccount {
     }
 
     @Test
-    void expired_credentials_are_refused() {
+    void refusesExpiredCredentials() {
         var expired =
                 new Principal(
                         SESSION,
@@ -148,7 +148,7 @@ class AwsEndpointTest extends SimulatedAccount {
     }
 
     @Test
-    void a_denied_action_names_who_and_what() {
+    void namesCallerAndActionWhenDenied() {
         Principal denied = another("denied");
         simulator.faults().deny(denied.arn(), "ecr:GetAuthorizationToken");
 
@@ -164,7 +164,7 @@ class AwsEndpointTest extends SimulatedAccount {
     }
 
     @Test
-    void throttling_ends_after_so_many_calls() {
+    void throttlesTheGivenNumberOfCalls() {
         simulator.faults().throttle("sts", "GetCallerIdentity", 1);
         simulator.faults().throttle("eks", "ListClusters", 1);
         StsClient sts = client(StsClient.builder(), simulator, pusher, REGION);
@@ -177,7 +177,7 @@ class AwsEndpointTest extends SimulatedAccount {
     }
 
     @Test
-    void calls_are_counted_by_who_made_them() {
+    void countsCallsByCaller() {
         Principal counted = another("counted");
         AuthorizationData _ = ecrToken(counted, "us-west-2");
 

@@ -39,10 +39,10 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Who calls, and what of the account the caller sees. */
+/** STS, EKS, SSM, and S3, called with the AWS SDK. */
 class AwsServicesTest extends SimulatedAccount {
     @Test
-    void sts_tells_who_calls() {
+    void stsReturnsTheCallerIdentity() {
         var identity = client(StsClient.builder(), simulator, pusher, REGION).getCallerIdentity();
 
         assertThat(identity.account()).isEqualTo(ACCOUNT);
@@ -50,7 +50,7 @@ class AwsServicesTest extends SimulatedAccount {
     }
 
     @Test
-    void a_role_is_assumed_by_whom_it_trusts_with_its_external_id() {
+    void stsAssumesARoleForTrustedCallersWithTheExternalId() {
         String role = "arn:aws:iam::444455556666:role/ecr-pull";
         simulator.addRole(role, Set.of(ROLE), Optional.of("fleet"));
         StsClient sts = client(StsClient.builder(), simulator, pusher, REGION);
@@ -75,7 +75,7 @@ class AwsServicesTest extends SimulatedAccount {
                 "AccessDenied");
         assertRefused(
                 () ->
-                        client(StsClient.builder(), simulator, another("stranger"), REGION)
+                        client(StsClient.builder(), simulator, another("untrusted"), REGION)
                                 .assumeRole(
                                         r ->
                                                 r.roleArn(role)
@@ -86,7 +86,7 @@ class AwsServicesTest extends SimulatedAccount {
     }
 
     @Test
-    void eks_describes_a_cluster_of_the_callers_account() {
+    void eksDescribesAClusterOfTheCallersAccount() {
         EksCluster cluster =
                 simulator.addCluster(ACCOUNT, REGION, "described").tag("ecr-pusher", "enabled");
         EksClient eks = client(EksClient.builder(), simulator, pusher, REGION);
@@ -103,7 +103,7 @@ class AwsServicesTest extends SimulatedAccount {
     }
 
     @Test
-    void eks_hides_the_clusters_of_other_accounts_and_regions() {
+    void eksHidesClustersOfOtherAccountsAndRegions() {
         EksCluster _ = simulator.addCluster("999988887777", REGION, "hidden");
         EksClient eks = client(EksClient.builder(), simulator, pusher, REGION);
 
@@ -113,7 +113,7 @@ class AwsServicesTest extends SimulatedAccount {
     }
 
     @Test
-    void eks_lists_clusters_by_the_page() {
+    void eksListsClustersInPages() {
         for (String name : List.of("page-a", "page-b", "page-c")) {
             EksCluster _ = simulator.addCluster(ACCOUNT, "eu-north-1", name);
         }
@@ -126,7 +126,7 @@ class AwsServicesTest extends SimulatedAccount {
     }
 
     @Test
-    void ssm_gives_a_parameter() {
+    void ssmReturnsAParameter() {
         simulator.putParameter(ACCOUNT, REGION, "/fleet", "version: 1");
         simulator.putSecureParameter(ACCOUNT, REGION, "/secret", "version: 2");
         SsmClient ssm = client(SsmClient.builder(), simulator, pusher, REGION);
@@ -145,9 +145,9 @@ class AwsServicesTest extends SimulatedAccount {
     }
 
     @Test
-    void s3_gives_an_object() {
+    void s3ReturnsAnObject() {
         simulator.putObject(ACCOUNT, "fleet-bucket", "a b/fleet+1.yaml", "version: 1");
-        simulator.putObject("999988887777", "strangers", "k", "v");
+        simulator.putObject("999988887777", "other-account", "k", "v");
         S3Client s3 = client(S3Client.builder(), simulator, pusher, REGION);
 
         assertThat(
@@ -157,13 +157,13 @@ class AwsServicesTest extends SimulatedAccount {
         assertThatExceptionOfType(NoSuchKeyException.class)
                 .isThrownBy(() -> s3.getObjectAsBytes(r -> r.bucket("fleet-bucket").key("none")));
         assertRefused(
-                () -> s3.getObjectAsBytes(r -> r.bucket("strangers").key("k")),
+                () -> s3.getObjectAsBytes(r -> r.bucket("other-account").key("k")),
                 403,
                 "AccessDenied");
     }
 
     @Test
-    void s3_keeps_an_object_until_it_is_deleted() {
+    void s3KeepsAnObjectUntilItIsDeleted() {
         simulator.createBucket(ACCOUNT, "kept");
         Principal keeper = another("keeper");
         S3Client s3 = client(S3Client.builder(), simulator, keeper, REGION);
@@ -196,7 +196,7 @@ class AwsServicesTest extends SimulatedAccount {
     }
 
     @Test
-    void s3_takes_a_body_in_chunks_or_whole() {
+    void s3AcceptsChunkedAndPlainBodies() {
         simulator.createBucket(ACCOUNT, "bodies");
         String large = "0123456789\r\n".repeat(30_000);
         S3Client chunked = client(S3Client.builder(), simulator, pusher, REGION);
@@ -237,7 +237,7 @@ class AwsServicesTest extends SimulatedAccount {
     }
 
     @Test
-    void s3_writes_only_into_buckets_of_the_callers_account() {
+    void s3WritesOnlyToBucketsOfTheCallersAccount() {
         simulator.createBucket("999988887777", "elsewhere");
         simulator.createBucket(ACCOUNT, "guarded");
         Principal denied = another("denied-writer");
@@ -265,22 +265,22 @@ class AwsServicesTest extends SimulatedAccount {
     }
 
     @Test
-    void a_cluster_lets_in_whom_its_access_entries_name() throws Exception {
+    void authorizesTheGroupsOfAnAccessEntry() throws Exception {
         EksCluster cluster = simulator.addCluster(ACCOUNT, REGION, "entered");
         Principal partner =
                 simulator.addRoleSession("arn:aws:iam::444455556666:role/partner", "run");
-        assertThat(statusOfNamespaces(cluster, partner)).isEqualTo(401);
+        assertThat(listNamespaces(cluster, partner)).isEqualTo(401);
 
         EksCluster _ = cluster.grantAccess("arn:aws:iam::444455556666:role/partner", "nobody");
-        assertThat(statusOfNamespaces(cluster, partner)).isEqualTo(403);
+        assertThat(listNamespaces(cluster, partner)).isEqualTo(403);
 
         EksCluster _ =
                 cluster.grantAccess("arn:aws:iam::444455556666:role/partner", "system:masters");
-        assertThat(statusOfNamespaces(cluster, partner)).isEqualTo(200);
+        assertThat(listNamespaces(cluster, partner)).isEqualTo(200);
         assertThat(cluster.acceptedTokens()).isNotEmpty();
     }
 
-    private static int statusOfNamespaces(EksCluster cluster, Principal principal)
+    private static int listNamespaces(EksCluster cluster, Principal principal)
             throws IOException, InterruptedException, GeneralSecurityException {
         String token =
                 EksTokens.encode(

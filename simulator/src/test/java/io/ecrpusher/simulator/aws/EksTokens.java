@@ -14,18 +14,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 
-/** A cluster's bearer tokens, presigned by AWS's SDK. */
-final class EksTokens {
+/** Creates EKS bearer tokens with the AWS SDK's signer. */
+public final class EksTokens {
     private EksTokens() {}
 
-    static String encode(String url) {
+    /** Returns the token for a presigned URL. */
+    public static String encode(String url) {
         return "k8s-aws-v1."
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(url.getBytes(UTF_8));
     }
 
-    static String presigned(
+    /**
+     * Returns a presigned GetCallerIdentity URL.
+     *
+     * @param signName whether to sign the cluster's name
+     */
+    public static String presigned(
             Principal principal,
-            boolean withName,
+            boolean signName,
             String cluster,
             String host,
             String region,
@@ -36,7 +42,7 @@ final class EksTokens {
                         .uri(URI.create("https://" + host + "/"))
                         .putRawQueryParameter("Action", "GetCallerIdentity")
                         .putRawQueryParameter("Version", "2011-06-15");
-        if (withName) {
+        if (signName) {
             request.putHeader("x-k8s-aws-id", cluster);
         }
         return AwsV4HttpSigner.create()

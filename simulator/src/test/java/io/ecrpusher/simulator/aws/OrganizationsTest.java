@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What an organization tells to whom. */
+/** AWS Organizations, called with the AWS SDK. */
 class OrganizationsTest extends SimulatedAccount {
     private static final String HOME = "us-east-1";
     private static final String LARGE = "ou-ab12-large000";
@@ -38,7 +38,7 @@ class OrganizationsTest extends SimulatedAccount {
     private static OrganizationsClient organizations;
 
     @BeforeAll
-    static void organize() {
+    static void createOrganization() {
         organization = simulator.createOrganization(ACCOUNT);
         organization.addUnit(organization.rootId(), LARGE);
         organization.addUnit(LARGE, SMALL);
@@ -54,7 +54,7 @@ class OrganizationsTest extends SimulatedAccount {
     }
 
     @Test
-    void every_account_of_the_organization_is_listed_by_the_page() {
+    void listsAllAccountsInPages() {
         Principal lister = another("lister");
 
         assertThat(
@@ -72,7 +72,7 @@ class OrganizationsTest extends SimulatedAccount {
     }
 
     @Test
-    void a_parent_has_what_is_directly_in_it() {
+    void listsOnlyDirectChildrenOfAParent() {
         assertThat(accountsIn(organization.rootId())).containsExactly(ACCOUNT);
         assertThat(accountsIn(LARGE)).containsExactlyElementsOf(MANY);
         assertThat(accountsIn(SMALL)).containsExactly(TAGGED, SUSPENDED);
@@ -83,7 +83,7 @@ class OrganizationsTest extends SimulatedAccount {
     }
 
     @Test
-    void a_page_is_as_large_as_is_asked_for_up_to_twenty() {
+    void limitsPagesToMaxResultsUpToTwenty() {
         var first = organizations.listAccountsForParent(r -> r.parentId(LARGE).maxResults(3));
 
         assertThat(first.accounts()).hasSize(3);
@@ -109,7 +109,7 @@ class OrganizationsTest extends SimulatedAccount {
     }
 
     @Test
-    void an_account_and_a_unit_are_described() {
+    void describesAccountsAndUnits() {
         var accounts = organizations.listAccountsForParent(r -> r.parentId(SMALL)).accounts();
         Account active = accounts.getFirst();
 
@@ -133,7 +133,7 @@ class OrganizationsTest extends SimulatedAccount {
     }
 
     @Test
-    void tags_are_those_of_an_account_a_unit_or_the_root() {
+    void listsTagsOfAccountsUnitsAndTheRoot() {
         assertThat(tagsOf(TAGGED))
                 .hasSize(50)
                 .contains(Tag.builder().key("key-49").value("of key-49").build());
@@ -143,7 +143,7 @@ class OrganizationsTest extends SimulatedAccount {
     }
 
     @Test
-    void what_is_not_there_is_not_found() {
+    void reportsMissingParentsAndTargets() {
         assertThatExceptionOfType(ParentNotFoundException.class)
                 .isThrownBy(() -> accountsIn("ou-ab12-notthere"));
         assertThatExceptionOfType(ParentNotFoundException.class)
@@ -153,16 +153,16 @@ class OrganizationsTest extends SimulatedAccount {
     }
 
     @Test
-    void an_id_of_a_wrong_form_is_invalid() {
+    void refusesAMalformedId() {
         assertRefused(() -> accountsIn("large"), 400, "InvalidInputException");
         assertRefused(() -> unitsIn(TAGGED), 400, "InvalidInputException");
         assertRefused(() -> tagsOf("44445555666"), 400, "InvalidInputException");
     }
 
     @Test
-    void only_accounts_that_manage_the_organization_are_answered() {
+    void allowsOnlyManagementAndDelegatedAdministratorAccounts() {
         Principal member = simulator.addUser("arn:aws:iam::900000000000:user/member");
-        Principal stranger = simulator.addUser("arn:aws:iam::999988887777:user/stranger");
+        Principal outsider = simulator.addUser("arn:aws:iam::999988887777:user/outsider");
         OrganizationsClient asMember =
                 client(OrganizationsClient.builder(), simulator, member, HOME);
 
@@ -171,7 +171,7 @@ class OrganizationsTest extends SimulatedAccount {
                 .withMessageContaining("You don't have permissions to access this resource.");
         assertRefused(
                 () ->
-                        client(OrganizationsClient.builder(), simulator, stranger, HOME)
+                        client(OrganizationsClient.builder(), simulator, outsider, HOME)
                                 .listAccounts(),
                 400,
                 "AWSOrganizationsNotInUseException");
@@ -182,7 +182,7 @@ class OrganizationsTest extends SimulatedAccount {
     }
 
     @Test
-    void a_denied_list_names_its_parent() {
+    void namesTheParentOfADeniedList() {
         Principal denied = another("denied");
         simulator.faults().deny(denied.arn(), "organizations:ListAccountsForParent");
 
@@ -196,7 +196,7 @@ class OrganizationsTest extends SimulatedAccount {
     }
 
     @Test
-    void another_region_does_not_have_the_service() {
+    void refusesOtherRegions() {
         assertRefused(
                 () ->
                         client(OrganizationsClient.builder(), simulator, pusher, REGION)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 
-/** A simulated AWS of the test class's own, with one account and the function's role in it. */
+/** A simulated AWS for one test class, with one account and a session of the function's role. */
 abstract class SimulatedAccount {
     static final String ACCOUNT = "111122223333";
     static final String ROLE = "arn:aws:iam::111122223333:role/service/pusher";

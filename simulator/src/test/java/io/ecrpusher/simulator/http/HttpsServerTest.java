@@ -68,13 +68,13 @@ final class HttpsServerTest {
     }
 
     @Test
-    void aRequestReachesTheHandlerAsItWasSent() throws Exception {
+    void passesTheRequestToTheHandlerUnchanged() throws Exception {
         assertThat(send("PATCH", "/a%2Fb?x=1%202", "body").body())
                 .isEqualTo("PATCH /a%2Fb?x=1%202 body");
     }
 
     @Test
-    void aConnectionIsKept() throws Exception {
+    void keepsTheConnection() throws Exception {
         for (int i = 0; i < 5; i++) {
             get("/");
         }
@@ -86,8 +86,8 @@ final class HttpsServerTest {
     }
 
     @Test
-    void aChunkedBodyIsRead() throws Exception {
-        String answer =
+    void readsAChunkedBody() throws Exception {
+        String response =
                 raw(
                         """
                         POST /c HTTP/1.1
@@ -102,12 +102,12 @@ final class HttpsServerTest {
                         0
 
                         """);
-        assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").endsWith("POST /c? abcde");
+        assertThat(response).startsWith("HTTP/1.1 200 OK\r\n").endsWith("POST /c? abcde");
     }
 
     @Test
-    void aClientThatAsksBeforeItsBodyIsToldToContinue() throws Exception {
-        String answer =
+    void respondsToExpectContinue() throws Exception {
+        String response =
                 raw(
                         """
                         POST /c HTTP/1.1
@@ -118,12 +118,12 @@ final class HttpsServerTest {
 
                         ab\
                         """);
-        assertThat(answer).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK");
+        assertThat(response).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK");
     }
 
     @Test
-    void pipelinedRequestsAreAnsweredInOrder() throws Exception {
-        String answer =
+    void respondsToPipelinedRequestsInOrder() throws Exception {
+        String response =
                 raw(
                         """
                         GET /1 HTTP/1.1
@@ -134,21 +134,23 @@ final class HttpsServerTest {
                         Connection: close
 
                         """);
-        assertThat(answer.indexOf("GET /1?")).isPositive().isLessThan(answer.indexOf("GET /2?"));
+        assertThat(response.indexOf("GET /1?"))
+                .isPositive()
+                .isLessThan(response.indexOf("GET /2?"));
     }
 
     @Test
-    void theAnswerToHeadHasNoBody() throws Exception {
-        String answer = raw("HEAD /1 HTTP/1.1\nHost: x\nConnection: close\n\n");
-        assertThat(answer).contains("Content-Length: 9\r\n").endsWith("\r\n\r\n");
+    void sendsNoBodyInResponseToHead() throws Exception {
+        String response = raw("HEAD /1 HTTP/1.1\nHost: x\nConnection: close\n\n");
+        assertThat(response).contains("Content-Length: 9\r\n").endsWith("\r\n\r\n");
     }
 
     @Test
-    void whatIsNoHttpIsRefused() throws Exception {
+    void rejectsARequestThatIsNotHttp() throws Exception {
         assertThat(raw("hello\n\n")).startsWith("HTTP/1.1 400 Bad Request\r\n");
     }
 
-    /** Sends {@code request} with the line ends of HTTP, and reads to the end. */
+    /** Sends {@code request} with CRLF line breaks and returns everything up to the end. */
     private String raw(String request) throws IOException {
         try (SSLSocket socket =
                 (SSLSocket)
@@ -162,7 +164,7 @@ final class HttpsServerTest {
     }
 
     @Test
-    void aRefusedServerComesBackOnTheSamePort() throws Exception {
+    void refusesConnectionsUntilCleared() throws Exception {
         get("/");
         server.fault(Fault.refused());
         assertThatThrownBy(() -> get("/")).isInstanceOf(ConnectException.class);
@@ -171,7 +173,7 @@ final class HttpsServerTest {
     }
 
     @Test
-    void aBlackHoleIsNeverAnswered() throws Exception {
+    void neverRespondsInABlackHole() throws Exception {
         get("/");
         server.fault(Fault.blackHole());
         var request =
@@ -185,48 +187,48 @@ final class HttpsServerTest {
     }
 
     @Test
-    void aResetRequestIsNotCarriedOut() throws Exception {
+    void resetsARequestWithoutHandlingIt() throws Exception {
         server.fault(Fault.reset().times(1));
         assertThatThrownBy(() -> send("PATCH", "/", "")).isInstanceOf(IOException.class);
         assertThat(get("/")).isEqualTo("GET /? ");
     }
 
     @Test
-    void anAnswerCanBeDictatedForSomeRequests() throws Exception {
+    void sendsAGivenResponseToMatchingRequests() throws Exception {
         HttpResponse busy = HttpResponse.text(429, "busy").with("Retry-After", "7");
         server.fault(Fault.respond(busy).when(each -> each.path().equals("/a")).times(2));
         assertThat(get("/b")).isEqualTo("GET /b? ");
-        var answer = send("GET", "/a", "");
-        assertThat(answer.statusCode()).isEqualTo(429);
-        assertThat(answer.headers().firstValue("Retry-After")).contains("7");
+        var response = send("GET", "/a", "");
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("Retry-After")).contains("7");
         assertThat(get("/a")).isEqualTo("busy");
         assertThat(get("/a")).isEqualTo("GET /a? ");
     }
 
     @Test
-    void aSlowServerAnswersInTheEnd() throws Exception {
+    void delaysAResponse() throws Exception {
         server.fault(Fault.slow(Duration.ofDays(1)));
-        var answer =
+        var response =
                 client.sendAsync(
                         java.net.http.HttpRequest.newBuilder(server.uri()).build(),
                         BodyHandlers.ofString());
         while (server.counters().requests() == 0) {
             Thread.onSpinWait();
         }
-        assertThat(answer).isNotDone();
+        assertThat(response).isNotDone();
         server.clearFaults();
-        assertThat(answer.join().body()).isEqualTo("GET /? ");
+        assertThat(response.join().body()).isEqualTo("GET /? ");
     }
 
     @Test
-    void aTruncatedAnswerFails() throws Exception {
+    void truncatesAResponse() throws Exception {
         server.fault(Fault.truncated().times(1));
         assertThatThrownBy(() -> send("PATCH", "/", "")).isInstanceOf(IOException.class);
         assertThat(get("/")).isEqualTo("GET /? ");
     }
 
     @Test
-    void aCertificateOfAnotherAuthorityIsNotTrusted() throws Exception {
+    void presentsACertificateOfAnotherAuthority() throws Exception {
         get("/");
         server.fault(Fault.wrongCertificate());
         assertThatThrownBy(() -> get("/")).isInstanceOf(SSLException.class);
@@ -235,7 +237,7 @@ final class HttpsServerTest {
     }
 
     @Test
-    void hundredsOfServersListenAtOnce() throws Exception {
+    void runsHundredsOfServersAtOnce() throws Exception {
         var servers =
                 IntStream.range(0, 300)
                         .mapToObj(
@@ -252,7 +254,7 @@ final class HttpsServerTest {
     }
 
     @Test
-    void aTrustStoreHoldsTheAuthority(@TempDir Path folder) throws Exception {
+    void writesATrustStoreWithTheAuthority(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("trust.jks");
         ca.writeTrustStore(file, "changeit".toCharArray());
         KeyStore store = KeyStore.getInstance("JKS");
@@ -263,7 +265,7 @@ final class HttpsServerTest {
     }
 
     @Test
-    void nothingThatMayBeACredentialIsPrinted() {
+    void hidesCredentialsInToString() {
         var request =
                 new HttpRequest(
                         "GET",

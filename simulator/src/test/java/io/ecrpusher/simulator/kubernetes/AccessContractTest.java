@@ -17,23 +17,23 @@ final class AccessContractTest extends KubernetesContract {
 
     private final String user = "user-" + namespace;
 
-    private Answer applyAs(String who, String name) {
+    private ApiResponse applyAs(String who, String name) {
         return call("PATCH", secret(name) + "?fieldManager=m1")
                 .as(who)
                 .send(APPLY, secret(name, "'data':{}"));
     }
 
-    private void forbidden(Answer answer, String message) {
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.reason()).isEqualTo("Forbidden");
-        assertThat(answer.message()).isEqualTo(message);
+    private void forbidden(ApiResponse response, String message) {
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.reason()).isEqualTo("Forbidden");
+        assertThat(response.message()).isEqualTo(message);
     }
 
     @Test
-    void aTokenThatNobodyKnowsIsUnauthorized() {
-        Answer answer = call("GET", secrets()).header("Authorization", "Bearer nope").send();
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.json())
+    void rejectsAnUnknownToken() {
+        ApiResponse response = call("GET", secrets()).header("Authorization", "Bearer nope").send();
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.json())
                 .hasToString(
                         "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},"
                                 + "\"status\":\"Failure\",\"message\":\"Unauthorized\","
@@ -41,7 +41,7 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void withoutATokenOneIsAnonymous() {
+    void treatsARequestWithoutATokenAsAnonymous() {
         forbidden(
                 call("GET", "/api/v1/namespaces").anonymously(),
                 "namespaces is forbidden: User \"system:anonymous\" cannot list resource"
@@ -50,17 +50,17 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyNeedsPatch() {
-        Answer answer = applyAs(user, "s");
+    void requiresPatchForAnApply() {
+        ApiResponse response = applyAs(user, "s");
         forbidden(
-                answer,
+                response,
                 "secrets \"s\" is forbidden: User \"%s\" cannot patch resource \"secrets\" in API group \"\" in the namespace \"%s\""
                         .formatted(user, namespace));
-        assertThat(answer.details()).hasToString("{\"name\":\"s\",\"kind\":\"secrets\"}");
+        assertThat(response.details()).hasToString("{\"name\":\"s\",\"kind\":\"secrets\"}");
     }
 
     @Test
-    void anApplyThatCreatesNeedsCreateToo() {
+    void requiresCreateForAnApplyThatCreates() {
         grant(user, "[{'apiGroups':[''],'resources':['secrets'],'verbs':['patch']}]");
         forbidden(
                 applyAs(user, "s"),
@@ -71,7 +71,7 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void aNamedResourceMayBeCreatedByApply() {
+    void allowsApplyToCreateByResourceName() {
         grant(
                 user,
                 "[{'apiGroups':[''],'resources':['secrets'],'resourceNames':['ecr-pull'],'verbs':['patch','create']}]");
@@ -80,7 +80,7 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void aNamedResourceMayNotBeCreatedByPost() {
+    void forbidsPostByResourceName() {
         grant(
                 user,
                 "[{'apiGroups':[''],'resources':['secrets'],'resourceNames':['ecr-pull'],'verbs':['patch','create']}]");
@@ -93,7 +93,7 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void aNamedResourceMayBeListedByItsName() {
+    void allowsListByResourceNameWithAFieldSelector() {
         grant(
                 user,
                 "[{'apiGroups':[''],'resources':['secrets'],'resourceNames':['ecr-pull'],'verbs':['list']}]");
@@ -103,7 +103,7 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void wildcardsAllowEverythingInTheNamespace() {
+    void allowsEverythingInTheNamespaceByWildcards() {
         grant(user, "[{'apiGroups':['*'],'resources':['*'],'verbs':['*']}]");
         assertThat(applyAs(user, "s").status()).isEqualTo(201);
         assertThat(call("GET", "/api/v1/namespaces/" + namespace).as(user).send().status())
@@ -112,7 +112,7 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void theGroupOfTheResourceIsNamed() {
+    void namesTheApiGroupOfAForbiddenResource() {
         forbidden(
                 call("GET", RBAC + "/clusterroles").as(user).send(),
                 "clusterroles.rbac.authorization.k8s.io is forbidden: User \"%s\" cannot list resource \"clusterroles\" in API group \"rbac.authorization.k8s.io\" at the cluster scope"
@@ -120,7 +120,7 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void aNamespaceIsForbiddenInItself() {
+    void forbidsANamespaceInItsOwnScope() {
         forbidden(
                 call("GET", "/api/v1/namespaces/" + namespace).as(user).send(),
                 "namespaces \"%s\" is forbidden: User \"%s\" cannot get resource \"namespaces\" in API group \"\" in the namespace \"%s\""
@@ -128,23 +128,23 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void aPathIsForbiddenByItsName() {
+    void namesAForbiddenPath() {
         forbidden(
                 call("GET", "/nothing").as(user).send(),
                 "forbidden: User \"%s\" cannot get path \"/nothing\"".formatted(user));
     }
 
     @Test
-    void whoMayNotPatchDoesNotLearnOfMissingNamespaces() {
-        Answer answer =
+    void hidesMissingNamespacesFromUnauthorizedUsers() {
+        ApiResponse response =
                 call("PATCH", "/api/v1/namespaces/nonsuch/secrets/s?fieldManager=m1")
                         .as(user)
                         .send(APPLY, secret("s", "'data':{}"));
-        assertThat(answer.status()).isEqualTo(403);
+        assertThat(response.status()).isEqualTo(403);
     }
 
     @Test
-    void aGroupMayBeBoundToAClusterRole() {
+    void bindsAGroupToAClusterRole() {
         String name = "role-" + namespace;
         String head =
                 "{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'%s','metadata':{'name':'"
@@ -153,7 +153,7 @@ final class AccessContractTest extends KubernetesContract {
         String rules = "'rules':[{'apiGroups':[''],'resources':['secrets'],'verbs':['list']}]}";
         assertThat(post(RBAC + "/clusterroles", head.formatted("ClusterRole") + rules).owners())
                 .containsExactly("contract Update {'f:rules':{}}");
-        Answer binding =
+        ApiResponse binding =
                 post(
                         RBAC + "/clusterrolebindings",
                         head.formatted("ClusterRoleBinding")
@@ -175,15 +175,15 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void aRoleOfABindingCannotChange() {
+    void refusesToChangeTheRoleOfABinding() {
         grant(user, "[{'apiGroups':[''],'resources':['secrets'],'verbs':['list']}]");
-        Answer answer =
+        ApiResponse response =
                 patch(
                         MERGE,
                         RBAC + "/namespaces/" + namespace + "/rolebindings/" + user,
                         "{'roleRef':{'name':'other'}}");
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.message())
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.message())
                 .isEqualTo(
                         ("RoleBinding.rbac.authorization.k8s.io \"%s\" is invalid: roleRef: Invalid"
                                         + " value: {\"APIGroup\":\"rbac.authorization.k8s.io\","
@@ -193,18 +193,18 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void oneMayAskWhatOneMayDo() {
+    void reviewsTheAccessOfTheCaller() {
         grant(user, "[{'apiGroups':[''],'resources':['secrets'],'verbs':['patch']}]");
-        assertThat(reviewed(user, "patch", "secrets", "s")).isTrue();
-        assertThat(reviewed(user, "create", "secrets", "s")).isFalse();
+        assertThat(isAllowed(user, "patch", "secrets", "s")).isTrue();
+        assertThat(isAllowed(user, "create", "secrets", "s")).isFalse();
     }
 
     @Test
-    void aReviewHasToAskForSomething() {
-        Answer answer =
+    void refusesAReviewWithoutAttributes() {
+        ApiResponse response =
                 post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "{'spec':{}}");
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.causes())
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.causes())
                 .containsExactly(
                         "FieldValueInvalid, spec.resourceAttributes, Invalid value: null: exactly one"
                                 + " of nonResourceAttributes or resourceAttributes must be"
@@ -212,9 +212,9 @@ final class AccessContractTest extends KubernetesContract {
     }
 
     @Test
-    void aGroupCannotBeImpersonatedWithoutAUser() {
-        Answer answer = call("GET", secrets()).header("Impersonate-Group", "g").send();
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message()).contains("without impersonating a user name");
+    void refusesToImpersonateAGroupWithoutAUser() {
+        ApiResponse response = call("GET", secrets()).header("Impersonate-Group", "g").send();
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.message()).contains("without impersonating a user name");
     }
 }

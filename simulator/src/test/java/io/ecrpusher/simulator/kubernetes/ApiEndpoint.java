@@ -2,6 +2,9 @@ package io.ecrpusher.simulator.kubernetes;
 
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.MovableClock;
+import io.ecrpusher.simulator.kubernetes.objects.Manifests;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,22 +15,40 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** An API server that the contract is held against, with a token that may do everything. */
-record ApiEndpoint(URI uri, String adminToken, HttpClient client) {
+/**
+ * An API server to run the contract against.
+ *
+ * @param adminToken a token with every permission
+ * @param awaitNextSecond lets at least a second pass on the server's clock
+ */
+record ApiEndpoint(URI uri, String adminToken, HttpClient client, Runnable awaitNextSecond) {
+    private static final Duration MORE_THAN_A_SECOND = Duration.ofMillis(1_100);
 
-    static ApiEndpoint of(SimulatedCluster cluster) {
+    /** Starts a simulated cluster with a clock that only {@code awaitNextSecond} advances. */
+    static ApiEndpoint simulated() {
+        MovableClock clock = MovableClock.at(Instant.now());
+        SimulatedCluster cluster =
+                SimulatedCluster.start("contract", token -> Optional.empty(), clock);
         return new ApiEndpoint(
-                cluster.endpoint(), cluster.adminToken(), client(cluster.ca().clientContext()));
+                cluster.endpoint(),
+                cluster.adminToken(),
+                client(cluster.ca().clientContext()),
+                () -> clock.advance(MORE_THAN_A_SECOND));
     }
 
-    /** The server of {@code -Dkube.kubeconfig=PATH}: one cluster, one user with a static token. */
-    static Optional<ApiEndpoint> ofKubeconfig() {
+    /**
+     * Returns the real server of {@code -Dkube.kubeconfig=PATH}, if it is set. The file must have
+     * one cluster and one user with a static token.
+     */
+    static Optional<ApiEndpoint> real() {
         String path = System.getProperty("kube.kubeconfig", "");
         if (path.isEmpty()) {
             return Optional.empty();
@@ -48,9 +69,18 @@ record ApiEndpoint(URI uri, String adminToken, HttpClient client) {
                     new ApiEndpoint(
                             URI.create(cluster.get("server").getAsString()),
                             user.get("token").getAsString(),
-                            client(trusting(ca))));
+                            client(trusting(ca)),
+                            ApiEndpoint::sleep));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(MORE_THAN_A_SECOND);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -14,27 +14,27 @@ final class ApplyContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyCreatesWhatIsNotThere() {
-        Answer answer = applySecret("m1", "s", "'type':'Opaque','data':{'k':'dg=='}");
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.field("data")).isEqualTo("{'k':'dg=='}");
-        assertThat(answer.owners()).containsExactly("m1 Apply {'f:data':{'f:k':{}},'f:type':{}}");
+    void createsAMissingSecret() {
+        ApiResponse response = applySecret("m1", "s", "'type':'Opaque','data':{'k':'dg=='}");
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.field("data")).isEqualTo("{'k':'dg=='}");
+        assertThat(response.owners()).containsExactly("m1 Apply {'f:data':{'f:k':{}},'f:type':{}}");
     }
 
     @Test
-    void anIdenticalApplyKeepsTheResourceVersion() {
-        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Answer second = applySecret("m1", "s", "'data':{'k':'dg=='}");
+    void keepsTheResourceVersionOnAnIdenticalApply() {
+        ApiResponse first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        ApiResponse second = applySecret("m1", "s", "'data':{'k':'dg=='}");
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.resourceVersion()).isEqualTo(first.resourceVersion());
         assertThat(second.metadata()).isEqualTo(first.metadata());
     }
 
     @Test
-    void anApplyThatStatesTheResourceVersionAndChangesNothingKeepsIt() throws InterruptedException {
-        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Thread.sleep(1_100); // an owner's time has no fractions of a second
-        Answer second =
+    void keepsTheMetadataWhenAnIdenticalApplyStatesTheResourceVersion() {
+        ApiResponse first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        awaitNextSecond();
+        ApiResponse second =
                 applySecret(
                         "m1",
                         "s",
@@ -44,71 +44,71 @@ final class ApplyContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyThatChangesSomethingHasANewResourceVersion() {
-        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Answer second = applySecret("m1", "s", "'data':{'k':'dw=='}");
+    void changesTheResourceVersionWithTheData() {
+        ApiResponse first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        ApiResponse second = applySecret("m1", "s", "'data':{'k':'dw=='}");
         assertThat(second.field("data")).isEqualTo("{'k':'dw=='}");
         assertThat(second.resourceVersion()).isNotEqualTo(first.resourceVersion());
     }
 
     @Test
-    void theTypeIsOpaqueUnlessGivenAndThenNobodyOwnsIt() {
-        Answer answer = applySecret("m1", "s", "'data':{'k':'dg=='}");
-        assertThat(answer.field("type")).isEqualTo("'Opaque'");
-        assertThat(answer.owners()).containsExactly("m1 Apply {'f:data':{'f:k':{}}}");
+    void defaultsTheTypeToOpaqueWithoutAnOwner() {
+        ApiResponse response = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        assertThat(response.field("type")).isEqualTo("'Opaque'");
+        assertThat(response.owners()).containsExactly("m1 Apply {'f:data':{'f:k':{}}}");
     }
 
     @Test
-    void aFieldThatAnotherAppliedIsAConflict() {
+    void reportsAConflictWithAnotherApply() {
         applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Answer answer = applySecret("m2", "s", "'data':{'k':'dw=='}");
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.reason()).isEqualTo("Conflict");
-        assertThat(answer.message())
+        ApiResponse response = applySecret("m2", "s", "'data':{'k':'dw=='}");
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.reason()).isEqualTo("Conflict");
+        assertThat(response.message())
                 .isEqualTo("Apply failed with 1 conflict: conflict with \"m1\": .data.k");
-        assertThat(answer.causes())
+        assertThat(response.causes())
                 .containsExactly("FieldManagerConflict, .data.k, conflict with \"m1\"");
     }
 
     @Test
-    void aFieldThatAnotherCreatedIsAConflictThatNamesTheVersion() {
+    void namesTheApiVersionInAConflictWithACreate() {
         post(secrets() + "?fieldManager=up", secret("s", "'data':{'k':'MQ=='}"));
-        Answer answer = applySecret("m1", "s", "'data':{'k':'dw=='}");
-        assertThat(answer.message())
+        ApiResponse response = applySecret("m1", "s", "'data':{'k':'dw=='}");
+        assertThat(response.message())
                 .isEqualTo("Apply failed with 1 conflict: conflict with \"up\" using v1: .data.k");
-        assertThat(answer.causes())
+        assertThat(response.causes())
                 .containsExactly("FieldManagerConflict, .data.k, conflict with \"up\" using v1");
     }
 
     @Test
-    void severalConflictsWithOneManagerAreListed() {
+    void listsAllConflictsWithOneManager() {
         applySecret("m1", "s", "'type':'Opaque','data':{'k':'dg=='}");
-        Answer answer = applySecret("m2", "s", "'type':'x/y','data':{'k':'dw=='}");
-        assertThat(answer.message())
+        ApiResponse response = applySecret("m2", "s", "'type':'x/y','data':{'k':'dw=='}");
+        assertThat(response.message())
                 .isEqualTo(
                         "Apply failed with 2 conflicts: conflicts with \"m1\":\n- .type\n- .data.k");
-        assertThat(answer.causes())
+        assertThat(response.causes())
                 .containsExactly(
                         "FieldManagerConflict, .type, conflict with \"m1\"",
                         "FieldManagerConflict, .data.k, conflict with \"m1\"");
     }
 
     @Test
-    void conflictsWithSeveralManagersAreListedByManager() {
+    void listsConflictsByManager() {
         applySecret("m1", "s", "'data':{'a':'dg=='}");
         applySecret("m2", "s", "'data':{'b':'dg=='}");
-        Answer answer = applySecret("m3", "s", "'data':{'a':'dw==','b':'dw=='}");
-        assertThat(answer.message())
+        ApiResponse response = applySecret("m3", "s", "'data':{'a':'dw==','b':'dw=='}");
+        assertThat(response.message())
                 .isEqualTo(
                         "Apply failed with 2 conflicts: conflicts with \"m1\":\n- .data.a\n"
                                 + "conflicts with \"m2\":\n- .data.b");
-        assertThat(answer.causes()).hasSize(2);
+        assertThat(response.causes()).hasSize(2);
     }
 
     @Test
-    void theSameValueAppliedByTwoIsOwnedByBoth() {
-        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Answer second = applySecret("m2", "s", "'data':{'k':'dg=='}");
+    void sharesAFieldThatTwoManagersApplyEqually() {
+        ApiResponse first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+        ApiResponse second = applySecret("m2", "s", "'data':{'k':'dg=='}");
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.resourceVersion()).isNotEqualTo(first.resourceVersion());
         assertThat(second.owners())
@@ -117,70 +117,70 @@ final class ApplyContractTest extends KubernetesContract {
     }
 
     @Test
-    void forceTakesTheFieldFromItsOwner() {
+    void takesOverAFieldByForce() {
         applySecret("m1", "s", "'type':'Opaque','data':{'k':'dg=='}");
-        Answer answer = forceSecret("m2", "s", "'type':'Opaque','data':{'k':'dw=='}");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.owners())
+        ApiResponse response = forceSecret("m2", "s", "'type':'Opaque','data':{'k':'dw=='}");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.owners())
                 .containsExactlyInAnyOrder(
                         "m1 Apply {'f:type':{}}", "m2 Apply {'f:data':{'f:k':{}},'f:type':{}}");
     }
 
     @Test
-    void forceLeavesTheOwnerOfTheContainerTheContainer() {
+    void leavesTheContainerToItsOwnerOnForce() {
         post(secrets() + "?fieldManager=up", secret("s", "'data':{'k':'MQ=='}"));
-        Answer answer = forceSecret("m1", "s", "'data':{'k':'dw=='}");
-        assertThat(answer.owners())
+        ApiResponse response = forceSecret("m1", "s", "'data':{'k':'dw=='}");
+        assertThat(response.owners())
                 .containsExactly(
                         "m1 Apply {'f:data':{'f:k':{}}}", "up Update {'f:data':{},'f:type':{}}");
     }
 
     @Test
-    void whatAManagerNoLongerAppliesIsRemoved() {
+    void removesAFieldThatItsManagerNoLongerApplies() {
         applySecret("m1", "s", "'data':{'a':'dg==','b':'dg=='}");
-        Answer answer = applySecret("m1", "s", "'data':{'b':'dg=='}");
-        assertThat(answer.field("data")).isEqualTo("{'b':'dg=='}");
-        assertThat(answer.owners()).containsExactly("m1 Apply {'f:data':{'f:b':{}}}");
+        ApiResponse response = applySecret("m1", "s", "'data':{'b':'dg=='}");
+        assertThat(response.field("data")).isEqualTo("{'b':'dg=='}");
+        assertThat(response.owners()).containsExactly("m1 Apply {'f:data':{'f:b':{}}}");
     }
 
     @Test
-    void whatAnotherOwnsTooStaysWhenAManagerNoLongerAppliesIt() {
+    void keepsASharedFieldThatOneManagerNoLongerApplies() {
         applySecret("m1", "s", "'data':{'a':'dg==','b':'dg=='}");
         applySecret("m2", "s", "'data':{'a':'dg=='}");
-        Answer answer = applySecret("m1", "s", "'data':{'b':'dg=='}");
-        assertThat(answer.field("data")).isEqualTo("{'a':'dg==','b':'dg=='}");
+        ApiResponse response = applySecret("m1", "s", "'data':{'b':'dg=='}");
+        assertThat(response.field("data")).isEqualTo("{'a':'dg==','b':'dg=='}");
     }
 
     @Test
-    void whatOthersSetIsLeftAlone() {
+    void keepsFieldsOfOthers() {
         post(
                 secrets(),
                 "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s','labels':{'a':'b'}},'data':{'x':'MQ=='}}");
-        Answer answer = applySecret("m1", "s", "'data':{'k':'dw=='}");
-        assertThat(answer.field("data")).isEqualTo("{'k':'dw==','x':'MQ=='}");
-        assertThat(answer.metadata().getAsJsonObject("labels")).hasToString("{\"a\":\"b\"}");
+        ApiResponse response = applySecret("m1", "s", "'data':{'k':'dw=='}");
+        assertThat(response.field("data")).isEqualTo("{'k':'dw==','x':'MQ=='}");
+        assertThat(response.metadata().getAsJsonObject("labels")).hasToString("{\"a\":\"b\"}");
     }
 
     @Test
-    void aManagerThatAppliesNothingOwnsNothing() {
+    void ownsNothingAfterAnEmptyApply() {
         applySecret("m1", "s", "'data':{'k':'dg=='}");
-        Answer answer = applySecret("m2", "s", "'data':{}");
-        assertThat(answer.status()).isEqualTo(200);
-        Answer empty = applySecret("m1", "s", "'metadata':{'name':'s'}");
+        ApiResponse response = applySecret("m2", "s", "'data':{}");
+        assertThat(response.status()).isEqualTo(200);
+        ApiResponse empty = applySecret("m1", "s", "'metadata':{'name':'s'}");
         assertThat(empty.field("data")).isEmpty();
     }
 
     @Test
-    void labelsAndAnnotationsAreOwnedOneByOne() {
+    void ownsEachLabelAndAnnotationSeparately() {
         applySecret(
                 "m1", "s", "'metadata':{'name':'s','labels':{'a':'1'},'annotations':{'c/d':'2'}}");
-        Answer other = applySecret("m2", "s", "'metadata':{'name':'s','labels':{'b':'1'}}");
+        ApiResponse other = applySecret("m2", "s", "'metadata':{'name':'s','labels':{'b':'1'}}");
         assertThat(other.status()).isEqualTo(200);
         assertThat(other.owners())
                 .containsExactlyInAnyOrder(
                         "m1 Apply {'f:metadata':{'f:annotations':{'f:c/d':{}},'f:labels':{'f:a':{}}}}",
                         "m2 Apply {'f:metadata':{'f:labels':{'f:b':{}}}}");
-        Answer conflict =
+        ApiResponse conflict =
                 applySecret("m2", "s", "'metadata':{'name':'s','annotations':{'c/d':'3'}}");
         assertThat(conflict.causes())
                 .containsExactly(
@@ -188,30 +188,30 @@ final class ApplyContractTest extends KubernetesContract {
     }
 
     @Test
-    void stringDataIsStoredAsDataAndOwnedAsStringData() {
-        Answer answer = applySecret("m1", "s", "'stringData':{'a':'b'}");
-        assertThat(answer.field("data")).isEqualTo("{'a':'Yg=='}");
-        assertThat(answer.field("stringData")).isEmpty();
-        assertThat(answer.owners()).containsExactly("m1 Apply {'f:stringData':{'f:a':{}}}");
+    void storesStringDataAsDataAndOwnsItAsStringData() {
+        ApiResponse response = applySecret("m1", "s", "'stringData':{'a':'b'}");
+        assertThat(response.field("data")).isEqualTo("{'a':'Yg=='}");
+        assertThat(response.field("stringData")).isEmpty();
+        assertThat(response.owners()).containsExactly("m1 Apply {'f:stringData':{'f:a':{}}}");
     }
 
     @Test
-    void yamlCanBeApplied() {
-        Answer answer =
+    void appliesYaml() {
+        ApiResponse response =
                 patch(
                         APPLY,
                         secret("s") + "?fieldManager=m1",
                         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\ndata:\n  k: dg==\n");
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.field("data")).isEqualTo("{'k':'dg=='}");
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.field("data")).isEqualTo("{'k':'dg=='}");
     }
 
     @Test
-    void theNameMayBeLeftOutOfAnUpdateOnly() {
+    void requiresTheNameForACreateOnly() {
         String nameless = "{'apiVersion':'v1','kind':'Secret','metadata':{},'data':{'k':'dg=='}}";
-        Answer answer = patch(APPLY, secret("s") + "?fieldManager=m1", nameless);
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message())
+        ApiResponse response = patch(APPLY, secret("s") + "?fieldManager=m1", nameless);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.message())
                 .isEqualTo(
                         "the name of the object (s based on URL) was undeterminable: name must be"
                                 + " provided");
@@ -221,18 +221,18 @@ final class ApplyContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyWithTheResourceVersionOfBeforeIsAConflict() {
-        Answer first = applySecret("m1", "s", "'data':{'k':'dg=='}");
+    void reportsAConflictForAnOutdatedResourceVersion() {
+        ApiResponse first = applySecret("m1", "s", "'data':{'k':'dg=='}");
         applySecret("m1", "s", "'data':{'k':'dw=='}");
-        Answer answer =
+        ApiResponse response =
                 applySecret(
                         "m1",
                         "s",
                         "'metadata':{'name':'s','resourceVersion':'%s'},'data':{'k':'eA=='}"
                                 .formatted(first.resourceVersion()));
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.reason()).isEqualTo("Conflict");
-        assertThat(answer.message())
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.reason()).isEqualTo("Conflict");
+        assertThat(response.message())
                 .isEqualTo(
                         "Operation cannot be fulfilled on secrets \"s\": the object has been"
                                 + " modified; please apply your changes to the latest version and"
@@ -240,15 +240,15 @@ final class ApplyContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyAnsweredAsPartialMetadataBringsNoDataBack() {
-        Answer answer =
+    void returnsNoDataInPartialMetadata() {
+        ApiResponse response =
                 call("PATCH", secret("s") + "?fieldManager=m1")
                         .accept(PARTIAL)
                         .send(APPLY, secret("s", "'data':{'k':'dg=='}"));
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.field("kind")).isEqualTo("'PartialObjectMetadata'");
-        assertThat(answer.field("apiVersion")).isEqualTo("'meta.k8s.io/v1'");
-        assertThat(answer.json().keySet()).containsExactly("kind", "apiVersion", "metadata");
-        assertThat(answer.text()).doesNotContain("dg==");
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.field("kind")).isEqualTo("'PartialObjectMetadata'");
+        assertThat(response.field("apiVersion")).isEqualTo("'meta.k8s.io/v1'");
+        assertThat(response.json().keySet()).containsExactly("kind", "apiVersion", "metadata");
+        assertThat(response.text()).doesNotContain("dg==");
     }
 }

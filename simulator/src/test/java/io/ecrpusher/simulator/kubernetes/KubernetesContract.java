@@ -20,8 +20,10 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the project relies on in an API server. Each class of cases runs against a simulated cluster
- * and, with {@code -Dkube.kubeconfig=PATH}, against a real one; both have to answer the same.
+ * The API server behavior that this project relies on.
+ *
+ * <p>Each test class runs against a simulated cluster and, with {@code -Dkube.kubeconfig=PATH},
+ * against a real one. Both must respond the same.
  */
 abstract class KubernetesContract {
     static final String APPLY = "application/apply-patch+yaml";
@@ -32,7 +34,7 @@ abstract class KubernetesContract {
             "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
     static final String RBAC = "/apis/rbac.authorization.k8s.io/v1";
 
-    /** The servers. */
+    /** The API servers that the contract runs against. */
     enum Server {
         SIMULATED {
             @Override
@@ -50,14 +52,13 @@ abstract class KubernetesContract {
         abstract Optional<ApiEndpoint> endpoint();
     }
 
-    /** Started when first asked for; serves all classes of cases. */
+    /** Initialized on first use and shared by all test classes. */
     private static final class Started {
-        static final ApiEndpoint SIMULATED =
-                ApiEndpoint.of(SimulatedCluster.start("contract", token -> Optional.empty()));
-        static final Optional<ApiEndpoint> REAL = ApiEndpoint.ofKubeconfig();
+        static final ApiEndpoint SIMULATED = ApiEndpoint.simulated();
+        static final Optional<ApiEndpoint> REAL = ApiEndpoint.real();
     }
 
-    final String namespace = "case-" + UUID.randomUUID().toString().substring(0, 13);
+    final String namespace = "test-" + UUID.randomUUID().toString().substring(0, 13);
     private final Server server;
     private ApiEndpoint endpoint;
 
@@ -66,15 +67,15 @@ abstract class KubernetesContract {
     }
 
     @BeforeEach
-    void aNamespace() {
+    void createNamespace() {
         Optional<ApiEndpoint> given = server.endpoint();
         Assumptions.assumeTrue(
-                given.isPresent(), "no real API server: give one by -Dkube.kubeconfig=PATH");
+                given.isPresent(), "No real API server. Set one with -Dkube.kubeconfig=PATH");
         endpoint = given.orElseThrow();
         assertThat(post("/api/v1/namespaces", namespace(namespace)).status()).isEqualTo(201);
     }
 
-    /** A request that is being put together; made by the admin, unless as somebody else. */
+    /** Builds and sends a request, as the admin by default. */
     final class Call {
         private final HttpRequest.Builder request;
         private final String method;
@@ -104,21 +105,21 @@ abstract class KubernetesContract {
             return header("Accept", accept);
         }
 
-        Answer send() {
+        ApiResponse send() {
             return sendWith(BodyPublishers.noBody());
         }
 
-        /** Sends {@code body}, in which quotes may be single. */
-        Answer send(String contentType, String body) {
+        /** Sends {@code body} with single quotes replaced by double quotes. */
+        ApiResponse send(String contentType, String body) {
             return header("Content-Type", contentType)
                     .sendWith(BodyPublishers.ofString(quoted(body)));
         }
 
-        Answer anonymously() {
+        ApiResponse anonymously() {
             return exchange(request.method(method, BodyPublishers.noBody()).build());
         }
 
-        private Answer sendWith(HttpRequest.BodyPublisher body) {
+        private ApiResponse sendWith(HttpRequest.BodyPublisher body) {
             HttpRequest.Builder copy = request.copy();
             if (copy.build().headers().firstValue("Authorization").isEmpty()) {
                 copy.setHeader("Authorization", "Bearer " + endpoint.adminToken());
@@ -126,11 +127,11 @@ abstract class KubernetesContract {
             return exchange(copy.method(method, body).build());
         }
 
-        private Answer exchange(HttpRequest built) {
+        private ApiResponse exchange(HttpRequest built) {
             try {
                 HttpResponse<String> response =
                         endpoint.client().send(built, BodyHandlers.ofString());
-                return new Answer(response.statusCode(), response.body());
+                return new ApiResponse(response.statusCode(), response.body());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -147,32 +148,36 @@ abstract class KubernetesContract {
         return new Call(method, path);
     }
 
-    final Answer get(String path) {
+    final ApiResponse get(String path) {
         return call("GET", path).send();
     }
 
-    final Answer post(String path, String body) {
+    final ApiResponse post(String path, String body) {
         return call("POST", path).send("application/json", body);
     }
 
-    final Answer put(String path, String body) {
+    final ApiResponse put(String path, String body) {
         return call("PUT", path).send("application/json", body);
     }
 
-    final Answer delete(String path) {
+    final ApiResponse delete(String path) {
         return call("DELETE", path).send();
     }
 
-    final Answer patch(String contentType, String path, String body) {
+    final ApiResponse patch(String contentType, String path, String body) {
         return call("PATCH", path).send(contentType, body);
     }
 
-    /** Applies a Secret as {@code manager}; {@code rest} follows kind and name. */
-    final Answer applySecret(String manager, String name, String rest) {
+    /**
+     * Applies a Secret.
+     *
+     * @param rest the fields after apiVersion, kind, and metadata
+     */
+    final ApiResponse applySecret(String manager, String name, String rest) {
         return patch(APPLY, secret(name) + "?fieldManager=" + manager, secret(name, rest));
     }
 
-    final Answer forceSecret(String manager, String name, String rest) {
+    final ApiResponse forceSecret(String manager, String name, String rest) {
         String path = secret(name) + "?force=true&fieldManager=" + manager;
         return patch(APPLY, path, secret(name, rest));
     }
@@ -199,13 +204,13 @@ abstract class KubernetesContract {
         return URLEncoder.encode(text, UTF_8);
     }
 
-    /** Lets {@code user} do what {@code rules} say, in this case's namespace. */
+    /** Grants {@code rules} to {@code user} in this test's namespace. */
     final void grant(String user, String rules) {
         String head =
                 "{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'%s','metadata':{'name':'%s'},";
         String base = RBAC + "/namespaces/" + namespace;
         assertThat(post(base + "/roles", head.formatted("Role", user) + "'rules':" + rules + "}"))
-                .extracting(Answer::status)
+                .extracting(ApiResponse::status)
                 .isEqualTo(201);
         assertThat(
                         post(
@@ -216,12 +221,12 @@ abstract class KubernetesContract {
                                         + "'},'subjects':[{'kind':'User','name':'"
                                         + user
                                         + "'}]}"))
-                .extracting(Answer::status)
+                .extracting(ApiResponse::status)
                 .isEqualTo(201);
         awaitAccess(user, rules);
     }
 
-    /** A real server's authorizer hears of new roles a little later. */
+    /** Waits until the role takes effect, which a real server's authorizer delays. */
     private void awaitAccess(String user, String rules) {
         String verb =
                 rules.replaceFirst("(?s).*'verbs':\\['([a-z*]+)'.*", "$1").replace("*", "get");
@@ -233,16 +238,24 @@ abstract class KubernetesContract {
                         ? rules.replaceFirst("(?s).*'resourceNames':\\['([^']+)'.*", "$1")
                         : "";
         for (int i = 0; i < 200; i++) {
-            if (reviewed(user, verb, resource, name)) {
+            if (isAllowed(user, verb, resource, name)) {
                 return;
             }
             LockSupport.parkNanos(20_000_000);
         }
-        throw new AssertionError("the role has no effect");
+        throw new AssertionError("The role didn't take effect within 4 s");
     }
 
-    final boolean reviewed(String user, String verb, String resource, String name) {
-        Answer review =
+    /**
+     * Lets a second pass, which is the resolution of the API's times. A real server takes the time
+     * for it.
+     */
+    final void awaitNextSecond() {
+        endpoint.awaitNextSecond().run();
+    }
+
+    final boolean isAllowed(String user, String verb, String resource, String name) {
+        ApiResponse review =
                 call("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
                         .as(user)
                         .send(

@@ -18,34 +18,34 @@ final class NamespaceContractTest extends KubernetesContract {
     }
 
     @Test
-    void aNamespaceIsActiveAndLabelledWithItsName() {
-        Answer answer = get("/api/v1/namespaces/" + namespace);
-        assertThat(answer.field("status")).isEqualTo("{'phase':'Active'}");
-        assertThat(answer.metadata().getAsJsonObject("labels").keySet())
+    void labelsAnActiveNamespaceWithItsName() {
+        ApiResponse response = get("/api/v1/namespaces/" + namespace);
+        assertThat(response.field("status")).isEqualTo("{'phase':'Active'}");
+        assertThat(response.metadata().getAsJsonObject("labels").keySet())
                 .containsExactly("kubernetes.io/metadata.name");
-        assertThat(answer.owners())
+        assertThat(response.owners())
                 .containsExactly(
                         "contract Update {'f:metadata':{'f:labels':{'.':{},"
                                 + "'f:kubernetes.io/metadata.name':{}}}}");
     }
 
     @Test
-    void anAppliedNamespaceOwnsItsLabelsOnly() {
+    void ownsOnlyTheAppliedLabelsOfANamespace() {
         String name = namespace + "-x";
-        Answer answer =
+        ApiResponse response =
                 patch(
                         APPLY,
                         "/api/v1/namespaces/" + name + "?fieldManager=m1",
                         "{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'%s','labels':{'team':'x'}}}"
                                 .formatted(name));
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.owners())
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.owners())
                 .containsExactly("m1 Apply {'f:metadata':{'f:labels':{'f:team':{}}}}");
-        assertThat(answer.metadata().getAsJsonObject("labels").size()).isEqualTo(2);
+        assertThat(response.metadata().getAsJsonObject("labels").size()).isEqualTo(2);
     }
 
     @Test
-    void aNamespacesNameHasNoDots() {
+    void refusesDotsInANamespaceName() {
         assertThat(post("/api/v1/namespaces", namespace("a.b")).causes())
                 .containsExactly(
                         "FieldValueInvalid, metadata.name, Invalid value: \"a.b\": must not contain"
@@ -53,10 +53,10 @@ final class NamespaceContractTest extends KubernetesContract {
     }
 
     @Test
-    void aNamespacesNameIsALabel() {
-        Answer answer = post("/api/v1/namespaces", namespace("A_b"));
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.causes())
+    void requiresALabelAsNamespaceName() {
+        ApiResponse response = post("/api/v1/namespaces", namespace("A_b"));
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.causes())
                 .containsExactly(
                         "FieldValueInvalid, metadata.name, Invalid value: \"A_b\": a lowercase RFC"
                                 + " 1123 label must consist of lower case alphanumeric characters or"
@@ -66,55 +66,56 @@ final class NamespaceContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyIntoAMissingNamespaceIsNotFound() {
-        Answer answer =
+    void reportsAMissingNamespaceOnApply() {
+        ApiResponse response =
                 patch(
                         APPLY,
                         "/api/v1/namespaces/nonsuch/secrets/s?fieldManager=m1",
                         secret("s", "'data':{}"));
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.reason()).isEqualTo("NotFound");
-        assertThat(answer.message()).isEqualTo("namespaces \"nonsuch\" not found");
-        assertThat(answer.details()).hasToString("{\"name\":\"nonsuch\",\"kind\":\"namespaces\"}");
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.reason()).isEqualTo("NotFound");
+        assertThat(response.message()).isEqualTo("namespaces \"nonsuch\" not found");
+        assertThat(response.details())
+                .hasToString("{\"name\":\"nonsuch\",\"kind\":\"namespaces\"}");
     }
 
     @Test
-    void anInvalidSecretForAMissingNamespaceIsNotFoundToo() {
-        Answer answer =
+    void reportsAMissingNamespaceBeforeAnInvalidSecret() {
+        ApiResponse response =
                 patch(
                         APPLY,
                         "/api/v1/namespaces/nonsuch/secrets/s?fieldManager=m1",
                         secret("s", "'type':'kubernetes.io/dockercfg'"));
-        assertThat(answer.status()).isEqualTo(404);
+        assertThat(response.status()).isEqualTo(404);
     }
 
     @Test
-    void aListOfAMissingNamespaceIsEmpty() {
-        Answer answer = get("/api/v1/namespaces/nonsuch/secrets");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().getAsJsonArray("items")).isEmpty();
+    void listsNothingInAMissingNamespace() {
+        ApiResponse response = get("/api/v1/namespaces/nonsuch/secrets");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().getAsJsonArray("items")).isEmpty();
     }
 
     @Test
-    void aDeletedNamespaceIsTerminatingFirst() {
+    void terminatesADeletedNamespace() {
         terminate();
-        Answer answer = get("/api/v1/namespaces/" + namespace);
-        assertThat(answer.field("status")).isEqualTo("{'phase':'Terminating'}");
-        assertThat(answer.metadata().has("deletionTimestamp")).isTrue();
+        ApiResponse response = get("/api/v1/namespaces/" + namespace);
+        assertThat(response.field("status")).isEqualTo("{'phase':'Terminating'}");
+        assertThat(response.metadata().has("deletionTimestamp")).isTrue();
     }
 
     @Test
-    void nothingIsCreatedInATerminatingNamespace() {
+    void refusesToCreateInATerminatingNamespace() {
         terminate();
-        Answer answer = applySecret("m1", "s", "'data':{}");
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.reason()).isEqualTo("Forbidden");
-        assertThat(answer.message())
+        ApiResponse response = applySecret("m1", "s", "'data':{}");
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.reason()).isEqualTo("Forbidden");
+        assertThat(response.message())
                 .isEqualTo(
                         ("secrets \"s\" is forbidden: unable to create new content in namespace %s"
                                         + " because it is being terminated")
                                 .formatted(namespace));
-        assertThat(answer.causes())
+        assertThat(response.causes())
                 .containsExactly(
                         "NamespaceTerminating, metadata.namespace, namespace "
                                 + namespace
@@ -122,17 +123,17 @@ final class NamespaceContractTest extends KubernetesContract {
     }
 
     @Test
-    void aSecretOfATerminatingNamespaceCanStillBeUpdated() {
+    void updatesASecretInATerminatingNamespace() {
         applySecret("m1", "s", "'data':{'k':'MQ=='}");
         terminate();
         assertThat(applySecret("m1", "s", "'data':{'k':'Mg=='}").status()).isEqualTo(200);
     }
 
     @Test
-    void theDefaultNamespaceCannotBeDeleted() {
-        Answer answer = delete("/api/v1/namespaces/default");
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.message())
+    void refusesToDeleteTheDefaultNamespace() {
+        ApiResponse response = delete("/api/v1/namespaces/default");
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.message())
                 .isEqualTo(
                         "namespaces \"default\" is forbidden: this namespace may not be deleted");
     }

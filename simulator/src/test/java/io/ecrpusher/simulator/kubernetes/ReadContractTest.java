@@ -22,7 +22,7 @@ final class ReadContractTest extends KubernetesContract {
                 secret(name, "'metadata':{'name':'%s','labels':{%s}}".formatted(name, labels)));
     }
 
-    private List<String> names(Answer list) {
+    private List<String> names(ApiResponse list) {
         List<String> names = new ArrayList<>();
         for (var item : list.json().getAsJsonArray("items")) {
             names.add(item.getAsJsonObject().getAsJsonObject("metadata").get("name").getAsString());
@@ -31,17 +31,17 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void aListIsInTheOrderOfNames() {
+    void listsInOrderOfNames() {
         create("b", "");
         create("a", "");
         create("a-1", "");
-        Answer list = get(secrets());
+        ApiResponse list = get(secrets());
         assertThat(list.field("kind")).isEqualTo("'SecretList'");
         assertThat(names(list)).containsExactly("a", "a-1", "b");
     }
 
     @Test
-    void theItemsOfAListDoNotRepeatTheirKind() {
+    void omitsTheKindOfListItems() {
         create("a", "");
         var item = get(secrets()).json().getAsJsonArray("items").get(0).getAsJsonObject();
         assertThat(item.has("kind")).isFalse();
@@ -49,43 +49,43 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void aListCanBeReadInPages() {
+    void listsInPages() {
         create("a", "");
         create("b", "");
         create("c", "");
-        Answer first = call("GET", secrets() + "?limit=2").accept(PARTIAL_LIST).send();
+        ApiResponse first = call("GET", secrets() + "?limit=2").accept(PARTIAL_LIST).send();
         assertThat(names(first)).containsExactly("a", "b");
         assertThat(first.metadata().get("remainingItemCount").getAsInt()).isEqualTo(1);
         String token = first.metadata().get("continue").getAsString();
-        Answer second = get(secrets() + "?limit=2&continue=" + encoded(token));
+        ApiResponse second = get(secrets() + "?limit=2&continue=" + encoded(token));
         assertThat(names(second)).containsExactly("c");
         assertThat(second.metadata().has("continue")).isFalse();
         assertThat(second.metadata().has("remainingItemCount")).isFalse();
     }
 
     @Test
-    void aPageThatIsExactlyFullIsTheLast() {
+    void returnsNoTokenAfterAFullLastPage() {
         create("a", "");
         create("b", "");
         assertThat(get(secrets() + "?limit=2").metadata().has("continue")).isFalse();
     }
 
     @Test
-    void pagesOfASelectionAreFilled() {
+    void fillsPagesOfSelectedObjects() {
         create("a", "'x':'1'");
         create("b", "");
         create("c", "'x':'1'");
         create("d", "'x':'1'");
-        Answer first = get(secrets() + "?limit=2&labelSelector=x");
+        ApiResponse first = get(secrets() + "?limit=2&labelSelector=x");
         assertThat(names(first)).containsExactly("a", "c");
         assertThat(first.metadata().has("remainingItemCount")).isFalse();
         String token = encoded(first.metadata().get("continue").getAsString());
-        Answer second = get(secrets() + "?limit=2&labelSelector=x&continue=" + token);
+        ApiResponse second = get(secrets() + "?limit=2&labelSelector=x&continue=" + token);
         assertThat(names(second)).containsExactly("d");
     }
 
     @Test
-    void labelSelectorsPick() {
+    void selectsByLabel() {
         create("a", "'x':'1','y':'2'");
         create("b", "'x':'2'");
         create("c", "");
@@ -100,15 +100,15 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void aLabelSelectorThatIsNoneIsRefused() {
-        Answer answer = get(secrets() + "?labelSelector=" + encoded("==x"));
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message())
+    void refusesAMalformedLabelSelector() {
+        ApiResponse response = get(secrets() + "?labelSelector=" + encoded("==x"));
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.message())
                 .isEqualTo("found '==', expected: !, identifier, or 'end of string'");
     }
 
     @Test
-    void fieldSelectorsPick() {
+    void selectsByField() {
         create("a", "");
         create("b", "");
         String path = secrets() + "?fieldSelector=";
@@ -119,50 +119,52 @@ final class ReadContractTest extends KubernetesContract {
     }
 
     @Test
-    void aFieldThatCannotBeSelectedIsRefused() {
-        Answer answer = get(secrets() + "?fieldSelector=" + encoded("metadata.nam=a"));
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message()).isEqualTo("field label not supported: metadata.nam");
+    void refusesAnUnsupportedField() {
+        ApiResponse response = get(secrets() + "?fieldSelector=" + encoded("metadata.nam=a"));
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.message()).isEqualTo("field label not supported: metadata.nam");
     }
 
     @Test
-    void aLimitThatIsNoNumberIsRefused() {
-        Answer answer = get(secrets() + "?limit=bad");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message()).isEqualTo("strconv.ParseInt: parsing \"bad\": invalid syntax");
+    void refusesALimitThatIsNotANumber() {
+        ApiResponse response = get(secrets() + "?limit=bad");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.message())
+                .isEqualTo("strconv.ParseInt: parsing \"bad\": invalid syntax");
     }
 
     @Test
-    void oneFieldSelectorReadsAllNamespaces() {
+    void selectsByFieldInAllNamespaces() {
         create("only-" + namespace, "");
-        Answer answer =
+        ApiResponse response =
                 get("/api/v1/secrets?fieldSelector=" + encoded("metadata.name=only-" + namespace));
-        assertThat(names(answer)).containsExactly("only-" + namespace);
+        assertThat(names(response)).containsExactly("only-" + namespace);
     }
 
     @Test
-    void metadataAloneCanBeListed() {
+    void listsMetadataOnly() {
         create("a", "'x':'1'");
-        Answer answer = call("GET", secrets()).accept(PARTIAL_LIST).send();
-        assertThat(answer.field("kind")).isEqualTo("'PartialObjectMetadataList'");
-        var item = answer.json().getAsJsonArray("items").get(0).getAsJsonObject();
+        ApiResponse response = call("GET", secrets()).accept(PARTIAL_LIST).send();
+        assertThat(response.field("kind")).isEqualTo("'PartialObjectMetadataList'");
+        var item = response.json().getAsJsonArray("items").get(0).getAsJsonObject();
         assertThat(item.keySet()).containsExactly("kind", "apiVersion", "metadata");
         assertThat(item.get("kind").getAsString()).isEqualTo("PartialObjectMetadata");
     }
 
     @Test
-    void metadataAloneCanBeRead() {
+    void getsMetadataOnly() {
         create("a", "");
-        Answer answer = call("GET", secret("a")).accept(PARTIAL + ", application/json").send();
-        assertThat(answer.json().keySet()).containsExactly("kind", "apiVersion", "metadata");
+        ApiResponse response =
+                call("GET", secret("a")).accept(PARTIAL + ", application/json").send();
+        assertThat(response.json().keySet()).containsExactly("kind", "apiVersion", "metadata");
     }
 
     @Test
-    void whatIsNotThereIsNotFound() {
-        Answer answer = get(secret("none"));
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.reason()).isEqualTo("NotFound");
-        assertThat(answer.message()).isEqualTo("secrets \"none\" not found");
-        assertThat(answer.details()).hasToString("{\"name\":\"none\",\"kind\":\"secrets\"}");
+    void reportsAMissingObject() {
+        ApiResponse response = get(secret("none"));
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.reason()).isEqualTo("NotFound");
+        assertThat(response.message()).isEqualTo("secrets \"none\" not found");
+        assertThat(response.details()).hasToString("{\"name\":\"none\",\"kind\":\"secrets\"}");
     }
 }

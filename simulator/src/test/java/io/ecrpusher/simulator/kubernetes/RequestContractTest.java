@@ -13,33 +13,33 @@ final class RequestContractTest extends KubernetesContract {
         super(server);
     }
 
-    private void refused(Answer answer, int status, String reason, String message) {
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.reason()).isEqualTo(reason);
-        assertThat(answer.message()).isEqualTo(message);
+    private void refused(ApiResponse response, int status, String reason, String message) {
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.reason()).isEqualTo(reason);
+        assertThat(response.message()).isEqualTo(message);
     }
 
-    private Answer apply(String body) {
+    private ApiResponse apply(String body) {
         return patch(APPLY, secret("s") + "?fieldManager=m1", body);
     }
 
     @Test
-    void anApplyNeedsAFieldManager() {
-        Answer answer = patch(APPLY, secret("s"), secret("s", "'data':{}"));
+    void requiresAFieldManagerForAnApply() {
+        ApiResponse response = patch(APPLY, secret("s"), secret("s", "'data':{}"));
         refused(
-                answer,
+                response,
                 422,
                 "Invalid",
                 "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required"
                         + " for apply patch");
-        assertThat(answer.causes())
+        assertThat(response.causes())
                 .containsExactly(
                         "FieldValueRequired, fieldManager, Required value: is required for apply"
                                 + " patch");
     }
 
     @Test
-    void anApplyOfAnotherNameIsRefused() {
+    void refusesAnApplyWithAnotherName() {
         refused(
                 apply(secret("other", "'data':{}")),
                 400,
@@ -48,7 +48,7 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyOfAnotherNamespaceIsRefused() {
+    void refusesAnApplyWithAnotherNamespace() {
         refused(
                 apply(secret("s", "'metadata':{'name':'s','namespace':'other'}")),
                 400,
@@ -58,7 +58,7 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyHasToSayWhatItIs() {
+    void requiresApiVersionAndKindForAnApply() {
         refused(
                 apply("{'metadata':{'name':'s'}}"),
                 400,
@@ -67,7 +67,7 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyOfAnotherKindIsRefused() {
+    void refusesAnApplyOfAnotherKind() {
         refused(
                 apply("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'s'}}"),
                 400,
@@ -76,7 +76,7 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyWithManagedFieldsIsRefused() {
+    void refusesAnApplyWithManagedFields() {
         refused(
                 apply(secret("s", "'metadata':{'name':'s','managedFields':[]}")),
                 400,
@@ -85,14 +85,14 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void anApplyThatIsNoYamlIsRefused() {
-        Answer answer = apply("{bad");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message()).startsWith("error decoding YAML: ");
+    void refusesAnApplyThatIsNotYaml() {
+        ApiResponse response = apply("{bad");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.message()).startsWith("error decoding YAML: ");
     }
 
     @Test
-    void anApplyOfAStringIsRefused() {
+    void refusesAnApplyOfAString() {
         refused(
                 apply("x"),
                 400,
@@ -102,14 +102,14 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void aPatchOfAnUnknownTypeIsRefused() {
-        Answer answer = patch("text/plain", secret("s"), secret("s", "'data':{}"));
-        refused(answer, 415, "UnsupportedMediaType", "415: Unsupported Media Type");
-        assertThat(answer.details()).hasToString("{}");
+    void refusesAnUnknownPatchType() {
+        ApiResponse response = patch("text/plain", secret("s"), secret("s", "'data':{}"));
+        refused(response, 415, "UnsupportedMediaType", "415: Unsupported Media Type");
+        assertThat(response.details()).hasToString("{}");
     }
 
     @Test
-    void anObjectOfAnUnknownTypeIsRefused() {
+    void refusesAnUnknownContentType() {
         refused(
                 call("POST", secrets()).send("text/plain", secret("s", "'data':{}")),
                 415,
@@ -120,10 +120,10 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void anAcceptThatCannotBeMetIsRefused() {
-        Answer answer = call("GET", secret("s")).accept("text/html").send();
+    void refusesAnUnsupportedAccept() {
+        ApiResponse response = call("GET", secret("s")).accept("text/html").send();
         refused(
-                answer,
+                response,
                 406,
                 "NotAcceptable",
                 "406: Not Acceptable\n\nAvailable representations: application/json,"
@@ -131,7 +131,7 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void aListThatCannotBeGivenAsWantedIsRefused() {
+    void refusesAnUnsupportedAcceptForAList() {
         assertThat(call("GET", secrets()).accept("text/html").send().message())
                 .endsWith(
                         ", application/json;stream=watch,"
@@ -139,7 +139,7 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void aMethodThatDoesNotFitThePathIsRefused() {
+    void refusesAMethodThatThePathDoesNotAllow() {
         String message = "the server does not allow this method on the requested resource";
         refused(put(secrets(), "{}"), 405, "MethodNotAllowed", message);
         refused(patch(MERGE, secrets(), "{}"), 405, "MethodNotAllowed", message);
@@ -148,7 +148,7 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void aFormThatDoesNotExistIsRefused() {
+    void refusesAnUnknownRepresentation() {
         refused(
                 call("GET", secrets()).accept("application/json;as=Nope;g=meta.k8s.io;v=v1").send(),
                 406,
@@ -158,16 +158,16 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void aFormThatDoesNotExistIsPassedOverForOneThatDoes() {
-        Answer answer =
+    void skipsAnUnknownRepresentation() {
+        ApiResponse response =
                 call("GET", secrets())
                         .accept("application/json;as=Nope;g=meta.k8s.io;v=v1, application/json")
                         .send();
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
     }
 
     @Test
-    void aPathWithoutAResourceIsNotFound() {
+    void reportsAnUnknownPath() {
         refused(
                 get("/api/v1/nothings"),
                 404,
@@ -178,14 +178,14 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void healthAndVersionAreAnswered() {
+    void reportsHealthAndVersion() {
         assertThat(get("/healthz").text()).isEqualTo("ok");
         assertThat(get("/readyz").text()).isEqualTo("ok");
         assertThat(get("/version").json().get("major").getAsString()).isEqualTo("1");
     }
 
     @Test
-    void anObjectThatIsNoJsonIsRefused() {
+    void refusesAnObjectThatIsNotJson() {
         refused(
                 post(secrets(), "{"),
                 400,
@@ -195,7 +195,7 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void aMergePatchThatIsNoJsonIsRefused() {
+    void refusesAMergePatchThatIsNotJson() {
         applySecret("m1", "s", "'data':{}");
         refused(
                 patch(MERGE, secret("s"), "{bad"),
@@ -206,7 +206,7 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void aNewSecretsDataHasToBeBase64() {
+    void requiresBase64InANewSecret() {
         refused(
                 post(secrets(), secret("s", "'data':{'k':'!!'}")),
                 400,
@@ -216,9 +216,9 @@ final class RequestContractTest extends KubernetesContract {
     }
 
     @Test
-    void aBodyOverThreeMebibytesIsRefused() {
-        Answer answer = apply(secret("s", "'data':{'k':'" + "QUFB".repeat(800_000) + "'}"));
-        assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.reason()).isEqualTo("RequestEntityTooLarge");
+    void refusesABodyOverThreeMebibytes() {
+        ApiResponse response = apply(secret("s", "'data':{'k':'" + "QUFB".repeat(800_000) + "'}"));
+        assertThat(response.status()).isEqualTo(413);
+        assertThat(response.reason()).isEqualTo("RequestEntityTooLarge");
     }
 }

@@ -16,39 +16,39 @@ final class SecretContractTest extends KubernetesContract {
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
     private void refused(String rest, String message, String... causes) {
-        Answer answer = applySecret("m1", "s", rest);
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.reason()).isEqualTo("Invalid");
-        assertThat(answer.message()).isEqualTo("Secret \"s\" is invalid: " + message);
-        assertThat(answer.causes()).containsExactly(causes);
-        assertThat(answer.details().get("name").getAsString()).isEqualTo("s");
-        assertThat(answer.details().get("kind").getAsString()).isEqualTo("Secret");
+        ApiResponse response = applySecret("m1", "s", rest);
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.reason()).isEqualTo("Invalid");
+        assertThat(response.message()).isEqualTo("Secret \"s\" is invalid: " + message);
+        assertThat(response.causes()).containsExactly(causes);
+        assertThat(response.details().get("name").getAsString()).isEqualTo("s");
+        assertThat(response.details().get("kind").getAsString()).isEqualTo("Secret");
     }
 
     @Test
-    void theTypeCannotChangeEvenByForce() {
+    void refusesToChangeTheTypeByForce() {
         applySecret("m1", "s", "'type':'Opaque'");
-        Answer answer = forceSecret("m2", "s", "'type':'x/y'");
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.message())
+        ApiResponse response = forceSecret("m2", "s", "'type':'x/y'");
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.message())
                 .isEqualTo(
                         "Secret \"s\" is invalid: type: Invalid value: \"x/y\": field is immutable");
-        assertThat(answer.causes())
+        assertThat(response.causes())
                 .containsExactly(
                         "FieldValueInvalid, type, Invalid value: \"x/y\": field is immutable");
     }
 
     @Test
-    void anotherTypeIsAConflictFirst() {
+    void reportsAConflictBeforeAChangedType() {
         applySecret("m1", "s", "'type':'Opaque'");
-        Answer answer = applySecret("m2", "s", "'type':'x/y'");
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.causes())
+        ApiResponse response = applySecret("m2", "s", "'type':'x/y'");
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.causes())
                 .containsExactly("FieldManagerConflict, .type, conflict with \"m1\"");
     }
 
     @Test
-    void theDataOfAnImmutableSecretCannotChange() {
+    void refusesToChangeTheDataOfAnImmutableSecret() {
         applySecret("m1", "s", "'immutable':true,'data':{'k':'MQ=='}");
         refused(
                 "'immutable':true,'data':{'k':'Mg=='}",
@@ -57,7 +57,7 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void anImmutableSecretStaysImmutable() {
+    void refusesToMakeAnImmutableSecretMutable() {
         applySecret("m1", "s", "'immutable':true,'data':{'k':'MQ=='}");
         refused(
                 "'data':{'k':'MQ=='}",
@@ -67,18 +67,18 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void theLabelsOfAnImmutableSecretMayChange() {
+    void changesTheLabelsOfAnImmutableSecret() {
         applySecret("m1", "s", "'immutable':true,'data':{'k':'MQ=='}");
-        Answer answer =
+        ApiResponse response =
                 applySecret(
                         "m1",
                         "s",
                         "'metadata':{'name':'s','labels':{'a':'b'}},'immutable':true,'data':{'k':'MQ=='}");
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
     }
 
     @Test
-    void dockerconfigjsonNeedsItsKey() {
+    void requiresTheKeyOfDockerconfigjson() {
         refused(
                 "'type':'kubernetes.io/dockerconfigjson'",
                 "data[.dockerconfigjson]: Required value",
@@ -86,7 +86,7 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void dockerconfigjsonHasToBeJson() {
+    void requiresJsonInDockerconfigjson() {
         String why =
                 "Invalid value: \"<secret contents redacted>\": invalid character 'x' looking for"
                         + " beginning of value";
@@ -97,7 +97,7 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void dockerconfigjsonHasToBeAnObject() {
+    void requiresAnObjectInDockerconfigjson() {
         String why =
                 "Invalid value: \"<secret contents redacted>\": json: cannot unmarshal array into Go"
                         + " value of type map[string]interface {}";
@@ -108,17 +108,17 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void dockerconfigjsonWithoutAuthsIsAccepted() {
-        Answer answer =
+    void acceptsDockerconfigjsonWithoutAuths() {
+        ApiResponse response =
                 applySecret(
                         "m1",
                         "s",
                         "'type':'kubernetes.io/dockerconfigjson','data':{'.dockerconfigjson':'e30='}");
-        assertThat(answer.status()).isEqualTo(201);
+        assertThat(response.status()).isEqualTo(201);
     }
 
     @Test
-    void dockercfgNeedsItsKey() {
+    void requiresTheKeyOfDockercfg() {
         refused(
                 "'type':'kubernetes.io/dockercfg'",
                 "data[.dockercfg]: Required value",
@@ -126,7 +126,7 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void dockercfgHasToBeAnObject() {
+    void requiresAnObjectInDockercfg() {
         String why =
                 "Invalid value: \"<secret contents redacted>\": json: cannot unmarshal number into"
                         + " Go value of type map[string]interface {}";
@@ -137,7 +137,7 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void basicAuthNeedsAUserOrAPassword() {
+    void requiresUsernameOrPasswordInBasicAuth() {
         refused(
                 "'type':'kubernetes.io/basic-auth'",
                 "[data[username]: Required value, data[password]: Required value]",
@@ -146,7 +146,7 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void aKeyOfTheDataHasAForm() {
+    void refusesAMalformedDataKey() {
         String why =
                 "Invalid value: \"bad key\": a valid config key must consist of alphanumeric"
                         + " characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or"
@@ -158,7 +158,7 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void aLabelHasAForm() {
+    void refusesAMalformedLabelValue() {
         String why =
                 "Invalid value: \"bad value!\": a valid label must be an empty string or consist of"
                         + " alphanumeric characters, '-', '_' or '.', and must start and end with an"
@@ -171,10 +171,10 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void aNameHasAForm() {
-        Answer answer = applySecret("m1", "Bad_Name", "'data':{}");
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.causes())
+    void refusesAMalformedName() {
+        ApiResponse response = applySecret("m1", "Bad_Name", "'data':{}");
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.causes())
                 .containsExactly(
                         "FieldValueInvalid, metadata.name, Invalid value: \"Bad_Name\": a lowercase"
                                 + " RFC 1123 subdomain must consist of lower case alphanumeric"
@@ -188,7 +188,7 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void aSecretHoldsUpToOneMebibyte() {
+    void refusesDataOverOneMebibyte() {
         String big = "QUFB".repeat(360_000);
         refused(
                 "'data':{'k':'" + big + "'}",
@@ -197,10 +197,10 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void appliedDataHasToBeBase64() {
-        Answer answer = applySecret("m1", "s", "'data':{'k':'!!!'}");
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.message())
+    void requiresBase64InAppliedData() {
+        ApiResponse response = applySecret("m1", "s", "'data':{'k':'!!!'}");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.message())
                 .isEqualTo(
                         "failed to convert new object (/s; /v1, Kind=Secret) to proper version:"
                                 + " unable to convert unstructured object to /v1, Kind=Secret: error"
@@ -208,26 +208,26 @@ final class SecretContractTest extends KubernetesContract {
     }
 
     @Test
-    void unpaddedBase64IsRefusedToo() {
-        Answer answer = applySecret("m1", "s", "'data':{'k':'eHl6eA'}");
-        assertThat(answer.message()).endsWith("illegal base64 data at input byte 4");
+    void refusesUnpaddedBase64() {
+        ApiResponse response = applySecret("m1", "s", "'data':{'k':'eHl6eA'}");
+        assertThat(response.message()).endsWith("illegal base64 data at input byte 4");
     }
 
     @Test
-    void appliedDataHasToBeStrings() {
-        Answer answer = applySecret("m1", "s", "'data':{'k':3}");
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.message())
+    void requiresStringsInAppliedData() {
+        ApiResponse response = applySecret("m1", "s", "'data':{'k':3}");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.message())
                 .isEqualTo(
                         "failed to create typed patch object (/s; /v1, Kind=Secret): .data.k:"
                                 + " expected string, got &value.valueUnstructured{Value:3}");
     }
 
     @Test
-    void anUnknownFieldCannotBeApplied() {
-        Answer answer = applySecret("m1", "s", "'dat':{}");
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.message())
+    void refusesAnUnknownField() {
+        ApiResponse response = applySecret("m1", "s", "'dat':{}");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.message())
                 .isEqualTo(
                         "failed to create typed patch object (/s; /v1, Kind=Secret): .dat: field not"
                                 + " declared in schema");

@@ -26,78 +26,79 @@ final class ServiceAccountContractTest extends KubernetesContract {
         return accounts() + "/builder?fieldManager=m1";
     }
 
-    private Answer create(String rest) {
+    private ApiResponse create(String rest) {
         return post(accounts() + "?fieldManager=k", account(rest));
     }
 
     @Test
-    void imagePullSecretsAreOwnedAsAWhole() {
-        Answer answer = create(",'imagePullSecrets':[{'name':'one'}]");
-        assertThat(answer.owners()).containsExactly("k Update {'f:imagePullSecrets':{}}");
+    void ownsImagePullSecretsAsAWhole() {
+        ApiResponse response = create(",'imagePullSecrets':[{'name':'one'}]");
+        assertThat(response.owners()).containsExactly("k Update {'f:imagePullSecrets':{}}");
     }
 
     @Test
-    void anApplyOfImagePullSecretsThatOthersWroteIsAConflict() {
+    void reportsAConflictOverImagePullSecrets() {
         create(",'imagePullSecrets':[{'name':'one'}]");
-        Answer answer = patch(APPLY, builder(), account(",'imagePullSecrets':[{'name':'two'}]"));
-        assertThat(answer.causes())
+        ApiResponse response =
+                patch(APPLY, builder(), account(",'imagePullSecrets':[{'name':'two'}]"));
+        assertThat(response.causes())
                 .containsExactly(
                         "FieldManagerConflict, .imagePullSecrets, conflict with \"k\" using v1");
     }
 
     @Test
-    void aForcedApplyReplacesImagePullSecrets() {
+    void replacesImagePullSecretsByForce() {
         create(",'imagePullSecrets':[{'name':'one'}]");
-        Answer answer =
+        ApiResponse response =
                 patch(
                         APPLY,
                         builder() + "&force=true",
                         account(",'imagePullSecrets':[{'name':'two'}]"));
-        assertThat(answer.field("imagePullSecrets")).isEqualTo("[{'name':'two'}]");
-        assertThat(answer.owners()).containsExactly("m1 Apply {'f:imagePullSecrets':{}}");
+        assertThat(response.field("imagePullSecrets")).isEqualTo("[{'name':'two'}]");
+        assertThat(response.owners()).containsExactly("m1 Apply {'f:imagePullSecrets':{}}");
     }
 
     @Test
-    void aStrategicMergeReplacesImagePullSecrets() {
+    void replacesImagePullSecretsByStrategicMerge() {
         create(",'imagePullSecrets':[{'name':'one'}]");
-        Answer answer = patch(STRATEGIC, builder(), "{'imagePullSecrets':[{'name':'two'}]}");
-        assertThat(answer.field("imagePullSecrets")).isEqualTo("[{'name':'two'}]");
+        ApiResponse response = patch(STRATEGIC, builder(), "{'imagePullSecrets':[{'name':'two'}]}");
+        assertThat(response.field("imagePullSecrets")).isEqualTo("[{'name':'two'}]");
     }
 
     @Test
-    void aStrategicMergeAddsToSecrets() {
+    void mergesSecretsByStrategicMerge() {
         create(",'secrets':[{'name':'one'}]");
-        Answer answer = patch(STRATEGIC, builder(), "{'secrets':[{'name':'two'}]}");
-        assertThat(answer.field("secrets")).isEqualTo("[{'name':'two'},{'name':'one'}]");
-        assertThat(answer.owners())
+        ApiResponse response = patch(STRATEGIC, builder(), "{'secrets':[{'name':'two'}]}");
+        assertThat(response.field("secrets")).isEqualTo("[{'name':'two'},{'name':'one'}]");
+        assertThat(response.owners())
                 .containsExactlyInAnyOrder(
                         "k Update {'f:secrets':{'.':{},'k:{\\'name\\':\\'one\\'}':{}}}",
                         "m1 Update {'f:secrets':{'k:{\\'name\\':\\'two\\'}':{}}}");
     }
 
     @Test
-    void aMergePatchWithTheCurrentVersionReplacesImagePullSecrets() {
-        Answer created = create(",'imagePullSecrets':[{'name':'one'}]");
-        Answer answer =
+    void replacesImagePullSecretsByMergePatchOfTheCurrentVersion() {
+        ApiResponse created = create(",'imagePullSecrets':[{'name':'one'}]");
+        ApiResponse response =
                 patch(
                         MERGE,
                         builder(),
                         "{'metadata':{'resourceVersion':'%s'},'imagePullSecrets':[{'name':'one'},{'name':'two'}]}"
                                 .formatted(created.resourceVersion()));
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.field("imagePullSecrets")).isEqualTo("[{'name':'one'},{'name':'two'}]");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.field("imagePullSecrets")).isEqualTo("[{'name':'one'},{'name':'two'}]");
     }
 
     @Test
-    void aMergePatchWithAnEarlierVersionIsAConflict() {
+    void reportsAMergePatchOfAnOutdatedVersion() {
         create(",'imagePullSecrets':[{'name':'one'}]");
-        Answer answer =
+        ApiResponse response =
                 patch(
                         MERGE,
                         builder(),
                         "{'metadata':{'resourceVersion':'1'},'imagePullSecrets':[{'name':'two'}]}");
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.message())
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.message())
                 .isEqualTo(
                         "Operation cannot be fulfilled on serviceaccounts \"builder\": the object has"
                                 + " been modified; please apply your changes to the latest version"
@@ -105,9 +106,9 @@ final class ServiceAccountContractTest extends KubernetesContract {
     }
 
     @Test
-    void aMissingServiceAccountIsNotFound() {
-        Answer answer = patch(MERGE, builder(), "{'imagePullSecrets':[{'name':'two'}]}");
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.message()).isEqualTo("serviceaccounts \"builder\" not found");
+    void reportsAMissingServiceAccount() {
+        ApiResponse response = patch(MERGE, builder(), "{'imagePullSecrets':[{'name':'two'}]}");
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.message()).isEqualTo("serviceaccounts \"builder\" not found");
     }
 }

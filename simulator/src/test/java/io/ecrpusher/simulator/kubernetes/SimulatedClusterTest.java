@@ -61,7 +61,7 @@ final class SimulatedClusterTest {
     }
 
     @Test
-    void whoATokenIsIsAskedOfTheReviewer() throws Exception {
+    void authenticatesTokensWithTheReviewer() throws Exception {
         try (HttpClient client = newClient()) {
             assertThat(apply(client, "other", "default", "MQ==")).isEqualTo(401);
             assertThat(apply(client, "pusher-token", "default", "MQ==")).isEqualTo(403);
@@ -89,7 +89,7 @@ final class SimulatedClusterTest {
     }
 
     @Test
-    void aNewNamespaceHasADefaultServiceAccountAndCanBeTakenAway() throws Exception {
+    void createsAndRemovesANamespaceWithItsServiceAccount() throws Exception {
         cluster.createNamespace("team-a");
         assertThat(cluster.serviceAccount("team-a", "default")).isPresent();
         cluster.removeNamespace("team-a");
@@ -100,7 +100,7 @@ final class SimulatedClusterTest {
     }
 
     @Test
-    void aFaultOfTheServerComesBeforeTheApi() throws Exception {
+    void appliesFaultsBeforeTheApi() throws Exception {
         cluster.server().fault(Fault.respond(HttpResponse.text(429, "later")).times(1));
         try (HttpClient client = newClient()) {
             assertThat(apply(client, cluster.adminToken(), "default", "MQ==")).isEqualTo(429);
@@ -110,7 +110,7 @@ final class SimulatedClusterTest {
     }
 
     @Test
-    void twoThousandConcurrentAppliesOverFiveConnectionsAreAllStored() throws Exception {
+    void storesTwoThousandConcurrentAppliesOverFiveConnections() throws Exception {
         int namespaces = 400;
         for (int i = 0; i < namespaces; i++) {
             cluster.createNamespace("ns-" + i);

@@ -17,178 +17,181 @@ final class WriteContractTest extends KubernetesContract {
             "Operation cannot be fulfilled on secrets \"s\": the object has been modified; please"
                     + " apply your changes to the latest version and try again";
 
-    private Answer create(String rest) {
+    private ApiResponse create(String rest) {
         return post(secrets() + "?fieldManager=up", secret("s", rest));
     }
 
     @Test
-    void aCreatedObjectIsOwnedWithItsContainers() {
-        Answer answer = create("'metadata':{'name':'s','labels':{'a':'b'}},'data':{'k':'MQ=='}");
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.owners())
+    void ownsCreatedFieldsAndTheirContainers() {
+        ApiResponse response =
+                create("'metadata':{'name':'s','labels':{'a':'b'}},'data':{'k':'MQ=='}");
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.owners())
                 .containsExactly(
                         "up Update {'f:data':{'.':{},'f:k':{}},"
                                 + "'f:metadata':{'f:labels':{'.':{},'f:a':{}}},'f:type':{}}");
     }
 
     @Test
-    void withoutAFieldManagerTheProgramIsTheOwner() {
-        Answer answer =
+    void usesTheProgramAsFieldManagerByDefault() {
+        ApiResponse response =
                 call("POST", secrets())
                         .header("User-Agent", "kubectl/v1.36 (linux)")
                         .send("application/json", secret("s", "'data':{}"));
-        assertThat(answer.owners()).containsExactly("kubectl Update {'f:type':{}}");
+        assertThat(response.owners()).containsExactly("kubectl Update {'f:type':{}}");
     }
 
     @Test
-    void whatExistsCannotBeCreated() {
+    void refusesToCreateAnExistingObject() {
         create("'data':{}");
-        Answer answer = create("'data':{}");
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.reason()).isEqualTo("AlreadyExists");
-        assertThat(answer.message()).isEqualTo("secrets \"s\" already exists");
+        ApiResponse response = create("'data':{}");
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.reason()).isEqualTo("AlreadyExists");
+        assertThat(response.message()).isEqualTo("secrets \"s\" already exists");
     }
 
     @Test
-    void whatHasNoNameCannotBeCreated() {
-        Answer answer = create("'metadata':{}");
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.message())
+    void refusesToCreateAnObjectWithoutAName() {
+        ApiResponse response = create("'metadata':{}");
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.message())
                 .isEqualTo(
                         "Secret \"\" is invalid: metadata.name: Required value: name or generateName"
                                 + " is required");
     }
 
     @Test
-    void aNameCanBeGenerated() {
-        Answer answer = create("'metadata':{'generateName':'gen-'}");
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.metadata().get("name").getAsString()).matches("gen-.{5}");
+    void generatesAName() {
+        ApiResponse response = create("'metadata':{'generateName':'gen-'}");
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.metadata().get("name").getAsString()).matches("gen-.{5}");
     }
 
     @Test
-    void stringDataOfANewSecretIsOwnedAsData() {
-        Answer answer = create("'stringData':{'a':'b'}");
-        assertThat(answer.field("data")).isEqualTo("{'a':'Yg=='}");
-        assertThat(answer.owners())
+    void ownsStringDataOfANewSecretAsData() {
+        ApiResponse response = create("'stringData':{'a':'b'}");
+        assertThat(response.field("data")).isEqualTo("{'a':'Yg=='}");
+        assertThat(response.owners())
                 .containsExactly("up Update {'f:data':{'.':{},'f:a':{}},'f:type':{}}");
     }
 
     @Test
-    void putReplacesTheObjectAndItsOwners() {
+    void replacesObjectAndOwnersByPut() {
         create("'metadata':{'name':'s','labels':{'a':'b'}},'data':{'k':'MQ=='}");
-        Answer answer = put(secret("s") + "?fieldManager=put", secret("s", "'data':{'z':'MQ=='}"));
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.field("data")).isEqualTo("{'z':'MQ=='}");
-        assertThat(answer.metadata().has("labels")).isFalse();
-        assertThat(answer.owners())
+        ApiResponse response =
+                put(secret("s") + "?fieldManager=put", secret("s", "'data':{'z':'MQ=='}"));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.field("data")).isEqualTo("{'z':'MQ=='}");
+        assertThat(response.metadata().has("labels")).isFalse();
+        assertThat(response.owners())
                 .containsExactlyInAnyOrder(
                         "put Update {'f:data':{'f:z':{}}}", "up Update {'f:data':{},'f:type':{}}");
     }
 
     @Test
-    void putOfWhatIsNotThereIsNotFound() {
-        Answer answer = put(secret("s"), secret("s", "'data':{}"));
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.message()).isEqualTo("secrets \"s\" not found");
+    void reportsAPutOfAMissingObject() {
+        ApiResponse response = put(secret("s"), secret("s", "'data':{}"));
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.message()).isEqualTo("secrets \"s\" not found");
     }
 
     @Test
-    void putOfAnEarlierVersionIsAConflict() {
+    void reportsAPutOfAnOutdatedVersion() {
         create("'data':{}");
-        Answer answer =
+        ApiResponse response =
                 put(secret("s"), secret("s", "'metadata':{'name':'s','resourceVersion':'5'}"));
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.message()).isEqualTo(MODIFIED);
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.message()).isEqualTo(MODIFIED);
     }
 
     @Test
-    void putCannotChangeTheType() {
+    void refusesToChangeTheTypeByPut() {
         create("'data':{}");
-        Answer answer = put(secret("s"), secret("s", "'type':'a/b'"));
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.causes())
+        ApiResponse response = put(secret("s"), secret("s", "'type':'a/b'"));
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.causes())
                 .containsExactly(
                         "FieldValueInvalid, type, Invalid value: \"a/b\": field is immutable");
     }
 
     @Test
-    void aMergePatchTakesOverWhatItChanges() {
+    void takesOverFieldsThatAMergePatchChanges() {
         applySecret("m1", "s", "'data':{'a':'MQ==','b':'MQ=='}");
-        Answer answer =
+        ApiResponse response =
                 patch(
                         MERGE,
                         secret("s") + "?fieldManager=pp",
                         "{'data':{'a':null,'b':'Mg==','c':'MQ=='}}");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.field("data")).isEqualTo("{'b':'Mg==','c':'MQ=='}");
-        assertThat(answer.owners()).containsExactly("pp Update {'f:data':{'f:b':{},'f:c':{}}}");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.field("data")).isEqualTo("{'b':'Mg==','c':'MQ=='}");
+        assertThat(response.owners()).containsExactly("pp Update {'f:data':{'f:b':{},'f:c':{}}}");
     }
 
     @Test
-    void aMergePatchThatChangesNothingKeepsTheResourceVersion() {
-        Answer first = create("'data':{'k':'MQ=='}");
-        Answer second = patch(MERGE, secret("s") + "?fieldManager=pp", "{'data':{'k':'MQ=='}}");
+    void keepsTheResourceVersionOnAnIdenticalMergePatch() {
+        ApiResponse first = create("'data':{'k':'MQ=='}");
+        ApiResponse second =
+                patch(MERGE, secret("s") + "?fieldManager=pp", "{'data':{'k':'MQ=='}}");
         assertThat(second.resourceVersion()).isEqualTo(first.resourceVersion());
         assertThat(second.owners()).isEqualTo(first.owners());
     }
 
     @Test
-    void aMergePatchOfAnEarlierVersionIsAConflict() {
+    void reportsAMergePatchOfAnOutdatedVersion() {
         create("'data':{}");
-        Answer answer =
+        ApiResponse response =
                 patch(
                         MERGE,
                         secret("s"),
                         "{'metadata':{'resourceVersion':'1'},'data':{'k':'MQ=='}}");
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.reason()).isEqualTo("Conflict");
-        assertThat(answer.message()).isEqualTo(MODIFIED);
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.reason()).isEqualTo("Conflict");
+        assertThat(response.message()).isEqualTo(MODIFIED);
     }
 
     @Test
-    void aMergePatchCreatesNothing() {
-        Answer answer = patch(MERGE, secret("s"), "{}");
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.message()).isEqualTo("secrets \"s\" not found");
+    void reportsAMergePatchOfAMissingObject() {
+        ApiResponse response = patch(MERGE, secret("s"), "{}");
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.message()).isEqualTo("secrets \"s\" not found");
     }
 
     @Test
-    void aMergePatchCannotRename() {
+    void refusesToRenameByMergePatch() {
         create("'data':{}");
-        Answer answer = patch(MERGE, secret("s"), "{'metadata':{'name':'x'}}");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.message())
+        ApiResponse response = patch(MERGE, secret("s"), "{'metadata':{'name':'x'}}");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.message())
                 .isEqualTo("the name of the object (x) does not match the name on the URL (s)");
     }
 
     @Test
-    void whatIsDeletedIsGone() {
+    void deletesAnObject() {
         create("'data':{}");
-        Answer answer = delete(secret("s"));
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.field("status")).isEqualTo("'Success'");
-        assertThat(answer.details().keySet()).containsExactly("name", "kind", "uid");
+        ApiResponse response = delete(secret("s"));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.field("status")).isEqualTo("'Success'");
+        assertThat(response.details().keySet()).containsExactly("name", "kind", "uid");
         assertThat(get(secret("s")).status()).isEqualTo(404);
     }
 
     @Test
-    void whatIsNotThereCannotBeDeleted() {
-        Answer answer = delete(secret("s"));
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.message()).isEqualTo("secrets \"s\" not found");
+    void reportsADeletionOfAMissingObject() {
+        ApiResponse response = delete(secret("s"));
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.message()).isEqualTo("secrets \"s\" not found");
     }
 
     @Test
-    void aDeletionOfAnEarlierVersionIsAConflict() {
-        Answer created = create("'data':{}");
-        Answer answer =
+    void reportsADeletionOfAnOutdatedVersion() {
+        ApiResponse created = create("'data':{}");
+        ApiResponse response =
                 call("DELETE", secret("s"))
                         .send(
                                 "application/json",
                                 "{'kind':'DeleteOptions','apiVersion':'v1','preconditions':{'resourceVersion':'1'}}");
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.message())
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(response.message())
                 .isEqualTo(
                         ("Operation cannot be fulfilled on Secret \"s\": the ResourceVersion in the"
                                         + " precondition (1) does not match the ResourceVersion in"

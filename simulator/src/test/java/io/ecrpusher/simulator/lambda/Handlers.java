@@ -2,36 +2,36 @@ package io.ecrpusher.simulator.lambda;
 
 import java.util.Map;
 
-/** Functions for {@link LambdaFunctionTest}, which packs this class into a zip. */
+/** Handlers for {@link LambdaFunctionTest}, which packs this class into a zip. */
 public final class Handlers {
-    /** Lambda makes one for an environment. */
+    /** Created once per execution environment. */
     public Handlers() {
-        System.out.println("made");
+        System.out.println("created");
     }
 
-    /** Answers with what it got. */
+    /** Returns the event's name and facts about the process. */
     public Map<String, String> echo(Map<String, String> event) {
-        System.out.println("got " + event.get("name"));
+        System.out.println("received " + event.get("name"));
         return Map.of(
                 "name", event.get("name"),
                 "function", System.getenv("AWS_LAMBDA_FUNCTION_NAME"),
-                "colour", System.getenv().getOrDefault("COLOUR", ""),
+                "color", System.getenv().getOrDefault("COLOR", ""),
                 "heap", Long.toString(Runtime.getRuntime().maxMemory() >> 20),
-                "folder", System.getProperty("user.dir"));
+                "directory", System.getProperty("user.dir"));
     }
 
-    /** Throws. */
+    /** Throws an exception. */
     public String fail(Map<String, String> event) {
         throw new IllegalStateException("no " + event.get("name"));
     }
 
-    /** Takes as long as it is told. */
+    /** Sleeps for the given milliseconds. */
     public String sleep(Map<String, String> event) throws InterruptedException {
         Thread.sleep(Long.parseLong(event.get("ms")));
         return "slept";
     }
 
-    /** Ends the process. */
+    /** Exits the process with the given status. */
     public String exit(Map<String, String> event) {
         System.exit(Integer.parseInt(event.get("status")));
         return "";

@@ -57,27 +57,27 @@ class LambdaFunctionTest {
     }
 
     @Test
-    void the_handler_runs_in_its_folder_with_its_environment() {
+    void runsTheHandlerInItsDirectoryWithItsEnvironment() {
         LambdaSettings settings =
                 settings("echo")
                         .named("pusher")
                         .withMemoryMb(256)
-                        .withEnvironment(Map.of("COLOUR", "green"));
+                        .withEnvironment(Map.of("COLOR", "green"));
         try (LambdaFunction function = LambdaFunction.deploy(settings)) {
             var result = returned(function.invoke(EVENT, TIMEOUT));
 
             JsonObject json = JsonParser.parseString(result.response()).getAsJsonObject();
             assertThat(json.get("name").getAsString()).isEqualTo("Ada");
             assertThat(json.get("function").getAsString()).isEqualTo("pusher");
-            assertThat(json.get("colour").getAsString()).isEqualTo("green");
+            assertThat(json.get("color").getAsString()).isEqualTo("green");
             assertThat(json.get("heap").getAsInt()).isBetween(190, 220);
-            assertThat(Path.of(json.get("folder").getAsString())).isEqualTo(function.taskRoot());
-            assertThat(result.log()).contains("made", "got Ada");
+            assertThat(Path.of(json.get("directory").getAsString())).isEqualTo(function.taskRoot());
+            assertThat(result.log()).contains("created", "received Ada");
         }
     }
 
     @Test
-    void a_process_serves_one_event_after_the_other() {
+    void reusesTheProcessForTheNextEvent() {
         try (LambdaFunction function = LambdaFunction.deploy(settings("echo"))) {
             InvocationResult cold = function.invoke(EVENT, TIMEOUT);
             InvocationResult warm = function.invoke("{\"name\":\"Grace\"}", TIMEOUT);
@@ -85,12 +85,12 @@ class LambdaFunctionTest {
             assertThat(cold.timing().init())
                     .hasValueSatisfying(init -> assertThat(init).isPositive());
             assertThat(warm.timing().init()).isEmpty();
-            assertThat(warm.log()).containsExactly("got Grace");
+            assertThat(warm.log()).containsExactly("received Grace");
         }
     }
 
     @Test
-    void an_exception_is_the_result_and_the_process_lives_on() {
+    void keepsTheProcessAfterAnException() {
         try (LambdaFunction function = LambdaFunction.deploy(settings("fail"))) {
             var first = failed(function.invoke(EVENT, TIMEOUT));
             InvocationResult second = function.invoke(EVENT, TIMEOUT);
@@ -103,20 +103,20 @@ class LambdaFunctionTest {
     }
 
     @Test
-    void out_of_time_it_is_killed_and_started_anew() {
+    void restartsTheProcessAfterATimeout() {
         try (LambdaFunction function = LambdaFunction.deploy(settings("sleep"))) {
-            var late = failed(function.invoke("{\"ms\":\"60000\"}", Duration.ofMillis(300)));
+            var late = failed(function.invoke("{\"ms\":\"60000\"}", Duration.ofMillis(50)));
             var next = returned(function.invoke("{\"ms\":\"1\"}", TIMEOUT));
 
             assertThat(late.errorType()).isEqualTo("Sandbox.Timedout");
-            assertThat(late.errorMessage()).endsWith("Task timed out after 0.30 seconds");
+            assertThat(late.errorMessage()).endsWith("Task timed out after 0.05 seconds");
             assertThat(next.response()).isEqualTo("\"slept\"");
             assertThat(next.timing().init()).isPresent();
         }
     }
 
     @Test
-    void a_process_that_ends_is_a_failure() {
+    void reportsTheExitOfTheProcess() {
         try (LambdaFunction function = LambdaFunction.deploy(settings("exit"))) {
             var result = failed(function.invoke("{\"status\":\"3\"}", TIMEOUT));
 
@@ -126,7 +126,7 @@ class LambdaFunctionTest {
     }
 
     @Test
-    void a_handler_that_does_not_exist_fails_at_the_start() {
+    void reportsAMissingHandler() {
         LambdaSettings settings = LambdaSettings.of(zip, "no.such.Handler");
         try (LambdaFunction function = LambdaFunction.deploy(settings)) {
             var result = failed(function.invoke(EVENT, TIMEOUT));
@@ -136,16 +136,16 @@ class LambdaFunctionTest {
     }
 
     @Test
-    void the_jvm_starts_by_the_prefix_and_with_the_flags() {
+    void startsTheJvmWithPrefixAndFlags() {
         LambdaSettings settings =
                 settings("echo")
-                        .withCommandPrefix(List.of("env", "COLOUR=blue"))
+                        .withCommandPrefix(List.of("env", "COLOR=blue"))
                         .withJvmFlags(List.of("-Xmx300m"));
         try (LambdaFunction function = LambdaFunction.deploy(settings)) {
             var result = returned(function.invoke(EVENT, TIMEOUT));
 
             JsonObject json = JsonParser.parseString(result.response()).getAsJsonObject();
-            assertThat(json.get("colour").getAsString()).isEqualTo("blue");
+            assertThat(json.get("color").getAsString()).isEqualTo("blue");
             assertThat(json.get("heap").getAsInt()).isBetween(280, 300);
         }
     }

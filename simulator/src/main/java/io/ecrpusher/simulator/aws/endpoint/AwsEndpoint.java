@@ -1,0 +1,103 @@
+package io.ecrpusher.simulator.aws.endpoint;
+
+import io.ecrpusher.simulator.aws.AwsCall;
+import io.ecrpusher.simulator.aws.AwsFaults;
+import io.ecrpusher.simulator.aws.Principal;
+import io.ecrpusher.simulator.aws.service.AwsError.AwsException;
+import io.ecrpusher.simulator.aws.service.AwsService;
+import io.ecrpusher.simulator.aws.service.Protocol;
+import io.ecrpusher.simulator.aws.signing.AuthFailure.AuthenticationException;
+import io.ecrpusher.simulator.aws.signing.Authenticator;
+import io.ecrpusher.simulator.aws.signing.SignatureFields;
+import io.ecrpusher.simulator.http.HttpHandler;
+import io.ecrpusher.simulator.http.HttpRequest;
+import io.ecrpusher.simulator.http.HttpResponse;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The endpoint of all services. The credential scope of a request selects the service. */
+final class AwsEndpoint implements HttpHandler {
+    private final Map<String, AwsService> services;
+    private final Map<AwsCall, LongAdder> calls = new ConcurrentHashMap<>();
+    private final Queue<String> received = new ConcurrentLinkedQueue<>();
+    private final Authenticator authenticator;
+    private final AwsFaults faults;
+
+    AwsEndpoint(List<AwsService> services, Authenticator authenticator, AwsFaults faults) {
+        this.services =
+                services.stream().collect(Collectors.toMap(AwsService::name, Function.identity()));
+        this.authenticator = authenticator;
+        this.faults = faults;
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) {
+        received.add(request.path() + "?" + request.query() + " " + request.text());
+        Optional<SignatureFields> fields = SignatureFields.of(request);
+        if (fields.isEmpty()) {
+            Protocol protocol = unsignedProtocol(request);
+            return protocol.render(protocol.unsigned());
+        }
+        AwsService service = services.get(fields.get().scope().service());
+        if (service == null) {
+            return Protocol.REST_JSON.render(Protocol.REST_JSON.unknownOperation());
+        }
+        try {
+            return handle(service, request, fields.get());
+        } catch (AwsException e) {
+            return service.protocol().render(e.error());
+        }
+    }
+
+    Collection<String> received() {
+        return List.copyOf(received);
+    }
+
+    Map<AwsCall, Long> calls() {
+        return calls.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().sum()));
+    }
+
+    private HttpResponse handle(AwsService service, HttpRequest request, SignatureFields fields) {
+        Protocol protocol = service.protocol();
+        String operation = service.operation(request);
+        String region = fields.scope().region();
+        Principal caller;
+        try {
+            caller = authenticator.authenticate(request, fields);
+        } catch (AuthenticationException e) {
+            count(new AwsCall(service.name(), operation, region, AwsCall.UNKNOWN));
+            throw protocol.rejectedSignature(e.failure(), fields.amzDate()).toException();
+        }
+        count(new AwsCall(service.name(), operation, region, caller.arn()));
+        if (faults.takeThrottle(service.name(), operation)) {
+            throw protocol.throttled().toException();
+        }
+        if (faults.takeFailure(service.name(), operation)) {
+            throw protocol.internalFailure().toException();
+        }
+        return service.handle(
+                new AwsService.Call(request, operation, caller, region, protocol, faults));
+    }
+
+    private void count(AwsCall call) {
+        calls.computeIfAbsent(call, any -> new LongAdder()).increment();
+    }
+
+    // Without a signature, only the form of the request hints at the service.
+    private static Protocol unsignedProtocol(HttpRequest request) {
+        if (request.headers().first("X-Amz-Target").isPresent()) {
+            return Protocol.JSON;
+        }
+        return request.path().equals("/") ? Protocol.QUERY : Protocol.REST_JSON;
+    }
+}

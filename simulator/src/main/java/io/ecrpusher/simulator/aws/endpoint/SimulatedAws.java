@@ -1,0 +1,209 @@
+package io.ecrpusher.simulator.aws.endpoint;
+
+import io.ecrpusher.simulator.aws.AwsCall;
+import io.ecrpusher.simulator.aws.AwsFaults;
+import io.ecrpusher.simulator.aws.EksAccess;
+import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.aws.Identities;
+import io.ecrpusher.simulator.aws.Principal;
+import io.ecrpusher.simulator.aws.SimulatedOrganization;
+import io.ecrpusher.simulator.aws.SqsQueue;
+import io.ecrpusher.simulator.aws.service.AuthorizationTokens;
+import io.ecrpusher.simulator.aws.service.AwsService;
+import io.ecrpusher.simulator.aws.service.Ecr;
+import io.ecrpusher.simulator.aws.service.EcrPublic;
+import io.ecrpusher.simulator.aws.service.Eks;
+import io.ecrpusher.simulator.aws.service.Organizations;
+import io.ecrpusher.simulator.aws.service.S3;
+import io.ecrpusher.simulator.aws.service.SecretsManager;
+import io.ecrpusher.simulator.aws.service.Sqs;
+import io.ecrpusher.simulator.aws.service.Ssm;
+import io.ecrpusher.simulator.aws.service.Sts;
+import io.ecrpusher.simulator.aws.signing.Authenticator;
+import io.ecrpusher.simulator.aws.signing.EksTokenReviewer;
+import io.ecrpusher.simulator.http.CertificateAuthority;
+import io.ecrpusher.simulator.http.HttpsServer;
+import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A simulated AWS with all accounts, Regions, and clusters, behind one HTTPS endpoint. */
+public final class SimulatedAws implements AutoCloseable {
+    private final Clock clock;
+    private final Identities identities;
+    private final Authenticator authenticator;
+    private final AwsFaults faults = new AwsFaults();
+    private final Eks eks = new Eks();
+    private final Ssm ssm = new Ssm();
+    private final SecretsManager secretsManager = new SecretsManager();
+    private final Sqs sqs = new Sqs();
+    private final S3 s3 = new S3();
+    private final Organizations organizations = new Organizations();
+    private final AwsEndpoint endpoint;
+    private final HttpsServer server;
+    private final Queue<EksCluster> clusters = new ConcurrentLinkedQueue<>();
+
+    private SimulatedAws(CertificateAuthority authority, Clock clock) {
+        this.clock = clock;
+        identities = new Identities(clock);
+        authenticator = new Authenticator(identities, clock);
+        var tokens = new AuthorizationTokens(identities, clock);
+        List<AwsService> services =
+                List.of(
+                        new Ecr(tokens),
+                        new EcrPublic(tokens),
+                        eks,
+                        new Sts(identities),
+                        ssm,
+                        s3,
+                        secretsManager,
+                        sqs,
+                        organizations);
+        endpoint = new AwsEndpoint(services, authenticator, faults);
+        server = HttpsServer.start(authority, endpoint);
+    }
+
+    /** Starts the endpoint with a certificate of {@code authority}. */
+    public static SimulatedAws start(CertificateAuthority authority, Clock clock) {
+        return new SimulatedAws(authority, clock);
+    }
+
+    /** The HTTPS server of the endpoint. */
+    public HttpsServer server() {
+        return server;
+    }
+
+    /** Adds an IAM user with long-term credentials. */
+    public Principal addUser(String arn) {
+        return identities.addUser(arn);
+    }
+
+    /** Adds a role session with 12-hour credentials, as Lambda gives to a function. */
+    public Principal addRoleSession(String roleArn, String sessionName) {
+        return identities.addSession(roleArn, sessionName);
+    }
+
+    /** Adds a principal with given credentials. */
+    public void addPrincipal(Principal principal) {
+        identities.add(principal);
+    }
+
+    /**
+     * Adds a role that others may assume.
+     *
+     * @param trustedPrincipalArns ARNs of users, roles (with all their sessions), and account
+     *     roots, or {@code *}
+     * @param externalId required to assume the role, if present
+     */
+    public void addRole(
+            String roleArn, Set<String> trustedPrincipalArns, Optional<String> externalId) {
+        identities.addRole(roleArn, trustedPrincipalArns, externalId);
+    }
+
+    /** Requires exactly these session tags to assume a role. By default a role allows none. */
+    public void requireSessionTags(String roleArn, Map<String, String> tags) {
+        identities.requireSessionTags(roleArn, tags);
+    }
+
+    /** Starts a cluster without tags and access entries. */
+    public EksCluster addCluster(String account, String region, String name) {
+        var access = new EksAccess();
+        var reviewer = new EksTokenReviewer(name, region, access, authenticator, clock);
+        var cluster =
+                new EksCluster(account, region, access, SimulatedCluster.start(name, reviewer));
+        clusters.add(cluster);
+        eks.add(cluster);
+        return cluster;
+    }
+
+    /** Lists a cluster once more and then deletes it, to simulate a deletion between two calls. */
+    public void deleteOnceListed(EksCluster cluster) {
+        eks.deleteOnceListed(cluster);
+    }
+
+    /** Creates an empty SQS queue. */
+    public SqsQueue createQueue(String account, String region, String name) {
+        return sqs.create(account, region, name);
+    }
+
+    /** Creates an organization with this management account. */
+    public SimulatedOrganization createOrganization(String managementAccount) {
+        return organizations.create(managementAccount);
+    }
+
+    /** Returns the path, query, and body of every request so far, without its headers. */
+    public Collection<String> received() {
+        return endpoint.received();
+    }
+
+    /** Stores a secret in Secrets Manager and returns its ARN. */
+    public String putSecret(String account, String region, String name, String value) {
+        return secretsManager.put(account, region, name, value);
+    }
+
+    /** Stores an SSM parameter of type String. */
+    public void putParameter(String account, String region, String name, String value) {
+        ssm.put(account, region, name, value, false);
+    }
+
+    /** Stores an SSM parameter of type SecureString. */
+    public void putSecureParameter(String account, String region, String name, String value) {
+        ssm.put(account, region, name, value, true);
+    }
+
+    /** Creates an S3 bucket if it doesn't exist. */
+    public void createBucket(String account, String bucket) {
+        s3.createBucket(account, bucket);
+    }
+
+    /** Stores an S3 object. Creates its bucket in {@code account} if needed. */
+    public void putObject(String account, String bucket, String key, String content) {
+        s3.put(account, bucket, key, content);
+    }
+
+    /** Returns the content of an S3 object, or empty if it doesn't exist. */
+    public Optional<String> object(String bucket, String key) {
+        return s3.object(bucket, key);
+    }
+
+    /** Returns the keys of an S3 bucket's objects, sorted. */
+    public List<String> objects(String bucket) {
+        return s3.objects(bucket);
+    }
+
+    /** The faults to inject into AWS calls. */
+    public AwsFaults faults() {
+        return faults;
+    }
+
+    /** Returns the number of calls so far. Includes throttled and denied calls. */
+    public Map<AwsCall, Long> calls() {
+        return endpoint.calls();
+    }
+
+    /**
+     * Returns all passwords, authorization tokens, secret keys, and session tokens issued so far.
+     */
+    public Set<String> issuedSecrets() {
+        return identities.issuedSecrets();
+    }
+
+    /** Returns all clusters in the order of their creation. */
+    public List<EksCluster> clusters() {
+        return List.copyOf(clusters);
+    }
+
+    /** Stops the endpoint and all clusters. */
+    @Override
+    public void close() {
+        server.close();
+        clusters.forEach(cluster -> cluster.kubernetes().close());
+    }
+}

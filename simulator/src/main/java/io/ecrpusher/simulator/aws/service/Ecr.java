@@ -1,0 +1,70 @@
+package io.ecrpusher.simulator.aws.service;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import io.ecrpusher.simulator.aws.Partition;
+import io.ecrpusher.simulator.http.HttpRequest;
+import io.ecrpusher.simulator.http.HttpResponse;
+
+import java.util.List;
+
+/** ECR: GetAuthorizationToken. */
+public final class Ecr implements AwsService {
+    private final AuthorizationTokens tokens;
+
+    /** Creates the service. */
+    public Ecr(AuthorizationTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    public String name() {
+        return "ecr";
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.JSON;
+    }
+
+    @Override
+    public String operation(HttpRequest request) {
+        return AwsService.targetOperation(request);
+    }
+
+    @Override
+    public HttpResponse handle(Call call) {
+        if (!call.operation().equals("GetAuthorizationToken")) {
+            throw call.unknownOperation().toException();
+        }
+        call.authorize("ecr:GetAuthorizationToken", "*");
+        var data = new JsonArray();
+        for (String account : accounts(call)) {
+            JsonObject token = tokens.issue();
+            token.addProperty(
+                    "proxyEndpoint",
+                    "https://%s.dkr.ecr.%s.%s"
+                            .formatted(
+                                    account,
+                                    call.region(),
+                                    Partition.ofRegion(call.region()).suffix()));
+            data.add(token);
+        }
+        var body = new JsonObject();
+        body.add("authorizationData", data);
+        return HttpResponse.of(200, Protocol.JSON_TYPE, body.toString());
+    }
+
+    // registryIds is deprecated but honored: the response has one entry per registry.
+    private static List<String> accounts(Call call) {
+        JsonElement registryIds = call.json().get("registryIds");
+        if (registryIds == null || registryIds.getAsJsonArray().isEmpty()) {
+            return List.of(call.caller().account());
+        }
+        return registryIds.getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsString)
+                .toList();
+    }
+}

@@ -1,0 +1,11 @@
+package io.ecrpusher.simulator.kubernetes;
+
+import io.ecrpusher.simulator.kubernetes.objects.Resource;
+
+/**
+ * The address of an object.
+ *
+ * @param namespace empty for a cluster-scoped resource
+ * @param name empty if the server generates it
+ */
+record ObjectRef(Resource resource, String namespace, String name) {}

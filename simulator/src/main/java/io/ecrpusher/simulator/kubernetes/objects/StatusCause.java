@@ -1,0 +1,48 @@
+package io.ecrpusher.simulator.kubernetes.objects;
+
+import com.google.gson.JsonObject;
+
+/**
+ * One entry of a Status's {@code details.causes}.
+ *
+ * @param reason such as {@code FieldValueInvalid}
+ * @param field the path of the field, such as {@code data[.dockerconfigjson]}
+ */
+public record StatusCause(String reason, String message, String field) {
+    /**
+     * Returns the cause of an invalid value.
+     *
+     * @param value the value as the message shows it, with quotes if it is a string
+     */
+    public static StatusCause invalid(String field, String value, String detail) {
+        return new StatusCause(
+                "FieldValueInvalid", "Invalid value: %s: %s".formatted(value, detail), field);
+    }
+
+    /** Returns the cause of a missing value. {@code detail} may be empty. */
+    public static StatusCause required(String field, String detail) {
+        return new StatusCause(
+                "FieldValueRequired",
+                detail.isEmpty() ? "Required value" : "Required value: " + detail,
+                field);
+    }
+
+    /** Returns the cause of a change that isn't allowed. */
+    public static StatusCause forbidden(String field, String detail) {
+        return new StatusCause("FieldValueForbidden", "Forbidden: " + detail, field);
+    }
+
+    /** Returns the cause of a value with more than {@code limit} bytes. */
+    public static StatusCause tooLong(String field, int limit) {
+        return new StatusCause(
+                "FieldValueTooLong", "Too long: may not be more than " + limit + " bytes", field);
+    }
+
+    JsonObject toJson() {
+        JsonObject json = new JsonObject();
+        json.addProperty("reason", reason);
+        json.addProperty("message", message);
+        json.addProperty("field", field);
+        return json;
+    }
+}
