@@ -48,7 +48,7 @@ public final class FleetReader {
      */
     public Fleet read() {
         Fleet fleet = described();
-        return fleet.needsAccount() ? fleet.ownedBy(clients.account()) : fleet;
+        return fleet.needsFunctionAccount() ? fleet.withFunctionAccount(clients.account()) : fleet;
     }
 
     private Fleet described() {

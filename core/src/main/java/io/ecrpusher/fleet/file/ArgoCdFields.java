@@ -23,7 +23,7 @@ final class ArgoCdFields {
     private static final int LONGEST = 256;
     private static final Choice<ArgoCd.Type> TYPE =
             Choice.of(
-                    ArgoCd.Type::word,
+                    ArgoCd.Type::fieldValue,
                     Map.of("git", "ECR holds no Git repositories; write helm or oci"),
                     ArgoCd.Type.values());
     private static final ValueParser<String> PATH =
@@ -51,7 +51,7 @@ final class ArgoCdFields {
                             mistakes.add(
                                     value.place(),
                                     "a Secret of format %s is not for Argo CD; remove this, or write format: argocd-repository or argocd-repo-creds"
-                                            .formatted(format.word())));
+                                            .formatted(format.fieldValue())));
             return Optional.empty();
         }
         if (hosts.size() > 1 || hosts.contains(HostStyle.HTTPS)) {

@@ -154,10 +154,11 @@ final class SecretFields {
         List<HostStyle> hosts =
                 list.map(value -> value.scalars(AwsRules.HOST_STYLE))
                         .orElse(List.of(HostStyle.BARE));
-        if (list.isPresent() && !format.namesHosts()) {
+        if (list.isPresent() && !format.includesHost()) {
             mistakes.add(
                     list.get().place(),
-                    "a Secret of format %s names no host; remove this".formatted(format.word()));
+                    "a Secret of format %s names no host; remove this"
+                            .formatted(format.fieldValue()));
         }
         if (hosts.contains(HostStyle.FIPS)
                 && opened.stream().anyMatch(Registry.Public.class::isInstance)) {
@@ -219,7 +220,7 @@ final class SecretFields {
             mistakes.add(
                     list.get().place(),
                     "kubelets pass a Secret of format %s over in imagePullSecrets; remove this, or write format: dockerconfigjson"
-                            .formatted(format.word()));
+                            .formatted(format.fieldValue()));
         }
         return list.map(names -> names.scalars(KubernetesRules.SERVICE_ACCOUNTS)).orElse(List.of());
     }

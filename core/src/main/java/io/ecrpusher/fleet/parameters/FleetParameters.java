@@ -127,7 +127,7 @@ public final class FleetParameters {
             mistakes.add(
                     Location.variable("SECRET_FORMAT"),
                     "%s needs to know which Applications it is for; describe the fleet in a file"
-                            .formatted(format.word()));
+                            .formatted(format.fieldValue()));
         }
         return SecretSpec.named(
                         variables

@@ -50,7 +50,7 @@ public final class AwsRules {
 
     public static final Choice<Format> FORMAT =
             Choice.of(
-                    Format::word,
+                    Format::fieldValue,
                     Map.of(
                             "kubernetes.io/dockerconfigjson",
                             "write dockerconfigjson for type kubernetes.io/dockerconfigjson",
@@ -66,7 +66,7 @@ public final class AwsRules {
 
     public static final Choice<HostStyle> HOST_STYLE =
             Choice.of(
-                    HostStyle::word,
+                    HostStyle::fieldValue,
                     Map.of(
                             "http", "ECR is never reached over http; write https",
                             "dual-stack", "write dualstack",
@@ -75,13 +75,13 @@ public final class AwsRules {
 
     public static final Choice<OnConflict> ON_CONFLICT =
             Choice.of(
-                    OnConflict::word,
+                    OnConflict::fieldValue,
                     Map.of("force", "write adopt to take over a Secret that somebody else wrote"),
                     OnConflict.values());
 
     public static final Choice<OnTypeChange> ON_TYPE_CHANGE =
             Choice.of(
-                    OnTypeChange::word,
+                    OnTypeChange::fieldValue,
                     Map.of("replace", "write recreate to delete the Secret and make it anew"),
                     OnTypeChange.values());
 
@@ -225,7 +225,7 @@ public final class AwsRules {
             text -> {
                 try {
                     URI uri = new URI(text);
-                    if (AccessMethod.isOfAServer(uri)
+                    if (AccessMethod.isServerUrl(uri)
                             && uri.getUserInfo() == null
                             && uri.getQuery() == null) {
                         return uri;

@@ -13,11 +13,11 @@ public final class SingleRegistryRule {
     /** What is wrong with {@code registries} in {@code format}, if anything is. */
     public static Optional<String> problem(Format format, List<Registry> registries) {
         int hosts = registries.stream().mapToInt(SingleRegistryRule::hosts).sum();
-        return !format.isOneLogin() || hosts <= 1
+        return !format.isSingleLogin() || hosts <= 1
                 ? Optional.empty()
                 : Optional.of(
                         "a Secret of format %s holds the login of one registry, and these are %d; write one Secret for each account and Region"
-                                .formatted(format.word(), hosts));
+                                .formatted(format.fieldValue(), hosts));
     }
 
     private static int hosts(Registry registry) {

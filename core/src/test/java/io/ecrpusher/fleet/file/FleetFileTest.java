@@ -146,7 +146,7 @@ class FleetFileTest {
         assertThat(organization.roleIn("aws", "999900001111")).isEmpty();
         Scope scope = new Scope("eu-west-1", Optional.of(role));
         assertThat(fleet.scopes()).doesNotContain(scope).hasSize(1);
-        assertThat(fleet.withAccounts(Map.of(organization, List.of(role))).scopes())
+        assertThat(fleet.withOrganizationRoles(Map.of(organization, List.of(role))).scopes())
                 .contains(scope)
                 .hasSize(2);
     }
@@ -166,7 +166,7 @@ class FleetFileTest {
                         "eu-west-1");
         ClusterId wanted = prod("eu-west-1", "arn:aws:iam::444455556666:role/spoke");
         assertThat(
-                        fleet.withIds(
+                        fleet.withClusters(
                                         List.of(
                                                 wanted,
                                                 prod(
@@ -207,10 +207,10 @@ class FleetFileTest {
         List<ClusterId> ids =
                 List.of(id("prod", false), id("named", false), id("named", true), id("prod", true));
 
-        assertThat(fleet.with(Map.of(own, List.of("prod", "named"))).clusters())
+        assertThat(fleet.withDiscovered(Map.of(own, List.of("prod", "named"))).clusters())
                 .extracting(Cluster::id)
                 .containsExactlyElementsOf(ids);
-        assertThat(fleet.withIds(ids).clusters())
+        assertThat(fleet.withClusters(ids).clusters())
                 .extracting(Cluster::id)
                 .containsExactlyElementsOf(ids);
         assertThat(ids)
@@ -245,7 +245,7 @@ class FleetFileTest {
                 fleet.scopes().stream()
                         .collect(Collectors.toMap(scope -> scope, _ -> List.of("a", "b")));
 
-        assertThat(fleet.with(found).clusters()).hasSize(12_000);
+        assertThat(fleet.withDiscovered(found).clusters()).hasSize(12_000);
     }
 
     @Test

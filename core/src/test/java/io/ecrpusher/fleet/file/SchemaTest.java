@@ -55,16 +55,18 @@ class SchemaTest {
 
     @Test
     void itHasTheWordsThatTheParserKnows() {
-        assertWords(Arrays.stream(Format.values()).map(Format::word).toList(), "format");
+        assertWords(Arrays.stream(Format.values()).map(Format::fieldValue).toList(), "format");
         assertWords(
-                Arrays.stream(OnConflict.values()).map(OnConflict::word).toList(), "onConflict");
+                Arrays.stream(OnConflict.values()).map(OnConflict::fieldValue).toList(),
+                "onConflict");
         assertWords(
-                Arrays.stream(OnTypeChange.values()).map(OnTypeChange::word).toList(),
+                Arrays.stream(OnTypeChange.values()).map(OnTypeChange::fieldValue).toList(),
                 "onTypeChange");
         assertThat(words(at("secrets", "items", "hosts").getAsJsonObject("items")))
-                .isEqualTo(Arrays.stream(HostStyle.values()).map(HostStyle::word).toList());
+                .isEqualTo(Arrays.stream(HostStyle.values()).map(HostStyle::fieldValue).toList());
         assertThat(words(at("secrets", "items", "argocd", "type")))
-                .isEqualTo(Arrays.stream(ArgoCd.Type.values()).map(ArgoCd.Type::word).toList());
+                .isEqualTo(
+                        Arrays.stream(ArgoCd.Type.values()).map(ArgoCd.Type::fieldValue).toList());
     }
 
     @Test
