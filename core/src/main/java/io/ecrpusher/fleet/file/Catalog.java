@@ -3,6 +3,7 @@ package io.ecrpusher.fleet.file;
 import io.ecrpusher.fleet.value.Location;
 import io.ecrpusher.fleet.value.Mistakes;
 import io.ecrpusher.fleet.value.ValueParser;
+import io.ecrpusher.settings.Settings;
 import io.ecrpusher.text.InvalidValueException;
 import io.ecrpusher.text.Quote;
 import io.ecrpusher.text.Suggestion;
@@ -17,8 +18,6 @@ import java.util.stream.Stream;
 
 /** What one section of the fleet file declares under names, for other sections to refer to. */
 final class Catalog<T> implements ValueParser<Catalog.Entry<T>> {
-    private static final int MOST = 1000;
-
     /**
      * @param value empty if something is wrong with it, which is noted
      */
@@ -42,11 +41,12 @@ final class Catalog<T> implements ValueParser<Catalog.Entry<T>> {
 
     /** Adds what {@code fields} describe, read by {@code body} from their name and them. */
     void declare(Fields fields, ValueParser<String> names, BiFunction<String, Fields, T> body) {
-        if (entries.size() == MOST) {
+        if (entries.size() == Settings.FLEET_FILE_MAX_ENTRIES) {
             if (areNamesKnown) {
                 mistakes.add(
                         fields.place(),
-                        "more than %d of these are not supported in one file".formatted(MOST));
+                        "more than %d of these are not supported in one file"
+                                .formatted(Settings.FLEET_FILE_MAX_ENTRIES));
             }
             doubtNames();
             return;

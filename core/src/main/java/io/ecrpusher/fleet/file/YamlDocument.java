@@ -2,6 +2,7 @@ package io.ecrpusher.fleet.file;
 
 import io.ecrpusher.fleet.value.Location;
 import io.ecrpusher.fleet.value.Mistakes;
+import io.ecrpusher.settings.Settings;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -16,21 +17,17 @@ import java.util.Optional;
 
 /** A YAML text as a tree of nodes, each of which knows its line. */
 final class YamlDocument {
-    static final int LARGEST = 4 * 1024 * 1024;
-    static final int DEEPEST = 20;
-    static final int MOST_ALIASES = 100;
-
     static final Location WHOLE = new Location(1, "");
 
     private YamlDocument() {}
 
     /** The only document of {@code yaml}; empty, and noted, if there is none that can be read. */
     static Optional<YamlValue> read(String yaml, Mistakes mistakes) {
-        if (yaml.codePointCount(0, yaml.length()) > LARGEST) {
+        if (yaml.codePointCount(0, yaml.length()) > Settings.FLEET_FILE_MAX_CHARACTERS) {
             mistakes.add(
                     WHOLE,
                     "the file is larger than %d MiB; list fewer clusters, or split it between two functions"
-                            .formatted(LARGEST >> 20));
+                            .formatted(Settings.FLEET_FILE_MAX_CHARACTERS >> 20));
             return Optional.empty();
         }
         LoaderOptions options = options();
@@ -65,9 +62,9 @@ final class YamlDocument {
 
     private static LoaderOptions options() {
         var options = new LoaderOptions();
-        options.setCodePointLimit(LARGEST);
-        options.setNestingDepthLimit(DEEPEST);
-        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setCodePointLimit(Settings.FLEET_FILE_MAX_CHARACTERS);
+        options.setNestingDepthLimit(Settings.FLEET_FILE_MAX_DEPTH);
+        options.setMaxAliasesForCollections(Settings.FLEET_FILE_MAX_ALIASES);
         options.setProcessComments(false);
         options.setTagInspector(_ -> true); // nothing is built by tags; YamlValue refuses them
         return options;

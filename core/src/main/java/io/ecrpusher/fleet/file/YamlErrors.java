@@ -2,6 +2,7 @@ package io.ecrpusher.fleet.file;
 
 import io.ecrpusher.fleet.value.Location;
 import io.ecrpusher.fleet.value.Mistakes;
+import io.ecrpusher.settings.Settings;
 
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -39,11 +40,11 @@ final class YamlErrors {
                     new Saying(
                             "Nesting Depth",
                             "lists and fields lie more than %d deep"
-                                    .formatted(YamlDocument.DEEPEST)),
+                                    .formatted(Settings.FLEET_FILE_MAX_DEPTH)),
                     new Saying(
                             "Number of aliases",
                             "more than %d aliases (*name) of lists and fields are used; write them out"
-                                    .formatted(YamlDocument.MOST_ALIASES)),
+                                    .formatted(Settings.FLEET_FILE_MAX_ALIASES)),
                     new Saying(
                             "undefined alias",
                             "an alias (*name) has no anchor (&name) before it; a text that begins with '*' needs quotes"),

@@ -2,6 +2,8 @@ package io.ecrpusher.fleet.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecrpusher.settings.Settings;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +143,9 @@ class HostileFileTest {
 
     @Test
     void aHugeFileIsRefused() {
-        assertThat(SampleFile.mistakes(SampleFile.YAML + "#".repeat(YamlDocument.LARGEST)))
+        assertThat(
+                        SampleFile.mistakes(
+                                SampleFile.YAML + "#".repeat(Settings.FLEET_FILE_MAX_CHARACTERS)))
                 .containsExactly(
                         "line 1: the file is larger than 4 MiB; list fewer clusters, or split it between two functions");
     }
