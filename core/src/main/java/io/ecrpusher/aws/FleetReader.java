@@ -54,7 +54,7 @@ public final class FleetReader {
     private Fleet described() {
         FleetSource source = FleetSource.of(environment);
         return switch (source) {
-            case FleetSource.Parameters _ -> FleetParameters.fleet(environment, SdkRegions.all());
+            case FleetSource.Parameters _ -> FleetParameters.parse(environment, SdkRegions.all());
             case FleetSource.File file -> parse(source, text(source, file));
             case FleetSource.S3 s3 -> parse(source, text(source, s3));
             case FleetSource.Ssm ssm -> parse(source, text(source, ssm));

@@ -15,19 +15,23 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 import java.util.Optional;
 
-/** A YAML text as a tree of nodes, each of which knows its line. */
+/** Parses YAML into a tree of nodes, each with its line. */
 final class YamlDocument {
-    static final Location WHOLE = new Location(1, "");
+    /** The location of mistakes that concern the whole file. */
+    static final Location START = new Location(1, "");
 
     private YamlDocument() {}
 
-    /** The only document of {@code yaml}; empty, and noted, if there is none that can be read. */
-    static Optional<YamlValue> read(String yaml, Mistakes mistakes) {
+    /**
+     * Returns the root of the single document in {@code yaml}. If there is none, or the YAML is
+     * invalid, adds a mistake and returns empty.
+     */
+    static Optional<YamlValue> parse(String yaml, Mistakes mistakes) {
         if (yaml.codePointCount(0, yaml.length()) > Settings.FLEET_FILE_MAX_CHARACTERS) {
             mistakes.add(
-                    WHOLE,
-                    "the file is larger than %d MiB; list fewer clusters, or split it between two functions"
-                            .formatted(Settings.FLEET_FILE_MAX_CHARACTERS >> 20));
+                    START,
+                    "the file has more than %d characters; list fewer clusters, or split it between two functions"
+                            .formatted(Settings.FLEET_FILE_MAX_CHARACTERS));
             return Optional.empty();
         }
         LoaderOptions options = options();
@@ -35,27 +39,27 @@ final class YamlDocument {
                 new Composer(
                         new ParserImpl(new StreamReader(yaml), options), new Resolver(), options);
         try {
-            return read(composer, mistakes);
+            return root(composer, mistakes);
         } catch (YAMLException e) {
             YamlErrors.add(e, yaml, mistakes);
             return Optional.empty();
         }
     }
 
-    private static Optional<YamlValue> read(Composer composer, Mistakes mistakes) {
+    private static Optional<YamlValue> root(Composer composer, Mistakes mistakes) {
         Optional<Node> first =
                 composer.checkNode() ? Optional.of(composer.getNode()) : Optional.empty();
         if (composer.checkNode()) {
             mistakes.add(
                     new Location(composer.getNode().getStartMark().getLine() + 1, ""),
-                    "a second document begins here; remove the '---' before it, or all of it");
+                    "a second YAML document starts here; remove the '---' before it, or the whole document");
             return Optional.empty();
         }
         Optional<YamlValue> root =
                 first.filter(node -> !node.getTag().equals(Tag.NULL))
                         .map(node -> new YamlValue(node, "", mistakes));
         if (root.isEmpty()) {
-            mistakes.add(WHOLE, "the file is empty; describe the fleet, beginning with version: 1");
+            mistakes.add(START, "the file is empty; describe the fleet, starting with version: 1");
         }
         return root;
     }
@@ -66,7 +70,7 @@ final class YamlDocument {
         options.setNestingDepthLimit(Settings.FLEET_FILE_MAX_DEPTH);
         options.setMaxAliasesForCollections(Settings.FLEET_FILE_MAX_ALIASES);
         options.setProcessComments(false);
-        options.setTagInspector(_ -> true); // nothing is built by tags; YamlValue refuses them
+        options.setTagInspector(_ -> true); // no tag creates an object; YamlValue refuses them
         return options;
     }
 }
