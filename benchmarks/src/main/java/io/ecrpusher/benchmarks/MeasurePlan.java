@@ -44,7 +44,7 @@ final class MeasurePlan {
         print("named in the file", () -> plan(parse(named)));
         Fleet seeking = parse(HEAD + "- discover: {tags: {ecr-pusher: enabled}}\n");
         var found = Map.of(seeking.scopes().getFirst(), names);
-        print("found", () -> plan(seeking.with(found)));
+        print("found", () -> plan(seeking.withDiscovered(found)));
     }
 
     private interface Work {

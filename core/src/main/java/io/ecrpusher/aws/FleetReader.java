@@ -48,13 +48,13 @@ public final class FleetReader {
      */
     public Fleet read() {
         Fleet fleet = described();
-        return fleet.needsAccount() ? fleet.ownedBy(clients.account()) : fleet;
+        return fleet.needsFunctionAccount() ? fleet.withFunctionAccount(clients.account()) : fleet;
     }
 
     private Fleet described() {
         FleetSource source = FleetSource.of(environment);
         return switch (source) {
-            case FleetSource.Parameters _ -> FleetParameters.fleet(environment, SdkRegions.all());
+            case FleetSource.Parameters _ -> FleetParameters.parse(environment, SdkRegions.all());
             case FleetSource.File file -> parse(source, text(source, file));
             case FleetSource.S3 s3 -> parse(source, text(source, s3));
             case FleetSource.Ssm ssm -> parse(source, text(source, ssm));

@@ -58,7 +58,7 @@ public final class CachedDirectory implements ClusterDirectory {
     private CachedEndpoint ask(Cluster cluster) throws FailureException {
         ClusterEndpoint endpoint = directory.describe(cluster);
         Instant now = clock.instant();
-        if (cluster.tagged(endpoint.tags()).secrets().isEmpty()) {
+        if (cluster.withTags(endpoint.tags()).secrets().isEmpty()) {
             return new CachedEndpoint(endpoint, now.plus(Settings.UNTAGGED_ENDPOINT_LIFE));
         }
         CachedEndpoint cached = new CachedEndpoint(endpoint, now.plus(life(cluster.id())));

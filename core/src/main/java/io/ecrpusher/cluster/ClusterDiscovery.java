@@ -77,7 +77,7 @@ public final class ClusterDiscovery {
     public Discovered discover(Fleet fleet, Instant until) {
         List<Failure> failures = new ArrayList<>();
         List<String> empty = new ArrayList<>();
-        Fleet whole = fleet.withAccounts(listAccounts(fleet, until, failures, empty));
+        Fleet whole = fleet.withOrganizationRoles(listAccounts(fleet, until, failures, empty));
         // Many accounts of an organization have no cluster; only configured scopes should have one.
         Set<Scope> configured = Set.copyOf(fleet.scopes());
         Map<Scope, List<String>> names = new LinkedHashMap<>();
@@ -95,7 +95,7 @@ public final class ClusterDiscovery {
                                 }
                             }
                         });
-        return new Discovered(whole.with(names), failures, empty);
+        return new Discovered(whole.withDiscovered(names), failures, empty);
     }
 
     private Map<Organization, List<Role>> listAccounts(

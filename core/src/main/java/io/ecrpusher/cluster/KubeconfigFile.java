@@ -133,7 +133,7 @@ public final class KubeconfigFile {
     private static URI server(Map<?, ?> cluster) throws FailureException {
         try {
             URI server = URI.create(text(cluster, "server"));
-            if (AccessMethod.isOfAServer(server)) {
+            if (AccessMethod.isServerUrl(server)) {
                 return server;
             }
         } catch (IllegalArgumentException _) {

@@ -2,39 +2,45 @@ package io.ecrpusher.fleet;
 
 import java.net.URI;
 
-/** How a cluster is looked up and entered. */
+/** How ecr-pusher finds a cluster's endpoint and authenticates to it. */
 public sealed interface AccessMethod {
-    /** Whether {@code url} may be an API server's: {@code https://HOST} and perhaps a port. */
-    static boolean isOfAServer(URI url) {
+    /**
+     * Returns true if {@code url} may be an API server's URL: {@code https://HOST}, with or without
+     * a port.
+     */
+    static boolean isServerUrl(URI url) {
         return "https".equalsIgnoreCase(url.getScheme())
                 && url.getHost() != null
                 && url.getPort() != 0
                 && url.getPort() <= 65_535;
     }
 
-    /** By EKS, with a bearer token that is signed as the cluster's role. */
+    /** An EKS cluster: the EKS API describes it, and the cluster's role signs a bearer token. */
     record Eks() implements AccessMethod {}
 
     /**
-     * By a bearer token.
+     * A cluster outside EKS that accepts a bearer token.
      *
-     * @param caPem who signs the API server's certificate; empty: any authority that Java trusts
-     * @param secret the ARN of the secret in Secrets Manager that is the token
+     * @param caPem the CA certificates of the API server, in PEM; empty for Java's default trust
+     *     store
+     * @param secret the ARN of the Secrets Manager secret that holds the token
      */
     record Token(URI endpoint, String caPem, String secret) implements AccessMethod {}
 
     /**
-     * By a client certificate.
+     * A cluster outside EKS that accepts a client certificate.
      *
-     * @param secret the ARN of the secret that holds certificate and key, in PEM
+     * @param caPem as in {@link Token}
+     * @param secret the ARN of the Secrets Manager secret that holds the certificate and its key,
+     *     in PEM
      */
     record ClientCertificate(URI endpoint, String caPem, String secret) implements AccessMethod {}
 
     /**
-     * As a kubeconfig says.
+     * A cluster outside EKS that a kubeconfig describes.
      *
-     * @param secret the ARN of the secret that is the kubeconfig
-     * @param context empty: its current one
+     * @param secret the ARN of the Secrets Manager secret that holds the kubeconfig
+     * @param context the context to use; empty for the current context
      */
     record Kubeconfig(String secret, String context) implements AccessMethod {}
 }

@@ -3,27 +3,28 @@ package io.ecrpusher.fleet;
 import java.util.Optional;
 
 /**
- * Which Applications an Argo CD Secret is for.
+ * The Argo CD Applications that can use a Secret.
  *
- * @param repository below the registry's host, without slashes at its ends; empty: the host alone
+ * @param repository the path after the registry's host, without a slash at either end; empty for
+ *     the host alone
  */
 public record ArgoCd(Type type, Optional<String> repository) {
-    /** What an Application's {@code repoURL} names. */
+    /** The source type of an Application. */
     public enum Type {
-        /** A Helm chart: {@code repoURL} is the registry's host and path, without a scheme. */
+        /** A Helm chart. {@code repoURL} is the registry's host and path, without a scheme. */
         HELM("helm"),
-        /** An OCI artifact of any kind: {@code repoURL} is {@code oci://host/path}. */
+        /** Any OCI artifact. {@code repoURL} is {@code oci://host/path}. */
         OCI("oci");
 
-        private final String word;
+        private final String fieldValue;
 
-        Type(String word) {
-            this.word = word;
+        Type(String fieldValue) {
+            this.fieldValue = fieldValue;
         }
 
-        /** The word of the fleet file, and of the Secret. */
-        public String word() {
-            return word;
+        /** Returns the value of {@code type} in the fleet file and in the Secret. */
+        public String fieldValue() {
+            return fieldValue;
         }
     }
 }

@@ -6,14 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A cluster and the Secrets it gets.
+ * A cluster and the Secrets that it gets.
  *
- * @param name of an EKS cluster the one it has there, which is also its id in the bearer token
- * @param region where it runs; of one that is not EKS, where the secret is that opens it
- * @param role assumed to look it up and to authenticate to it; empty: the function's own principal
- * @param access how that is done
- * @param secrets no two write one name into one namespace
- * @param offers of a cluster that was found: what it gets, once its tags are known; else empty
+ * @param name the cluster's name. For an EKS cluster it's the name in EKS, which is also the
+ *     cluster ID in the bearer token.
+ * @param region the cluster's Region; for a cluster outside EKS, the Region of the Secrets Manager
+ *     secret that opens it
+ * @param role the role that looks up the cluster and authenticates to it; empty for the function's
+ *     own principal
+ * @param secrets no two Secrets have the same name in one namespace
+ * @param taggedSecrets for a discovered cluster, the Secrets that its tags select; empty for a
+ *     named cluster
  */
 public record Cluster(
         String name,
@@ -21,62 +24,66 @@ public record Cluster(
         Optional<Role> role,
         AccessMethod access,
         List<SecretSpec> secrets,
-        List<TaggedSecrets> offers) {
+        List<TaggedSecrets> taggedSecrets) {
     public Cluster {
         secrets = List.copyOf(secrets);
-        offers = List.copyOf(offers);
+        taggedSecrets = List.copyOf(taggedSecrets);
     }
 
-    /** An EKS cluster that the fleet names. */
+    /** Creates an EKS cluster that the fleet names. */
     public Cluster(String name, String region, Optional<Role> role, List<SecretSpec> secrets) {
         this(name, region, role, new AccessMethod.Eks(), secrets, List.of());
     }
 
-    static Cluster found(String name, Scope scope, List<TaggedSecrets> offers) {
+    static Cluster discovered(String name, Scope scope, List<TaggedSecrets> taggedSecrets) {
         return new Cluster(
                 name,
                 scope.region(),
                 scope.role(),
                 new AccessMethod.Eks(),
-                secretsOf(offers),
-                offers);
+                secretsOf(taggedSecrets),
+                taggedSecrets);
     }
 
-    /** Whether the fleet does not name it. */
-    public boolean isFound() {
-        return !offers.isEmpty();
+    /** Returns true if discovery found the cluster, and false if the fleet names it. */
+    public boolean isDiscovered() {
+        return !taggedSecrets.isEmpty();
     }
 
-    /** With the Secrets that these tags entitle it to; a named one gets its own in any case. */
-    public Cluster tagged(Map<String, String> tags) {
-        if (!isFound()) {
+    /**
+     * Returns this cluster with the Secrets for {@code tags}. A named cluster keeps its Secrets,
+     * whatever its tags are.
+     */
+    public Cluster withTags(Map<String, String> tags) {
+        if (!isDiscovered()) {
             return this;
         }
-        List<TaggedSecrets> taken = offers.stream().filter(offer -> offer.isFor(tags)).toList();
-        return new Cluster(name, region, role, access, secretsOf(taken), offers);
+        List<TaggedSecrets> matching =
+                taggedSecrets.stream().filter(one -> one.match(tags)).toList();
+        return new Cluster(name, region, role, access, secretsOf(matching), taggedSecrets);
     }
 
-    /** With those of its Secrets alone that have one of these names. */
-    public Cluster only(Collection<String> names) {
+    /** Returns this cluster without the Secrets whose names aren't in {@code names}. */
+    public Cluster withSecrets(Collection<String> names) {
         return new Cluster(
                 name,
                 region,
                 role,
                 access,
-                only(secrets, names),
-                offers.stream()
-                        .map(offer -> new TaggedSecrets(offer.tags(), only(offer.secrets(), names)))
+                named(secrets, names),
+                taggedSecrets.stream()
+                        .map(one -> new TaggedSecrets(one.tags(), named(one.secrets(), names)))
                         .toList());
     }
 
-    private static List<SecretSpec> only(List<SecretSpec> secrets, Collection<String> names) {
+    private static List<SecretSpec> named(List<SecretSpec> secrets, Collection<String> names) {
         return secrets.stream().filter(secret -> names.contains(secret.name())).toList();
     }
 
-    private static List<SecretSpec> secretsOf(List<TaggedSecrets> offers) {
-        return offers.size() == 1
-                ? offers.getFirst().secrets()
-                : offers.stream().flatMap(offer -> offer.secrets().stream()).distinct().toList();
+    private static List<SecretSpec> secretsOf(List<TaggedSecrets> all) {
+        return all.size() == 1
+                ? all.getFirst().secrets()
+                : all.stream().flatMap(one -> one.secrets().stream()).distinct().toList();
     }
 
     /** Returns the Region and principal that reach the cluster. */

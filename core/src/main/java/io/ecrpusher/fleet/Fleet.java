@@ -12,43 +12,42 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What to rotate: every cluster with the Secrets it gets, each with the registries it opens.
- * Checked whole.
+ * The clusters to push to, each with its Secrets and their registries. Validated completely.
  *
- * @param clusters those that are named, and those that were found
- * @param prune empty: nothing is ever removed
- * @param account the function's own; empty as long as it is not known
+ * @param clusters the named clusters, followed by the discovered ones
+ * @param prune empty if the fleet never removes a Secret
+ * @param functionAccount the ID of the function's account; empty while it isn't known
  */
 public record Fleet(
         List<Cluster> clusters,
         List<Discovery> discoveries,
         Optional<Prune> prune,
-        Optional<String> account) {
+        Optional<String> functionAccount) {
     public Fleet {
         clusters = List.copyOf(clusters);
         discoveries = List.copyOf(discoveries);
     }
 
-    /** A fleet of which it is not known whose it is. */
+    /** Creates a fleet whose function's account isn't known yet. */
     public Fleet(List<Cluster> clusters, List<Discovery> discoveries, Optional<Prune> prune) {
         this(clusters, discoveries, prune, Optional.empty());
     }
 
-    /** A fleet of named clusters that removes nothing. */
+    /** Creates a fleet of named clusters that never removes a Secret. */
     public Fleet(List<Cluster> clusters) {
         this(clusters, List.of(), Optional.empty());
     }
 
-    /** Where there are clusters to be found, each place once. */
+    /** Returns the distinct scopes to search for clusters. */
     public List<Scope> scopes() {
         return discoveries.stream().flatMap(Discovery::scopes).distinct().toList();
     }
 
     /**
-     * Whether the function's account has to be known: a role may look into that too, and see what
-     * the function sees itself.
+     * Returns true if the fleet needs the function's account. A role may be in the same account,
+     * and then sees the clusters that the function sees without it.
      */
-    public boolean needsAccount() {
+    public boolean needsFunctionAccount() {
         return !organizations().isEmpty()
                 || (!discoveries.isEmpty()
                         && Stream.concat(
@@ -57,12 +56,12 @@ public record Fleet(
                                 .anyMatch(Optional::isPresent));
     }
 
-    /** The fleet of a function in this account. */
-    public Fleet ownedBy(Optional<String> own) {
-        return new Fleet(clusters, discoveries, prune, own);
+    /** Returns this fleet for a function in {@code account}. */
+    public Fleet withFunctionAccount(Optional<String> account) {
+        return new Fleet(clusters, discoveries, prune, account);
     }
 
-    /** Whose accounts have to be known before clusters can be found. */
+    /** Returns the organizations whose accounts discovery needs. */
     public List<Organization> organizations() {
         return discoveries.stream()
                 .flatMap(discovery -> discovery.organization().stream())
@@ -70,93 +69,97 @@ public record Fleet(
                 .toList();
     }
 
-    /** With these accounts to be looked into, by the role in each. */
-    public Fleet withAccounts(Map<Organization, List<Role>> accounts) {
+    /** Returns this fleet with the roles of each organization's accounts in its scopes. */
+    public Fleet withOrganizationRoles(Map<Organization, List<Role>> rolesOf) {
         return new Fleet(
                 clusters,
-                discoveries.stream().map(one -> one.with(accounts)).toList(),
+                discoveries.stream().map(one -> one.withOrganizationRoles(rolesOf)).toList(),
                 prune,
-                account);
+                functionAccount);
     }
 
-    /** All Secrets that a cluster may get, each once. */
+    /** Returns the distinct Secrets that any cluster may get. */
     public List<SecretSpec> secrets() {
         return Stream.concat(
                         clusters.stream().flatMap(cluster -> cluster.secrets().stream()),
-                        discoveries.stream().flatMap(one -> one.offer().secrets().stream()))
+                        discoveries.stream().flatMap(one -> one.taggedSecrets().secrets().stream()))
                 .distinct()
                 .toList();
     }
 
     /**
-     * With the clusters of these names behind the named ones, one row a cluster: what is named is
-     * not found again, and what several roles see is taken once.
+     * Returns this fleet with the discovered clusters after the named ones. Adds each cluster once:
+     * not if the fleet names it, and only once if several roles see it.
      *
-     * @param found the names in each scope
+     * @param names the names of the clusters in each scope
      */
-    public Fleet with(Map<Scope, List<String>> found) {
-        record Identity(Area area, String name) {}
-        Set<Identity> known =
+    public Fleet withDiscovered(Map<Scope, List<String>> names) {
+        record Identity(AccountRegion region, String name) {}
+        Set<Identity> present =
                 clusters.stream()
                         .filter(Cluster::isEks)
-                        .map(one -> new Identity(area(one.scope()), one.name()))
+                        .map(one -> new Identity(accountRegion(one.scope()), one.name()))
                         .collect(Collectors.toCollection(HashSet::new));
-        // Once for all clusters: an organization may have thousands of both.
-        List<Reach> reaches = discoveries.stream().map(this::reach).toList();
+        // Once for all clusters: an organization may have thousands of accounts and of clusters.
+        List<SearchedArea> areas = discoveries.stream().map(this::searchedArea).toList();
         List<Cluster> all = new ArrayList<>(clusters);
         for (Scope scope : scopes()) {
-            Area area = area(scope);
-            for (String name : found.getOrDefault(scope, List.of())) {
-                List<TaggedSecrets> offers = offers(reaches, area, name);
-                if (known.add(new Identity(area, name)) && !offers.isEmpty()) {
-                    all.add(Cluster.found(name, scope, offers));
+            AccountRegion region = accountRegion(scope);
+            for (String name : names.getOrDefault(scope, List.of())) {
+                List<TaggedSecrets> secrets = taggedSecrets(areas, region, name);
+                if (present.add(new Identity(region, name)) && !secrets.isEmpty()) {
+                    all.add(Cluster.discovered(name, scope, secrets));
                 }
             }
         }
-        return new Fleet(all, discoveries, prune, account);
+        return new Fleet(all, discoveries, prune, functionAccount);
     }
 
-    /** One Region of one account, whoever looks into it. */
-    private record Area(String region, String account) {}
+    /** One Region of one account, whichever role reaches it. */
+    private record AccountRegion(String account, String region) {}
 
-    private Area area(Scope scope) {
-        return new Area(
-                scope.region(), scope.role().map(Role::account).or(() -> account).orElse(""));
+    private AccountRegion accountRegion(Scope scope) {
+        return new AccountRegion(
+                scope.role().map(Role::account).or(() -> functionAccount).orElse(""),
+                scope.region());
     }
 
-    private record Reach(Discovery discovery, Set<Area> areas) {}
+    private record SearchedArea(Discovery discovery, Set<AccountRegion> regions) {}
 
-    private Reach reach(Discovery discovery) {
-        return new Reach(discovery, discovery.scopes().map(this::area).collect(Collectors.toSet()));
+    private SearchedArea searchedArea(Discovery discovery) {
+        return new SearchedArea(
+                discovery, discovery.scopes().map(this::accountRegion).collect(Collectors.toSet()));
     }
 
-    private static List<TaggedSecrets> offers(List<Reach> reaches, Area area, String name) {
-        return reaches.stream()
-                .filter(reach -> reach.areas().contains(area))
-                .map(Reach::discovery)
+    private static List<TaggedSecrets> taggedSecrets(
+            List<SearchedArea> areas, AccountRegion region, String name) {
+        return areas.stream()
+                .filter(area -> area.regions().contains(region))
+                .map(SearchedArea::discovery)
                 .filter(discovery -> !discovery.excludes(name))
-                .map(Discovery::offer)
+                .map(Discovery::taggedSecrets)
                 .toList();
     }
 
     /**
-     * Returns this fleet with the clusters {@code ids}, as far as its discoveries would find them.
-     * Calls nothing.
+     * Returns this fleet with the clusters {@code ids} that its discoveries would find. Calls
+     * nothing.
      */
-    public Fleet withIds(Collection<ClusterId> ids) {
-        Set<ClusterId> wanted = new LinkedHashSet<>(ids);
-        clusters.forEach(cluster -> wanted.remove(cluster.id()));
-        if (wanted.isEmpty()) {
+    public Fleet withClusters(Collection<ClusterId> ids) {
+        Set<ClusterId> missing = new LinkedHashSet<>(ids);
+        clusters.forEach(cluster -> missing.remove(cluster.id()));
+        if (missing.isEmpty()) {
             return this;
         }
-        Fleet fleet = withAccounts(accountsOf(wanted));
-        return fleet.with(
+        Fleet fleet = withOrganizationRoles(organizationRoles(missing));
+        return fleet.withDiscovered(
                 fleet.scopes().stream()
                         .collect(
-                                Collectors.toMap(scope -> scope, scope -> namesIn(scope, wanted))));
+                                Collectors.toMap(
+                                        scope -> scope, scope -> namesIn(scope, missing))));
     }
 
-    private Map<Organization, List<Role>> accountsOf(Set<ClusterId> ids) {
+    private Map<Organization, List<Role>> organizationRoles(Set<ClusterId> ids) {
         List<String> arns = ids.stream().flatMap(id -> id.roleArn().stream()).distinct().toList();
         return organizations().stream()
                 .collect(

@@ -1,53 +1,54 @@
 package io.ecrpusher.fleet;
 
-/** What a Secret holds, by the name that the fleet file uses. */
+/** The type and content of a Secret. */
 public enum Format {
-    /** {@code kubernetes.io/dockerconfigjson}: imagePullSecrets, Flux, Helm and others. */
+    /** {@code kubernetes.io/dockerconfigjson}, read by kubelets, Flux, Helm, and others. */
     DOCKERCONFIGJSON("dockerconfigjson"),
-    /** {@code kubernetes.io/dockercfg}, the older form: read by kubelets. */
+    /** {@code kubernetes.io/dockercfg}, the older form, read by kubelets. */
     DOCKERCFG("dockercfg"),
-    /**
-     * {@code Opaque} with {@code config.json}: mounted as a Docker config by kaniko, buildkit and
-     * the like.
-     */
+    /** {@code Opaque} with {@code config.json}, a Docker config to mount in kaniko or BuildKit. */
     OPAQUE_CONFIG("opaque-config"),
     /**
-     * {@code kubernetes.io/basic-auth}: the login of one registry, without its host; read by Flux
+     * {@code kubernetes.io/basic-auth}, the login of one registry without its host. Flux reads it
      * for a HelmRepository.
      */
     BASIC_AUTH("basic-auth"),
-    /** Argo CD's login of one repository. */
+    /** Argo CD's credentials of one repository. */
     ARGOCD_REPOSITORY("argocd-repository"),
-    /** Argo CD's login of every repository below one URL. */
+    /** Argo CD's credentials of all repositories whose URL starts with a prefix. */
     ARGOCD_REPO_CREDS("argocd-repo-creds");
 
-    private final String word;
+    private final String fieldValue;
 
-    Format(String word) {
-        this.word = word;
+    Format(String fieldValue) {
+        this.fieldValue = fieldValue;
     }
 
-    /** Whether it names the registry's host. */
-    public boolean namesHosts() {
+    /** Returns true if the content includes the registry's host. */
+    public boolean includesHost() {
         return this != BASIC_AUTH;
     }
 
-    /** Whether it holds the login of one registry alone. */
-    public boolean isOneLogin() {
+    /** Returns true if the content holds the login of exactly one registry. */
+    public boolean isSingleLogin() {
         return this == BASIC_AUTH || isForArgoCd();
     }
 
+    /** Returns true if Argo CD reads the Secret. */
     public boolean isForArgoCd() {
         return this == ARGOCD_REPOSITORY || this == ARGOCD_REPO_CREDS;
     }
 
-    /** Whether kubelets take it from imagePullSecrets. */
+    /** Returns true if kubelets accept the Secret in imagePullSecrets. */
     public boolean isPullSecret() {
         return this == DOCKERCONFIGJSON || this == DOCKERCFG;
     }
 
-    /** The name in the fleet file and, but for Argo CD's, in the template's parameter. */
-    public String word() {
-        return word;
+    /**
+     * Returns the value of {@code format} in the fleet file. The template's parameter accepts the
+     * same values, except those for Argo CD.
+     */
+    public String fieldValue() {
+        return fieldValue;
     }
 }

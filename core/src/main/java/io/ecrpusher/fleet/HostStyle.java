@@ -1,18 +1,18 @@
 package io.ecrpusher.fleet;
 
-/** How a registry's host is spelt as a key of a Docker config. */
+/** The form of a registry's host in a Docker config. */
 public enum HostStyle {
-    /** {@code 111122223333.dkr.ecr.eu-west-1.amazonaws.com}: what container runtimes look up. */
+    /** {@code 111122223333.dkr.ecr.eu-west-1.amazonaws.com}, as container runtimes look it up. */
     BARE("bare"),
     /**
-     * The bare host behind {@code https://}, as {@code docker login} once wrote it and
-     * bzon/ecr-k8s-secret-creator does.
+     * The bare host after {@code https://}, as older versions of {@code docker login} and
+     * bzon/ecr-k8s-secret-creator write it.
      */
     HTTPS("https"),
     /**
-     * {@code 111122223333.dkr-ecr.eu-west-1.on.aws}, the alias that IPv6 clients pull by; of
-     * public.ecr.aws, {@code ecr-public.aws.com}. See "Getting started with making requests over
-     * IPv6" in the ECR user guide.
+     * {@code 111122223333.dkr-ecr.eu-west-1.on.aws}, the alias that IPv6 clients pull from; {@code
+     * ecr-public.aws.com} for public.ecr.aws. See "Getting started with making requests over IPv6"
+     * in the ECR user guide.
      */
     DUALSTACK("dualstack"),
     /**
@@ -21,14 +21,14 @@ public enum HostStyle {
      */
     FIPS("fips");
 
-    private final String word;
+    private final String fieldValue;
 
-    HostStyle(String word) {
-        this.word = word;
+    HostStyle(String fieldValue) {
+        this.fieldValue = fieldValue;
     }
 
-    /** The name in the fleet file. */
-    public String word() {
-        return word;
+    /** Returns the value in {@code hosts} of the fleet file. */
+    public String fieldValue() {
+        return fieldValue;
     }
 }

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The fleet cannot be used as it is described; names every mistake found. Carries no stack trace:
- * it is the user's.
+ * Thrown when the fleet's description can't be used. The message lists the mistakes. Has no stack
+ * trace, because the cause isn't in the code.
  */
 public final class InvalidFleetException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    @SuppressWarnings("serial") // never serialised
+    @SuppressWarnings("serial") // never serialized
     private final List<Mistake> mistakes;
 
     /**
-     * @param source where the fleet was described: {@code s3://bucket/key}, or "the function's
+     * Creates an exception for {@code mistakes}.
+     *
+     * @param source where the fleet is described: {@code s3://bucket/key}, or "the function's
      *     environment"
      */
     public InvalidFleetException(String source, List<Mistake> mistakes) {
@@ -25,7 +27,7 @@ public final class InvalidFleetException extends RuntimeException {
         this.mistakes = List.copyOf(mistakes);
     }
 
-    /** Every mistake, in the order of the description. */
+    /** Returns all mistakes, in the order of the description. */
     public List<Mistake> mistakes() {
         return mistakes;
     }
@@ -34,18 +36,14 @@ public final class InvalidFleetException extends RuntimeException {
         return mistakes.stream()
                 .limit(Settings.MISTAKES_SHOWN)
                 .map(mistake -> "\n  " + mistake)
-                .collect(
-                        Collectors.joining(
-                                "",
-                                "%s in the fleet of %s; nothing was called:"
-                                        .formatted(count(mistakes.size()), source),
-                                ""));
+                .collect(Collectors.joining("", summary(source, mistakes.size()), ""));
     }
 
-    private static String count(int mistakes) {
-        if (mistakes > Settings.MISTAKES_SHOWN) {
-            return "More than %d mistakes (these are some)".formatted(Settings.MISTAKES_SHOWN);
-        }
-        return mistakes == 1 ? "1 mistake" : mistakes + " mistakes";
+    private static String summary(String source, int count) {
+        return count > Settings.MISTAKES_SHOWN
+                ? "More than %d mistakes in %s. Nothing was called. Some of them:"
+                        .formatted(Settings.MISTAKES_SHOWN, source)
+                : "%s in %s. Nothing was called:"
+                        .formatted(count == 1 ? "1 mistake" : count + " mistakes", source);
     }
 }

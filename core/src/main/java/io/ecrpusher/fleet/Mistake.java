@@ -1,7 +1,7 @@
 package io.ecrpusher.fleet;
 
 /**
- * Something wrong in the description of a fleet.
+ * A mistake in the description of a fleet.
  *
  * @param where {@code line 7, clusters[0].region}, or the name of an environment variable
  * @param problem what is wrong and what to write instead

@@ -1,22 +1,22 @@
 package io.ecrpusher.fleet;
 
-/** What to do about a Secret whose fields another field manager owns. */
+/** What to do with a Secret whose fields another field manager owns. */
 public enum OnConflict {
-    /** Leave it as it is and report whose it is. */
+    /** Leaves the Secret unchanged and reports the field manager. */
     REFUSE("refuse"),
-    /** Take it over. */
+    /** Takes over the Secret. */
     ADOPT("adopt"),
-    /** Add our logins to the Docker config that is there, and keep those of other hosts. */
+    /** Adds the ECR logins to the existing Docker config and keeps those of other hosts. */
     MERGE("merge");
 
-    private final String word;
+    private final String fieldValue;
 
-    OnConflict(String word) {
-        this.word = word;
+    OnConflict(String fieldValue) {
+        this.fieldValue = fieldValue;
     }
 
-    /** The name in the fleet file and in the template's parameter. */
-    public String word() {
-        return word;
+    /** Returns the value of {@code onConflict} in the fleet file and in the template. */
+    public String fieldValue() {
+        return fieldValue;
     }
 }

@@ -1,20 +1,20 @@
 package io.ecrpusher.fleet;
 
-/** What happens to a Secret of another type, or one that is marked immutable. */
+/** What to do with a Secret that has another type or is immutable. */
 public enum OnTypeChange {
-    /** It is left as it is and reported. */
+    /** Leaves the Secret unchanged and reports it. */
     REFUSE("refuse"),
-    /** It is deleted and made anew: there is no other way to change it. */
+    /** Deletes and recreates the Secret: Kubernetes has no other way to change its type. */
     RECREATE("recreate");
 
-    private final String word;
+    private final String fieldValue;
 
-    OnTypeChange(String word) {
-        this.word = word;
+    OnTypeChange(String fieldValue) {
+        this.fieldValue = fieldValue;
     }
 
-    /** How a fleet file writes it. */
-    public String word() {
-        return word;
+    /** Returns the value of {@code onTypeChange} in the fleet file. */
+    public String fieldValue() {
+        return fieldValue;
     }
 }

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Accounts of AWS Organizations, each entered by a role of the same name.
+ * Accounts of AWS Organizations that each have a role of the same name.
  *
- * @param reader asks which accounts there are; empty: the function itself
- * @param roleName with its path, as it stands behind {@code role/} in an ARN
- * @param units ids of organizational units or roots, whose accounts and units within are meant;
- *     empty: the whole organization
- * @param tags all of which an account has to have
- * @param exclude ids of accounts that are left alone
+ * @param reader the role that lists the accounts; empty for the function's own principal
+ * @param roleName the role's name with its path, as it follows {@code role/} in an ARN
+ * @param units IDs of organizational units or roots, including the units below them; empty for the
+ *     whole organization
+ * @param tags an account needs all of them
+ * @param exclude IDs of accounts to skip
  */
 public record Organization(
         Optional<Role> reader,
@@ -29,7 +29,7 @@ public record Organization(
         exclude = List.copyOf(exclude);
     }
 
-    /** The role of an account; empty if that is left alone. */
+    /** Returns the role in {@code account}; empty if the account is excluded. */
     public Optional<Role> roleIn(String partition, String account) {
         return exclude.contains(account)
                 ? Optional.empty()
@@ -40,7 +40,7 @@ public record Organization(
                                 sessionTags));
     }
 
-    /** The role of this ARN, if it may be one of these; nothing is looked up. */
+    /** Returns the role with the ARN {@code arn} if it has this organization's role name. */
     Optional<Role> roleOf(String arn) {
         String[] parts = arn.split(":", 6);
         return parts.length == 6
@@ -48,6 +48,7 @@ public record Organization(
                 : Optional.empty();
     }
 
+    /** Returns the name for people: {@code organization ou-ab12-cdef3456 as arn:…}. */
     @Override
     public String toString() {
         return "organization"

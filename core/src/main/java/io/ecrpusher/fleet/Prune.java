@@ -3,14 +3,14 @@ package io.ecrpusher.fleet;
 import java.util.List;
 
 /**
- * Whether Secrets that the fleet no longer asks for are removed.
+ * Removes the Secrets that the fleet no longer contains.
  *
- * @param fleet the fleet's name, which stands in the label {@value #FLEET_LABEL} of every Secret
- *     that it may remove
- * @param retired names of Secrets that the fleet once had; they are removed everywhere
+ * @param fleet the fleet's name. Only Secrets with this name in the label {@value #FLEET_LABEL} are
+ *     removed.
+ * @param retired names of Secrets that the fleet once had, to remove from all namespaces
  */
 public record Prune(String fleet, List<String> retired) {
-    /** Whose Secret this is. */
+    /** The label of a Secret that names its fleet. */
     public static final String FLEET_LABEL = "ecr-pusher.io/fleet";
 
     public Prune {

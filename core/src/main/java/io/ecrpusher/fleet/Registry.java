@@ -3,18 +3,18 @@ package io.ecrpusher.fleet;
 import java.util.List;
 import java.util.Optional;
 
-/** Registries opened by one principal. */
+/** Registries that one principal opens. */
 public sealed interface Registry {
-    /** The name that Secrets refer to it by; unique within a fleet. */
+    /** Returns the name by which Secrets refer to it. It's unique within a fleet. */
     String name();
 
     /**
-     * Private registries of one account.
+     * The private registries of one account.
      *
-     * @param account the registry's account; empty: the account that the token is issued to
-     * @param regions one token is fetched in each
-     * @param role assumed to fetch the token; empty: the function's own principal, which opens
-     *     other accounts' registries as far as their repository policies allow
+     * @param account the registries' account; empty for the account of the token's principal
+     * @param regions each Region needs its own token
+     * @param role the role that fetches the token; empty for the function's own principal. A
+     *     principal opens registries of other accounts as their repository policies allow.
      */
     record Private(String name, Optional<String> account, List<String> regions, Optional<Role> role)
             implements Registry {

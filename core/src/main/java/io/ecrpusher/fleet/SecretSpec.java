@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One Secret, written with the same name to every namespace that {@code namespaces} selects.
+ * A Secret that has the same name in every namespace that {@code namespaces} selects.
  *
- * @param name a DNS subdomain, as Kubernetes requires of a Secret's name; unique within a fleet
- * @param registries not empty, except for a retired Secret
- * @param hosts how the document spells each registry's host; not empty, except for a retired Secret
+ * @param name a DNS subdomain, as Kubernetes requires; unique within a fleet
+ * @param registries empty only for a retired Secret
+ * @param hosts the forms of each registry's host in the Secret; empty only for a retired Secret
  * @param serviceAccounts the ServiceAccounts in those namespaces that get the Secret in
  *     imagePullSecrets
- * @param labels the user's own labels
- * @param annotations the user's own annotations
- * @param argoCd set for the formats of Argo CD
+ * @param labels the user's labels, and the fleet's name if it has one
+ * @param annotations the user's annotations, and the source of the fleet
+ * @param argoCd set only for the Argo CD formats
  */
 public record SecretSpec(
         String name,
@@ -39,17 +39,17 @@ public record SecretSpec(
         annotations = Map.copyOf(annotations);
     }
 
-    /** Returns a Secret that no namespace should have any longer. */
+    /** Returns a Secret to remove from all namespaces. */
     public static SecretSpec retired(String name) {
         return named(name).hosts(List.of()).build();
     }
 
-    /** Starts a dockerconfigjson Secret with bare hosts, for no namespace. */
+    /** Returns a builder of a dockerconfigjson Secret with bare hosts and no namespaces. */
     public static Builder named(String name) {
         return new Builder(name);
     }
 
-    /** Builds a Secret; each method sets the component of its name. */
+    /** Builds a Secret. Each method sets the component of the same name. */
     public static final class Builder {
         private final String name;
         private List<Registry> registries = List.of();

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Secrets for any cluster with certain tags.
+ * The Secrets of every cluster that has certain tags.
  *
- * @param tags all of which the cluster has to have; empty: every cluster
+ * @param tags a cluster needs all of them; empty for every cluster
  */
 public record TaggedSecrets(Map<String, String> tags, List<SecretSpec> secrets) {
     public TaggedSecrets {
@@ -14,7 +14,7 @@ public record TaggedSecrets(Map<String, String> tags, List<SecretSpec> secrets) 
         secrets = List.copyOf(secrets);
     }
 
-    boolean isFor(Map<String, String> clusterTags) {
+    boolean match(Map<String, String> clusterTags) {
         return clusterTags.entrySet().containsAll(tags.entrySet());
     }
 }

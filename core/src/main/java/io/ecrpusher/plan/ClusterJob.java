@@ -32,7 +32,7 @@ public record ClusterJob(
         boolean awaited) {
     /** With the Secrets that a cluster of these tags gets. */
     public ClusterJob tagged(Map<String, String> tags) {
-        return new ClusterJob(cluster.tagged(tags), changedSince, prune, asked, awaited);
+        return new ClusterJob(cluster.withTags(tags), changedSince, prune, asked, awaited);
     }
 
     /** A target that stands for the whole cluster. */
@@ -44,7 +44,7 @@ public record ClusterJob(
     public boolean needsNamespaces() {
         return changedSince.isPresent()
                 || cluster.secrets().stream()
-                        .anyMatch(secret -> !secret.namespaces().sought().isEmpty());
+                        .anyMatch(secret -> !secret.namespaces().needingLookup().isEmpty());
     }
 
     /** Which of the cluster's ServiceAccounts have to be known; mostly none. */
@@ -63,7 +63,7 @@ public record ClusterJob(
         for (SecretSpec secret : cluster.secrets()) {
             NamespaceSelector all = secret.namespaces();
             for (NamespaceSelector selector :
-                    changedSince.isPresent() ? List.of(all) : all.sought()) {
+                    changedSince.isPresent() ? List.of(all) : all.needingLookup()) {
                 sought.add(target(secret, selector.toString(), false, List.of()));
             }
         }
@@ -113,7 +113,7 @@ public record ClusterJob(
                 named.add(target(secret, name, true, lacking(secret, accounts.get(name))));
             }
             Set<String> taken = new HashSet<>(secret.namespaces().names());
-            for (NamespaceSelector selector : secret.namespaces().sought()) {
+            for (NamespaceSelector selector : secret.namespaces().needingLookup()) {
                 List<Namespace> matching =
                         namespaces.stream()
                                 .filter(one -> selector.selects(one.name(), one.labels()))

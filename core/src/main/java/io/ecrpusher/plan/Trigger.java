@@ -69,7 +69,8 @@ public sealed interface Trigger {
             }
             return secrets.isEmpty()
                     ? Optional.of(cluster)
-                    : Optional.of(cluster.only(secrets)).filter(one -> !one.secrets().isEmpty());
+                    : Optional.of(cluster.withSecrets(secrets))
+                            .filter(one -> !one.secrets().isEmpty());
         }
     }
 

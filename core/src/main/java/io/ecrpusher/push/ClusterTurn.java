@@ -36,7 +36,7 @@ final class ClusterTurn {
 
     /** Returns one outcome per target: named namespaces first, then matching ones. */
     List<Outcome> outcomes() {
-        return job.cluster().isFound() ? outcomesIfTagged() : outcomesOf(job);
+        return job.cluster().isDiscovered() ? outcomesIfTagged() : outcomesOf(job);
     }
 
     private List<Outcome> outcomesIfTagged() {

@@ -34,7 +34,7 @@ public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> 
      */
     public static Rbac of(Collection<SecretSpec> secrets, Optional<Prune> prune, boolean swept) {
         boolean matched =
-                secrets.stream().anyMatch(secret -> !secret.namespaces().sought().isEmpty());
+                secrets.stream().anyMatch(secret -> !secret.namespaces().needingLookup().isEmpty());
         List<Rule> everywhere = new ArrayList<>();
         if (matched || swept) {
             everywhere.add(

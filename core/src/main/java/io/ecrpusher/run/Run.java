@@ -98,7 +98,7 @@ public final class Run {
     public Report pushPart(
             Trigger trigger, Instant runStartedAt, List<ClusterId> clusters, Instant deadline) {
         Instant startedAt = clock.instant();
-        Fleet fleet = fleets.get().withIds(clusters);
+        Fleet fleet = fleets.get().withClusters(clusters);
         Plan plan = Plan.of(fleet, trigger, runStartedAt).only(Set.copyOf(clusters));
 
         List<Outcome> outcomes = push(plan, deadline);

@@ -87,7 +87,7 @@ final class RunNotes {
         }
         List<Outcome> found =
                 outcomes.stream()
-                        .filter(outcome -> outcome.target().cluster().isFound())
+                        .filter(outcome -> outcome.target().cluster().isDiscovered())
                         .filter(outcome -> !(outcome instanceof Outcome.Absent))
                         .toList();
         return !found.isEmpty() && found.stream().allMatch(Outcome.NotTagged.class::isInstance)

@@ -31,7 +31,7 @@ record ArgoCdDocument(ArgoCd argoCd, boolean template) implements SecretDocument
         String host = passwords.firstKey();
         SortedMap<String, Credential> data = new TreeMap<>();
         data.put("url", Credential.of(url(host)));
-        data.put("type", Credential.of(argoCd.type().word()));
+        data.put("type", Credential.of(argoCd.type().fieldValue()));
         data.put("username", Credential.of(DockerAuths.USER));
         data.put("password", passwords.get(host));
         if (argoCd.type() == ArgoCd.Type.HELM) {

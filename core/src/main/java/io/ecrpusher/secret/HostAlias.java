@@ -34,7 +34,7 @@ final class HostAlias {
                         new FailureException(
                                 Cause.INVALID,
                                 "no %s host is known of %s; remove %s from the Secret's hosts"
-                                        .formatted(style.word(), host, style.word())));
+                                        .formatted(style.fieldValue(), host, style.fieldValue())));
     }
 
     private static Optional<String> dualstack(String host) {

@@ -1,6 +1,6 @@
 package io.ecrpusher.text;
 
-/** Its message says what is wrong with a value and what to write instead. */
+/** Thrown for an invalid value. The message says what is wrong and what to write instead. */
 public final class InvalidValueException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -49,7 +49,9 @@ public final class Suggestion {
         int last = listed.lastIndexOf(", ");
         return last < 0
                 ? listed
-                : listed.substring(0, last) + " or " + listed.substring(last + ", ".length());
+                : listed.substring(0, last)
+                        + (choices.size() == 2 ? " or " : ", or ")
+                        + listed.substring(last + ", ".length());
     }
 
     /**

@@ -42,7 +42,8 @@ class CachedDirectoryTest {
                     "eu-west-1");
     private static final Cluster PROD = FLEET.clusters().getFirst();
     private static final Cluster SPOKE = FLEET.clusters().get(1);
-    private static final Cluster FOUND = FLEET.withIds(List.of(id("found"))).clusters().getLast();
+    private static final Cluster FOUND =
+            FLEET.withClusters(List.of(id("found"))).clusters().getLast();
 
     private final Map<String, String> objects = new HashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
@@ -93,7 +94,7 @@ class CachedDirectoryTest {
     @Test
     void clustersThatWereToldOfTogetherAreNotAllAskedForAgainAtOnce() throws FailureException {
         List<Cluster> many =
-                FLEET.withIds(IntStream.range(0, 1000).mapToObj(i -> id("c" + i)).toList())
+                FLEET.withClusters(IntStream.range(0, 1000).mapToObj(i -> id("c" + i)).toList())
                         .clusters();
         CachedDirectory first = processAt(NOON);
         for (Cluster cluster : many) {

@@ -102,15 +102,16 @@ class ApiServersTest {
         @Test
         void everyFormatIsAccepted() throws FailureException {
             for (Format format : Format.values()) {
-                server.createNamespace(namespace + "-" + format.word());
+                server.createNamespace(namespace + "-" + format.fieldValue());
                 SecretManifest manifest = manifest("ecr-pull", format, "p");
                 kubernetes.apply(
                         server.pusherToken(),
-                        new SecretApply(namespace + "-" + format.word(), manifest, false),
+                        new SecretApply(namespace + "-" + format.fieldValue(), manifest, false),
                         TIMEOUT);
                 JsonObject sent =
                         JsonParser.parseString(manifest.body().reveal()).getAsJsonObject();
-                JsonObject stored = server.secret(namespace + "-" + format.word(), "ecr-pull");
+                JsonObject stored =
+                        server.secret(namespace + "-" + format.fieldValue(), "ecr-pull");
                 assertThat(stored.get("type")).isEqualTo(sent.get("type"));
                 assertThat(stored.get("data")).isEqualTo(sent.get("data"));
             }
@@ -414,7 +415,7 @@ class ApiServersTest {
                 .format(format)
                 .namespaces(NamespaceSelector.named(List.of(namespace)))
                 .argoCd(
-                        format.word().startsWith("argocd")
+                        format.fieldValue().startsWith("argocd")
                                 ? Optional.of(new ArgoCd(ArgoCd.Type.HELM, Optional.empty()))
                                 : Optional.empty())
                 .build();

@@ -347,7 +347,7 @@ class RunTest {
     void aRegionThatDoesNotExistIsRefusedBeforeAnythingIsCalled() {
         fleet.with("CLUSTERS", "eu-wset-1/one");
         assertThatThrownBy(fleet::run)
-                .hasMessageContaining("'eu-wset-1' is no AWS Region")
+                .hasMessageContaining("'eu-wset-1' isn't an AWS Region")
                 .hasMessageContaining("did you mean 'eu-west-1'?");
         assertThat(fleet.simulator().calls()).isEmpty();
     }

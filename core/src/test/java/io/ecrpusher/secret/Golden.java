@@ -28,24 +28,24 @@ final class Golden {
         Map<String, SecretManifest> secrets = new LinkedHashMap<>();
         for (Format format :
                 List.of(Format.DOCKERCONFIGJSON, Format.DOCKERCFG, Format.OPAQUE_CONFIG)) {
-            secrets.put(format.word(), render(format, Optional.empty(), TWO, HostStyle.BARE));
+            secrets.put(format.fieldValue(), render(format, Optional.empty(), TWO, HostStyle.BARE));
             secrets.put(
-                    format.word() + "-all-hosts",
+                    format.fieldValue() + "-all-hosts",
                     render(format, Optional.empty(), TWO, HostStyle.values()));
         }
         secrets.put(
-                Format.BASIC_AUTH.word(),
+                Format.BASIC_AUTH.fieldValue(),
                 render(Format.BASIC_AUTH, Optional.empty(), ONE, HostStyle.BARE));
         for (ArgoCd.Type type : ArgoCd.Type.values()) {
             secrets.put(
-                    "argocd-repository-" + type.word(),
+                    "argocd-repository-" + type.fieldValue(),
                     render(
                             Format.ARGOCD_REPOSITORY,
                             Optional.of(new ArgoCd(type, Optional.of("apps/web"))),
                             ONE,
                             HostStyle.BARE));
             secrets.put(
-                    "argocd-repo-creds-" + type.word(),
+                    "argocd-repo-creds-" + type.fieldValue(),
                     render(
                             Format.ARGOCD_REPO_CREDS,
                             Optional.of(new ArgoCd(type, Optional.empty())),

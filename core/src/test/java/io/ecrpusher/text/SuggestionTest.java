@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
 import java.util.stream.IntStream;
 
-class WordsTest {
+class SuggestionTest {
     private static final List<String> FIELDS =
             List.of("name", "account", "regions", "role", "externalId", "public");
 
@@ -24,30 +24,18 @@ class WordsTest {
         "acc, account",
         "roles, role"
     })
-    void aMisspelltWordIsRecognised(String word, String meant) {
-        assertThat(Suggestion.nearest(word, FIELDS)).contains(meant);
+    void suggestsTheNearestChoice(String word, String choice) {
+        assertThat(Suggestion.nearest(word, FIELDS)).contains(choice);
     }
 
     @ParameterizedTest
     @CsvSource({"endpoint", "x", "kind", "''"})
-    void aWordUnlikeAnyIsNot(String word) {
+    void suggestsNothingForADifferentWord(String word) {
         assertThat(Suggestion.nearest(word, FIELDS)).isEmpty();
     }
 
     @Test
-    void whatCannotBePrintedOnOneLineIsReplaced() {
-        assertThat(Quote.of("a\nb\u001B[31m\u2028\u202E\uD83D"))
-                .isEqualTo("'a\uFFFDb\uFFFD[31m\uFFFD\uFFFD\uFFFD'");
-    }
-
-    @Test
-    void aLongTextIsCutBetweenCharacters() {
-        assertThat(Quote.of("\uD83D\uDE00".repeat(61)))
-                .isEqualTo("'" + "\uD83D\uDE00".repeat(60) + "…'");
-    }
-
-    @Test
-    void fewChoicesAreListedAndManyAreNot() {
+    void listsUpToTwelveChoices() {
         List<String> many = IntStream.range(0, 13).mapToObj(Integer::toString).toList();
 
         assertThat(Suggestion.instead("x", List.of("refuse", "adopt")))

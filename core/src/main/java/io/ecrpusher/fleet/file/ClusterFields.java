@@ -7,17 +7,19 @@ import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.fleet.TaggedSecrets;
 import io.ecrpusher.fleet.value.AwsRules;
+import io.ecrpusher.fleet.value.ClusterRules;
 import io.ecrpusher.fleet.value.Mistakes;
+import io.ecrpusher.fleet.value.ValueParser;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One entry of the fleet file's {@code clusters}: a cluster that is named, or how to find some. */
+/** Parses an element of {@code clusters}: a named cluster, or a discovery. */
 final class ClusterFields {
-    static final FieldNames SHAPE =
-            FieldNames.of(
+    static final List<String> FIELDS =
+            List.of(
                     "name",
                     "region",
                     "role",
@@ -31,8 +33,8 @@ final class ClusterFields {
                     "clientCertificate",
                     "kubeconfig",
                     "context");
-    static final FieldNames DISCOVER =
-            FieldNames.of(
+    static final List<String> DISCOVER_FIELDS =
+            List.of(
                     "regions",
                     "roles",
                     "externalId",
@@ -41,114 +43,117 @@ final class ClusterFields {
                     "tags",
                     "exclude");
 
-    private static final List<String> WAYS = List.of("token", "clientCertificate", "kubeconfig");
-    // In place of one with a mistake, which is noted.
+    private static final List<String> CREDENTIAL_FIELDS =
+            List.of("token", "clientCertificate", "kubeconfig");
+    // Replaces an invalid ARN, which is already a mistake.
     private static final String NO_SECRET = "arn:aws:secretsmanager:::";
 
     private final Mistakes mistakes;
-    private final PrincipalFields principals;
-    private final Catalog<SecretSpec> secrets;
+    private final RegionAndRoleFields regionsAndRoles;
+    private final Declarations<SecretSpec> secrets;
 
-    ClusterFields(Mistakes mistakes, PrincipalFields principals, Catalog<SecretSpec> secrets) {
+    ClusterFields(
+            Mistakes mistakes,
+            RegionAndRoleFields regionsAndRoles,
+            Declarations<SecretSpec> secrets) {
         this.mistakes = mistakes;
-        this.principals = principals;
+        this.regionsAndRoles = regionsAndRoles;
         this.secrets = secrets;
     }
 
     Cluster cluster(Fields fields) {
         Optional<String> name =
-                fields.required("name", AwsRules.CLUSTER, "write the name that EKS knows it by");
-        Optional<Stored> stored = stored(fields);
+                fields.required("name", ClusterRules.NAME, "write the cluster's name in EKS");
+        Optional<StoredAccess> stored = storedAccess(fields);
         return new Cluster(
                 name.orElse(""),
-                stored.map(Stored::region).orElseGet(() -> principals.region(fields)),
-                principals.role(fields),
-                stored.map(Stored::access).orElse(new AccessMethod.Eks()),
-                secrets.referred(fields.get("secrets")),
+                stored.map(StoredAccess::region).orElseGet(() -> regionsAndRoles.region(fields)),
+                regionsAndRoles.role(fields),
+                stored.map(StoredAccess::method).orElse(new AccessMethod.Eks()),
+                secrets.resolve(fields.get("secrets")),
                 List.of());
     }
 
-    /** A way into a cluster that is not EKS's, and the Region of the secret that opens it. */
-    private record Stored(AccessMethod access, String region) {}
+    /** Access to a cluster outside EKS, and the Region of the secret that it needs. */
+    private record StoredAccess(AccessMethod method, String region) {}
 
-    private Optional<Stored> stored(Fields fields) {
-        List<String> ways = WAYS.stream().filter(way -> fields.get(way).isPresent()).toList();
-        boolean direct = fields.get("endpoint").isPresent() || fields.get("ca").isPresent();
-        if (ways.isEmpty() && !direct) {
-            fields.get("context").ifPresent(value -> refuse(value, "context", "a kubeconfig"));
+    private Optional<StoredAccess> storedAccess(Fields fields) {
+        List<String> credentials =
+                CREDENTIAL_FIELDS.stream().filter(field -> fields.get(field).isPresent()).toList();
+        boolean hasServer = fields.get("endpoint").isPresent() || fields.get("ca").isPresent();
+        if (credentials.isEmpty() && !hasServer) {
+            refuse(fields, "context", "a kubeconfig; remove it");
             return Optional.empty();
         }
-        if (ways.size() != 1) {
+        if (credentials.size() != 1) {
             mistakes.add(
-                    fields.place(),
-                    "a cluster that is not EKS's is entered by one of token, clientCertificate and kubeconfig; write one of them");
+                    fields.location(),
+                    "a cluster outside EKS needs one of token, clientCertificate, or kubeconfig; write exactly one");
             return Optional.empty();
         }
-        fields.get("region")
-                .ifPresent(value -> refuse(value, "region", "an EKS cluster; the secret tells it"));
-        String secret = fields.optional(ways.getFirst(), AwsRules.SECRET_ARN).orElse(NO_SECRET);
+        refuse(fields, "region", "an EKS cluster; remove it, because the secret's ARN has one");
+        String field = credentials.getFirst();
+        String secret = fields.optional(field, AwsRules.SECRET_ARN).orElse(NO_SECRET);
         return Optional.of(
-                new Stored(access(ways.getFirst(), secret, fields), AwsRules.regionOf(secret)));
+                new StoredAccess(method(field, secret, fields), AwsRules.regionOf(secret)));
     }
 
-    private AccessMethod access(String way, String secret, Fields fields) {
-        if (way.equals("kubeconfig")) {
-            for (String field : List.of("endpoint", "ca")) {
-                fields.get(field)
-                        .ifPresent(value -> refuse(value, field, "a token or clientCertificate"));
-            }
+    private AccessMethod method(String credential, String secret, Fields fields) {
+        if (credential.equals("kubeconfig")) {
+            refuse(fields, "endpoint", "a token or clientCertificate; remove it");
+            refuse(fields, "ca", "a token or clientCertificate; remove it");
             return new AccessMethod.Kubeconfig(
-                    secret, fields.optional("context", AwsRules.ANY_TEXT).orElse(""));
+                    secret, fields.optional("context", ValueParser.TEXT).orElse(""));
         }
-        fields.get("context").ifPresent(value -> refuse(value, "context", "a kubeconfig"));
+        refuse(fields, "context", "a kubeconfig; remove it");
         URI endpoint =
                 fields.required(
                                 "endpoint",
-                                AwsRules.ENDPOINT,
+                                ClusterRules.ENDPOINT,
                                 "write the API server's URL, such as https://k8s.example.com:6443")
                         .orElse(URI.create(""));
-        String ca = fields.optional("ca", AwsRules.CA).orElse("");
-        return way.equals("token")
+        String ca = fields.optional("ca", ClusterRules.CA).orElse("");
+        return credential.equals("token")
                 ? new AccessMethod.Token(endpoint, ca, secret)
                 : new AccessMethod.ClientCertificate(endpoint, ca, secret);
     }
 
-    private void refuse(YamlValue value, String field, String of) {
-        mistakes.add(value.place(), "'%s' goes with %s; remove it".formatted(field, of));
+    private void refuse(Fields fields, String field, String validFor) {
+        fields.get(field)
+                .ifPresent(
+                        value ->
+                                mistakes.add(
+                                        value.location(),
+                                        "'%s' is only for %s".formatted(field, validFor)));
     }
 
-    /** Who names an organization alone does not mean the function's own account besides. */
+    /**
+     * Returns the discovery in {@code fields}, whose field {@code discover} is {@code discover}.
+     */
+    Discovery discovery(Fields fields, YamlValue discover) {
+        for (String field : FIELDS) {
+            if (!field.equals("discover") && !field.equals("secrets")) {
+                refuse(fields, field, "a named cluster; remove it, or remove discover");
+            }
+        }
+        Optional<Fields> search = discover.fields(DISCOVER_FIELDS);
+        return new Discovery(
+                search.map(regionsAndRoles::regions).orElse(List.of()),
+                search.map(this::roles).orElse(List.of()),
+                search.flatMap(one -> one.get("organization"))
+                        .flatMap(field -> field.fields(OrganizationFields.FIELDS))
+                        .map(OrganizationFields::organization),
+                search.map(one -> one.list("exclude", ClusterRules.NAMES)).orElse(List.of()),
+                new TaggedSecrets(
+                        search.map(one -> one.tags("tags")).orElse(Map.of()),
+                        secrets.resolve(fields.get("secrets"))));
+    }
+
+    /** Doesn't search the function's own account if only an organization is given. */
     private List<Optional<Role>> roles(Fields discover) {
-        List<Optional<Role>> roles = principals.roles(discover);
+        List<Optional<Role>> roles = regionsAndRoles.roles(discover);
         return discover.get("organization").isPresent() && discover.get("roles").isEmpty()
                 ? List.of()
                 : roles;
-    }
-
-    /** What {@code discover} says, whose value {@code discover} is. */
-    Discovery discovery(Fields fields, YamlValue discover) {
-        for (String field : SHAPE.fields()) {
-            if (field.equals("discover") || field.equals("secrets")) {
-                continue;
-            }
-            fields.get(field)
-                    .ifPresent(
-                            value ->
-                                    mistakes.add(
-                                            value.place(),
-                                            "'%s' is of a cluster that is named; remove it, or discover"
-                                                    .formatted(field)));
-        }
-        Optional<Fields> how = discover.fields(DISCOVER);
-        return new Discovery(
-                how.map(principals::regions).orElse(List.of()),
-                how.map(this::roles).orElse(List.of()),
-                how.flatMap(all -> all.get("organization"))
-                        .flatMap(field -> field.fields(OrganizationFields.SHAPE))
-                        .map(OrganizationFields::organization),
-                how.map(all -> all.list("exclude", AwsRules.CLUSTER_PATTERN)).orElse(List.of()),
-                new TaggedSecrets(
-                        how.map(all -> all.tags("tags")).orElse(Map.of()),
-                        secrets.referred(fields.get("secrets"))));
     }
 }

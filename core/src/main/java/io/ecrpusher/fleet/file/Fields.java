@@ -13,75 +13,71 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The fields of one mapping; those that do not belong there are noted as mistakes. */
+/** The fields of a mapping. Adds a mistake for each unknown field. */
 final class Fields {
     private final YamlValue mapping;
     private final Map<String, YamlValue> values = new HashMap<>();
-    // Not asked for again: the field is there, misspelt; or the whole mapping is of a later
-    // version.
-    private final Set<String> misspelt = new HashSet<>();
-    private boolean isOfLaterVersion;
+    // Not reported as missing too.
+    private final Set<String> misspelled = new HashSet<>();
 
-    Fields(YamlValue mapping, FieldNames shape) {
+    Fields(YamlValue mapping, List<String> names) {
         this.mapping = mapping;
         for (YamlValue.Entry entry : mapping.entries()) {
             String name = entry.key().text();
-            if (shape.fields().contains(name)) {
+            if (names.contains(name)) {
                 values.put(name, entry.value());
-            } else if (shape.later().containsKey(name)) {
-                isOfLaterVersion = true;
-                refuse(entry, AwsRules.notSupported(name) + "; " + shape.later().get(name));
             } else {
-                Suggestion.nearest(name, shape.fields()).ifPresent(misspelt::add);
-                refuse(
-                        entry,
-                        "unknown field "
-                                + Quote.of(name)
-                                + Suggestion.instead(name, shape.fields()));
+                Suggestion.nearest(name, names).ifPresent(misspelled::add);
+                mapping.mistakes()
+                        .add(
+                                entry.key().location(),
+                                "unknown field %s%s"
+                                        .formatted(
+                                                Quote.of(name), Suggestion.instead(name, names)));
             }
         }
     }
 
-    private void refuse(YamlValue.Entry entry, String problem) {
-        mapping.mistakes().add(entry.key().place(), problem);
-    }
-
-    /** Where the mapping begins. */
-    Location place() {
-        return mapping.place();
+    /** Returns the start of the mapping. */
+    Location location() {
+        return mapping.location();
     }
 
     Optional<YamlValue> get(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
-    /** The field, whose absence is a mistake; {@code advice} says what to write. */
+    /**
+     * Returns the field. If it's missing, adds a mistake.
+     *
+     * @param advice what to write
+     */
     Optional<YamlValue> required(String name, String advice) {
-        if (!values.containsKey(name) && !misspelt.contains(name) && !isOfLaterVersion) {
-            mapping.mistakes().add(place(), "'%s' is missing; %s".formatted(name, advice));
+        if (!values.containsKey(name) && !misspelled.contains(name)) {
+            mapping.mistakes().add(location(), "'%s' is missing; %s".formatted(name, advice));
         }
         return get(name);
     }
 
-    /** The value of a field that is left out or in order. */
-    <T> Optional<T> optional(String name, ValueParser<T> kind) {
-        return get(name).flatMap(value -> value.scalar(kind));
+    /** Returns the value of the field. If it's missing or invalid, adds a mistake. */
+    <T> Optional<T> required(String name, ValueParser<T> parser, String advice) {
+        return required(name, advice).flatMap(value -> value.scalar(parser));
     }
 
-    /** The values of a list that may be left out. */
-    <T> List<T> list(String name, ValueParser<T> kind) {
-        return get(name).map(value -> value.scalars(kind)).orElse(List.of());
+    /** Returns the value of the field, if it's present and valid. */
+    <T> Optional<T> optional(String name, ValueParser<T> parser) {
+        return get(name).flatMap(value -> value.scalar(parser));
     }
 
-    /** AWS tags that may be left out. */
+    /** Returns the valid elements of the list; empty if the field is missing. */
+    <T> List<T> list(String name, ValueParser<T> parser) {
+        return get(name).map(value -> value.scalars(parser)).orElse(List.of());
+    }
+
+    /** Returns the AWS tags in the field; empty if it's missing. */
     Map<String, String> tags(String name) {
         return get(name)
-                .map(value -> value.texts(AwsRules.TAG_KEY, AwsRules.TAG_VALUE))
+                .map(value -> value.map(AwsRules.TAG_KEY, AwsRules.TAG_VALUE))
                 .orElse(Map.of());
-    }
-
-    /** The value of a field that has to be there and in order. */
-    <T> Optional<T> required(String name, ValueParser<T> kind, String advice) {
-        return required(name, advice).flatMap(value -> value.scalar(kind));
     }
 }

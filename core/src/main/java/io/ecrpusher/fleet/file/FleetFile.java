@@ -8,7 +8,6 @@ import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Prune;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
-import io.ecrpusher.fleet.value.AwsRules;
 import io.ecrpusher.fleet.value.KubernetesRules;
 import io.ecrpusher.fleet.value.Location;
 import io.ecrpusher.fleet.value.Mistakes;
@@ -23,16 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The fleet file: YAML, version 1. */
+/** Parses a fleet file, version 1. */
 public final class FleetFile {
-    static final FieldNames FLEET =
-            FieldNames.of("version", "registries", "secrets", "clusters", "name", "prune");
-    static final FieldNames PRUNE = FieldNames.of("retired");
+    static final List<String> FIELDS =
+            List.of("version", "registries", "secrets", "clusters", "name", "prune");
+    static final List<String> PRUNE_FIELDS = List.of("retired");
     private static final ValueParser<String> VERSION =
             text -> {
                 if (!text.equals("1")) {
                     throw new InvalidValueException(
-                            "%s is not a version of the fleet file that is known here; write 1"
+                            "%s isn't a supported version of the fleet file; write 1"
                                     .formatted(Quote.of(text)));
                 }
                 return text;
@@ -40,155 +39,157 @@ public final class FleetFile {
 
     private final String source;
     private final Mistakes mistakes;
-    private final PrincipalFields principals;
+    private final RegionAndRoleFields regionsAndRoles;
 
     private FleetFile(String source, Mistakes mistakes, String defaultRegion, RegionNames regions) {
         this.source = source;
         this.mistakes = mistakes;
-        this.principals = new PrincipalFields(mistakes, defaultRegion, regions);
+        this.regionsAndRoles = new RegionAndRoleFields(mistakes, defaultRegion, regions);
     }
 
     /**
-     * The fleet that {@code yaml} describes.
+     * Returns the fleet in {@code yaml}.
      *
-     * @param source what the user calls the file, for messages
-     * @param defaultRegion of registries and clusters that name none: the function's own; empty if
-     *     there is none
-     * @param regions those that may be named
-     * @throws InvalidFleetException naming every mistake with its line; an empty file is one
+     * @param source the user's name for the file, for messages
+     * @param defaultRegion the Region of registries and clusters that name none; empty if there is
+     *     no default
+     * @param regions the Regions that the file may name
+     * @throws InvalidFleetException with all mistakes and their lines. An empty file is a mistake.
      */
     public static Fleet parse(
             String source, String yaml, String defaultRegion, RegionNames regions) {
         Mistakes mistakes = new Mistakes(source);
         Optional<Fleet> fleet =
-                YamlDocument.read(yaml, mistakes)
-                        .flatMap(root -> root.fields(FLEET))
+                YamlDocument.parse(yaml, mistakes)
+                        .flatMap(root -> root.fields(FIELDS))
                         .map(new FleetFile(source, mistakes, defaultRegion, regions)::fleet);
-        mistakes.refuseIfAny();
+        mistakes.throwIfAny();
         return fleet.orElseThrow();
     }
 
-    /** The fleet that {@code yaml} describes, whatever RegionNames it names. */
+    /** Returns the fleet in {@code yaml}, which may name any Region. */
     public static Fleet parse(String source, String yaml, String defaultRegion) {
         return parse(source, yaml, defaultRegion, RegionNames.ANY);
     }
 
-    // A part with a mistake is read to its end, for the sake of the next mistake; what it would
-    // have been is dropped by Catalog, or with the whole fleet.
+    // A section with a mistake is parsed to its end, to find its other mistakes. Its invalid
+    // entries are dropped by Declarations, or with the whole fleet.
 
     private Fleet fleet(Fields file) {
         file.required("version", VERSION, "write version: 1");
         Optional<String> name = file.optional("name", KubernetesRules.LABEL_VALUE);
 
-        Catalog<Registry> registries = new Catalog<>("registry", mistakes);
+        Declarations<Registry> registries = new Declarations<>("registry", mistakes);
         Section registrySection =
-                section(file, "registries", RegistryFields.SHAPE, "[{name: main}]");
-        registrySection.ifInDoubt(registries::doubtNames);
-        RegistryFields registryFields = new RegistryFields(mistakes, principals);
+                section(file, "registries", RegistryFields.FIELDS, "[{name: main}]");
+        registrySection.ifIncomplete(registries::markNamesIncomplete);
+        RegistryFields registryFields = new RegistryFields(mistakes, regionsAndRoles);
         for (Fields fields : registrySection.elements()) {
-            registries.declare(fields, AwsRules.NAME, registryFields::registry);
+            registries.add(fields, RegistryFields.NAME, registryFields::registry);
         }
 
-        Catalog<SecretSpec> secrets = new Catalog<>("secret", mistakes);
+        Declarations<SecretSpec> secrets = new Declarations<>("secret", mistakes);
         Section secretSection =
                 section(
                         file,
                         "secrets",
-                        SecretFields.SHAPE,
+                        SecretFields.FIELDS,
                         "[{name: ecr-pull, namespaces: [default]}]");
-        secretSection.ifInDoubt(registries::doubtUse);
-        secretSection.ifInDoubt(secrets::doubtNames);
-        SecretFields secretFields = new SecretFields(mistakes, registries, ours(name));
+        secretSection.ifIncomplete(registries::markReferencesIncomplete);
+        secretSection.ifIncomplete(secrets::markNamesIncomplete);
+        SecretFields secretFields = new SecretFields(mistakes, registries, fleetMetadata(name));
         for (Fields fields : secretSection.elements()) {
-            secrets.declare(fields, KubernetesRules.SECRET_NAME, secretFields::secret);
+            secrets.add(fields, KubernetesRules.SECRET_NAME, secretFields::secret);
         }
 
-        Section clusterSection = section(file, "clusters", ClusterFields.SHAPE, "[{name: prod}]");
-        clusterSection.ifInDoubt(secrets::doubtUse);
-        ClusterFields clusterFields = new ClusterFields(mistakes, principals, secrets);
+        Section clusterSection = section(file, "clusters", ClusterFields.FIELDS, "[{name: prod}]");
+        clusterSection.ifIncomplete(secrets::markReferencesIncomplete);
+        ClusterFields clusterFields = new ClusterFields(mistakes, regionsAndRoles, secrets);
         List<Discovery> discoveries = new ArrayList<>();
         List<Fields> named = new ArrayList<>();
         for (Fields fields : clusterSection.elements()) {
             fields.get("discover")
                     .ifPresentOrElse(
-                            how -> discoveries.add(clusterFields.discovery(fields, how)),
+                            discover -> discoveries.add(clusterFields.discovery(fields, discover)),
                             () -> named.add(fields));
         }
         List<Cluster> clusters = clusters(named, clusterFields);
 
-        registries.refuseUnused("secret");
-        secrets.refuseUnused("cluster");
+        registries.reportUnused("secret");
+        secrets.reportUnused("cluster");
         return new Fleet(clusters, discoveries, prune(file, name, secrets));
     }
 
-    /** What says of each Secret whose it is. */
-    private SecretFields.Ours ours(Optional<String> name) {
-        return new SecretFields.Ours(
-                name.map(known -> Map.of(Prune.FLEET_LABEL, known)).orElse(Map.of()),
+    private SecretFields.Metadata fleetMetadata(Optional<String> name) {
+        return new SecretFields.Metadata(
+                name.map(valid -> Map.of(Prune.FLEET_LABEL, valid)).orElse(Map.of()),
                 Map.of("ecr-pusher.io/source", source));
     }
 
-    private Optional<Prune> prune(Fields file, Optional<String> name, Catalog<SecretSpec> secrets) {
+    private Optional<Prune> prune(
+            Fields file, Optional<String> name, Declarations<SecretSpec> secrets) {
         Optional<YamlValue> field = file.get("prune");
         if (field.isEmpty()) {
             return Optional.empty();
         }
         if (file.get("name").isEmpty()) {
             mistakes.add(
-                    field.get().place(),
-                    "prune needs the fleet's name, by which it knows its own Secrets; write name: platform, or such, above");
+                    field.get().location(),
+                    "prune finds the fleet's Secrets by the fleet's name; add one at the top of the file, such as name: platform");
         }
         List<String> retired =
                 field.get()
-                        .fields(PRUNE)
+                        .fields(PRUNE_FIELDS)
                         .flatMap(fields -> fields.get("retired"))
                         .map(list -> list.scalars(KubernetesRules.SECRET_NAME))
                         .orElse(List.of());
         retired.stream()
-                .filter(secrets::declares)
+                .filter(secrets::contains)
                 .forEach(
                         both ->
                                 mistakes.add(
-                                        field.get().place(),
-                                        "Secret '%s' is retired, and one of the fleet's secrets; remove it from one of the two"
+                                        field.get().location(),
+                                        "'%s' is in both retired and secrets; remove it from one of them"
                                                 .formatted(both)));
-        return name.map(known -> new Prune(known, retired));
+        return name.map(valid -> new Prune(valid, retired));
     }
 
     /**
-     * @param isWhole false if there may be more elements than could be read
+     * A list at the top level of the file.
+     *
+     * @param isComplete false if an element has a mistake that hides its fields
      */
-    private record Section(List<Fields> elements, boolean isWhole) {
-        void ifInDoubt(Runnable consequence) {
-            if (!isWhole) {
-                consequence.run();
+    private record Section(List<Fields> elements, boolean isComplete) {
+        void ifIncomplete(Runnable action) {
+            if (!isComplete) {
+                action.run();
             }
         }
     }
 
-    private Section section(Fields file, String name, FieldNames shape, String example) {
+    private Section section(Fields file, String name, List<String> fields, String example) {
         int before = mistakes.count();
         List<Fields> elements =
                 file.required(name, "write %s: %s".formatted(name, example)).stream()
                         .flatMap(list -> list.elements().stream())
-                        .flatMap(element -> element.fields(shape).stream())
+                        .flatMap(element -> element.fields(fields).stream())
                         .toList();
         return new Section(elements, !elements.isEmpty() && mistakes.noneSince(before));
     }
 
-    private List<Cluster> clusters(List<Fields> section, ClusterFields clusterFields) {
-        Map<ClusterId, Location> places = new HashMap<>();
+    private List<Cluster> clusters(List<Fields> elements, ClusterFields clusterFields) {
+        Map<ClusterId, Location> locations = new HashMap<>();
         List<Cluster> clusters = new ArrayList<>();
-        for (Fields fields : section) {
+        for (Fields fields : elements) {
             int before = mistakes.count();
             Cluster cluster = clusterFields.cluster(fields);
             if (mistakes.noneSince(before)) {
                 clusters.add(cluster);
-                Location first = places.putIfAbsent(cluster.id(), fields.place());
+                Location first = locations.putIfAbsent(cluster.id(), fields.location());
                 if (first != null) {
                     mistakes.add(
-                            fields.place(),
-                            "this is the cluster of line %d again; write all of its secrets there"
+                            fields.location(),
+                            "line %d has the same cluster; list all of its secrets there, and remove this"
                                     .formatted(first.line()));
                 }
             }

@@ -3,27 +3,28 @@ package io.ecrpusher.fleet.file;
 import io.ecrpusher.fleet.Organization;
 import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.value.AwsRules;
+import io.ecrpusher.fleet.value.IamRules;
 
+import java.util.List;
 import java.util.Optional;
 
-/** The fields of {@code organization}. */
+/** Parses the field {@code organization} of a discovery. */
 final class OrganizationFields {
-    static final FieldNames SHAPE =
-            FieldNames.of(
-                    "role", "externalId", "sessionTags", "units", "tags", "exclude", "reader");
+    static final List<String> FIELDS =
+            List.of("role", "externalId", "sessionTags", "units", "tags", "exclude", "reader");
 
     private OrganizationFields() {}
 
     static Organization organization(Fields fields) {
         return new Organization(
-                fields.optional("reader", AwsRules.ROLE_ARN)
+                fields.optional("reader", IamRules.ROLE_ARN)
                         .map(arn -> new Role(arn, Optional.empty())),
                 fields.required(
                                 "role",
-                                AwsRules.ROLE_NAME,
-                                "write the name of the role in each account, such as ecr-pusher-spoke")
+                                IamRules.ROLE_NAME,
+                                "write the name of the role in every account, such as ecr-pusher-spoke")
                         .orElse(""),
-                fields.optional("externalId", AwsRules.EXTERNAL_ID),
+                fields.optional("externalId", IamRules.EXTERNAL_ID),
                 fields.tags("sessionTags"),
                 fields.list("units", AwsRules.UNIT),
                 fields.tags("tags"),

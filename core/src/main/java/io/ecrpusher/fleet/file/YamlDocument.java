@@ -2,6 +2,7 @@ package io.ecrpusher.fleet.file;
 
 import io.ecrpusher.fleet.value.Location;
 import io.ecrpusher.fleet.value.Mistakes;
+import io.ecrpusher.settings.Settings;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -14,23 +15,23 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 import java.util.Optional;
 
-/** A YAML text as a tree of nodes, each of which knows its line. */
+/** Parses YAML into a tree of nodes, each with its line. */
 final class YamlDocument {
-    static final int LARGEST = 4 * 1024 * 1024;
-    static final int DEEPEST = 20;
-    static final int MOST_ALIASES = 100;
-
-    static final Location WHOLE = new Location(1, "");
+    /** The location of mistakes that concern the whole file. */
+    static final Location START = new Location(1, "");
 
     private YamlDocument() {}
 
-    /** The only document of {@code yaml}; empty, and noted, if there is none that can be read. */
-    static Optional<YamlValue> read(String yaml, Mistakes mistakes) {
-        if (yaml.codePointCount(0, yaml.length()) > LARGEST) {
+    /**
+     * Returns the root of the single document in {@code yaml}. If there is none, or the YAML is
+     * invalid, adds a mistake and returns empty.
+     */
+    static Optional<YamlValue> parse(String yaml, Mistakes mistakes) {
+        if (yaml.codePointCount(0, yaml.length()) > Settings.FLEET_FILE_MAX_CHARACTERS) {
             mistakes.add(
-                    WHOLE,
-                    "the file is larger than %d MiB; list fewer clusters, or split it between two functions"
-                            .formatted(LARGEST >> 20));
+                    START,
+                    "the file has more than %d characters; list fewer clusters, or split it between two functions"
+                            .formatted(Settings.FLEET_FILE_MAX_CHARACTERS));
             return Optional.empty();
         }
         LoaderOptions options = options();
@@ -38,38 +39,38 @@ final class YamlDocument {
                 new Composer(
                         new ParserImpl(new StreamReader(yaml), options), new Resolver(), options);
         try {
-            return read(composer, mistakes);
+            return root(composer, mistakes);
         } catch (YAMLException e) {
             YamlErrors.add(e, yaml, mistakes);
             return Optional.empty();
         }
     }
 
-    private static Optional<YamlValue> read(Composer composer, Mistakes mistakes) {
+    private static Optional<YamlValue> root(Composer composer, Mistakes mistakes) {
         Optional<Node> first =
                 composer.checkNode() ? Optional.of(composer.getNode()) : Optional.empty();
         if (composer.checkNode()) {
             mistakes.add(
                     new Location(composer.getNode().getStartMark().getLine() + 1, ""),
-                    "a second document begins here; remove the '---' before it, or all of it");
+                    "a second YAML document starts here; remove the '---' before it, or the whole document");
             return Optional.empty();
         }
         Optional<YamlValue> root =
                 first.filter(node -> !node.getTag().equals(Tag.NULL))
                         .map(node -> new YamlValue(node, "", mistakes));
         if (root.isEmpty()) {
-            mistakes.add(WHOLE, "the file is empty; describe the fleet, beginning with version: 1");
+            mistakes.add(START, "the file is empty; describe the fleet, starting with version: 1");
         }
         return root;
     }
 
     private static LoaderOptions options() {
         var options = new LoaderOptions();
-        options.setCodePointLimit(LARGEST);
-        options.setNestingDepthLimit(DEEPEST);
-        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setCodePointLimit(Settings.FLEET_FILE_MAX_CHARACTERS);
+        options.setNestingDepthLimit(Settings.FLEET_FILE_MAX_DEPTH);
+        options.setMaxAliasesForCollections(Settings.FLEET_FILE_MAX_ALIASES);
         options.setProcessComments(false);
-        options.setTagInspector(_ -> true); // nothing is built by tags; YamlValue refuses them
+        options.setTagInspector(_ -> true); // no tag creates an object; YamlValue refuses them
         return options;
     }
 }

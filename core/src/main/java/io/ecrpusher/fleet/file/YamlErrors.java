@@ -2,6 +2,7 @@ package io.ecrpusher.fleet.file;
 
 import io.ecrpusher.fleet.value.Location;
 import io.ecrpusher.fleet.value.Mistakes;
+import io.ecrpusher.settings.Settings;
 
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -11,138 +12,136 @@ import org.yaml.snakeyaml.reader.ReaderException;
 import java.util.List;
 import java.util.Optional;
 
-/** What the YAML parser complains about, in words for somebody who writes a fleet file. */
+/** Explains the YAML parser's errors to users who don't know its grammar. */
 final class YamlErrors {
-    private enum At {
-        /** Where the parser could not go on. */
-        END,
-        /** Where that began which it was reading: the quote, the list, the name. */
-        BEGINNING
+    private enum Position {
+        /** The position at which the parser failed. */
+        PROBLEM,
+        /** The start of the element that the parser was reading, such as a quote or list. */
+        CONTEXT
     }
 
     /**
-     * @param complaint a part of the parser's message
+     * Explains one error of the parser.
+     *
+     * @param error a part of the parser's message
      */
-    private record Saying(String complaint, At at, String inPlainWords) {
-        Saying(String complaint, String inPlainWords) {
-            this(complaint, At.END, inPlainWords);
+    private record Explanation(String error, Position position, String text) {
+        Explanation(String error, String text) {
+            this(error, Position.PROBLEM, text);
         }
     }
 
-    private static final String FORBIDDEN_CHARACTER =
-            "there is a character that YAML does not allow, such as a control character; remove it";
+    private static final String INVALID_CHARACTER =
+            "YAML doesn't allow this character, which may be a control character; remove it";
 
-    // In this order: a message may hold several of them.
-    private static final List<Saying> SAYINGS =
+    // The first match counts: a message may contain several of these errors.
+    private static final List<Explanation> EXPLANATIONS =
             List.of(
-                    new Saying("(TAB)", "there is a tab here; indent with blanks"),
-                    new Saying(
+                    new Explanation("(TAB)", "a tab isn't allowed here; indent with spaces"),
+                    new Explanation(
                             "Nesting Depth",
-                            "lists and fields lie more than %d deep"
-                                    .formatted(YamlDocument.DEEPEST)),
-                    new Saying(
+                            "lists and mappings are nested more than %d levels deep; use fewer levels"
+                                    .formatted(Settings.FLEET_FILE_MAX_DEPTH)),
+                    new Explanation(
                             "Number of aliases",
-                            "more than %d aliases (*name) of lists and fields are used; write them out"
-                                    .formatted(YamlDocument.MOST_ALIASES)),
-                    new Saying(
+                            "the file has more than %d aliases (*name) of lists and mappings; write them out"
+                                    .formatted(Settings.FLEET_FILE_MAX_ALIASES)),
+                    new Explanation(
                             "undefined alias",
-                            "an alias (*name) has no anchor (&name) before it; a text that begins with '*' needs quotes"),
-                    new Saying("special characters", FORBIDDEN_CHARACTER),
-                    new Saying("HighSurrogate", FORBIDDEN_CHARACTER),
-                    new Saying(
+                            "the alias (*name) has no anchor (&name) before it; add one, or quote a text that starts with '*'"),
+                    new Explanation("special characters", INVALID_CHARACTER),
+                    new Explanation("HighSurrogate", INVALID_CHARACTER),
+                    new Explanation(
                             "expected <block end>",
-                            "the line does not fit the lines above: indent it like its neighbours, and close what they open"),
-                    new Saying(
+                            "the line doesn't fit the lines above; indent it like its neighbors, and close their brackets and quotes"),
+                    new Explanation(
                             "<document start>",
-                            "the line does not belong to those above: begin all of the fleet's fields in the same column"),
-                    new Saying(
+                            "the line doesn't fit the lines above; start all of the fleet's fields in the same column"),
+                    new Explanation(
                             "expected ',' or ']'",
-                            At.BEGINNING,
-                            "this list is not closed, or lacks a comma; write it like [a, b]"),
-                    new Saying(
+                            Position.CONTEXT,
+                            "the list isn't closed or lacks a comma; write it like [a, b]"),
+                    new Explanation(
                             "expected ',' or '}'",
-                            At.BEGINNING,
-                            "this mapping is not closed, or lacks a comma; write it like {a: 1, b: 2}"),
-                    new Saying(
+                            Position.CONTEXT,
+                            "the mapping isn't closed or lacks a comma; write it like {a: 1, b: 2}"),
+                    new Explanation(
                             "could not find expected ':'",
-                            At.BEGINNING,
-                            "a ': ' is missing after a field's name, or the line is indented too little"),
-                    new Saying(
+                            Position.CONTEXT,
+                            "add ': ' after the field name, or indent the line further"),
+                    new Explanation(
                             "mapping values are not allowed",
-                            "no ':' can stand here: indent the line like its neighbours, or put a text that holds ': ' into quotes"),
-                    new Saying(
+                            "':' isn't allowed here; indent the line like its neighbors, or quote a text that contains ': '"),
+                    new Explanation(
                             "sequence entries are not allowed",
-                            "no '- ' can stand here: begin a list on a line of its own"),
-                    new Saying(
+                            "'- ' isn't allowed here; start the list on its own line"),
+                    new Explanation(
                             "while scanning a quoted scalar",
-                            At.BEGINNING,
-                            "this quote is never closed"),
-                    new Saying(
+                            Position.CONTEXT,
+                            "the quote isn't closed; add the closing quote"),
+                    new Explanation(
                             "while scanning a double-quoted scalar",
-                            "in double quotes a '\\' begins an escape sequence; write '\\\\', or use single quotes"),
-                    new Saying(
+                            "'\\' starts an escape sequence in double quotes; write '\\\\', or use single quotes"),
+                    new Explanation(
                             "cannot start any token",
-                            "a text that begins with such a character needs quotes"),
-                    new Saying(
-                            "while scanning an alias", "a text that begins with '*' needs quotes"),
-                    new Saying(
-                            "while scanning an anchor", "a text that begins with '&' needs quotes"),
-                    new Saying("while scanning a tag", "a text that begins with '!' needs quotes"),
-                    new Saying("tag handle", "a text that begins with '!' needs quotes"),
-                    new Saying(
+                            "quote a text that starts with this character"),
+                    new Explanation("while scanning an alias", "quote a text that starts with '*'"),
+                    new Explanation(
+                            "while scanning an anchor", "quote a text that starts with '&'"),
+                    new Explanation("while scanning a tag", "quote a text that starts with '!'"),
+                    new Explanation("tag handle", "quote a text that starts with '!'"),
+                    new Explanation(
                             "incompatible YAML document",
-                            "write %YAML 1.2, or nothing before the first field"),
-                    new Saying(
+                            "this YAML version isn't supported; write %YAML 1.2, or nothing before the first field"),
+                    new Explanation(
                             "directive",
-                            "a line that begins with '%' is taken for a directive; remove it"),
-                    new Saying(
+                            "YAML reads a line that starts with '%' as a directive; remove it"),
+                    new Explanation(
                             "expected the node content",
-                            "a value is missing before this, or this is one ',', ']' or '}' too many"),
-                    new Saying(
-                            "mapping keys are not allowed",
-                            "a text that begins with '? ' needs quotes"),
-                    new Saying(
+                            "add the missing value before this, or remove a surplus ',', ']', or '}'"),
+                    new Explanation(
+                            "mapping keys are not allowed", "quote a text that starts with '? '"),
+                    new Explanation(
                             "while scanning a block scalar",
-                            "after '|' or '>' only '-' or '+' and a line break can stand"));
-    private static final Saying UNKNOWN =
-            new Saying("", "this is not YAML; compare it with the lines around it");
+                            "after '|' or '>', write only '-' or '+' and a line break"));
+    private static final Explanation UNKNOWN =
+            new Explanation("", "this isn't valid YAML; compare it with the lines around it");
 
     private YamlErrors() {}
 
     static void add(YAMLException e, String yaml, Mistakes mistakes) {
-        String complaint = e.getMessage();
-        Saying saying =
-                SAYINGS.stream()
-                        .filter(one -> complaint.contains(one.complaint()))
+        String message = e.getMessage();
+        Explanation explanation =
+                EXPLANATIONS.stream()
+                        .filter(one -> message.contains(one.error()))
                         .findFirst()
                         .orElse(UNKNOWN);
-        mistakes.add(place(e, saying.at(), yaml), saying.inPlainWords());
+        mistakes.add(location(e, explanation.position(), yaml), explanation.text());
     }
 
-    private static Location place(YAMLException e, At at, String yaml) {
+    private static Location location(YAMLException e, Position position, String yaml) {
         return switch (e) {
-            case ReaderException unreadable -> placeOf(unreadable.getPosition(), yaml);
+            case ReaderException unreadable -> location(unreadable.getPosition(), yaml);
             case MarkedYAMLException marked ->
                     Optional.ofNullable(marked.getContextMark())
-                            .filter(_ -> at == At.BEGINNING)
+                            .filter(_ -> position == Position.CONTEXT)
                             .or(() -> Optional.ofNullable(marked.getProblemMark()))
-                            .map(mark -> placeOf(mark))
-                            .orElse(YamlDocument.WHOLE);
-            default -> YamlDocument.WHOLE;
+                            .map(mark -> location(mark))
+                            .orElse(YamlDocument.START);
+            default -> YamlDocument.START;
         };
     }
 
-    private static Location placeOf(Mark mark) {
+    private static Location location(Mark mark) {
         return new Location(mark.getLine() + 1, "column " + (mark.getColumn() + 1));
     }
 
-    /**
-     * @param position in code points
-     */
-    private static Location placeOf(int position, String yaml) {
+    /** Returns the location of the code point at {@code offset}. */
+    private static Location location(int offset, String yaml) {
         int line = 1;
         int column = 1;
-        for (int character : yaml.codePoints().limit(position).toArray()) {
+        for (int character : yaml.codePoints().limit(offset).toArray()) {
             column = character == '\n' ? 1 : column + 1;
             line = character == '\n' ? line + 1 : line;
         }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A value of a YAML document and the path to it. Whoever reads it says what it has to be; if it is
- * something else, that is noted as a mistake and nothing comes back.
+ * A value in a YAML document, and the path to it. Each method expects one type of value. For
+ * another type, it adds a mistake and returns an empty result.
  */
 record YamlValue(Node node, String path, Mistakes mistakes) {
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]{1,63}");
@@ -31,11 +31,11 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
     /** A key and its value. */
     record Entry(SourceText key, YamlValue value) {}
 
-    Location place() {
-        return placeOf(node);
+    Location location() {
+        return locationOf(node);
     }
 
-    private Location placeOf(Node part) {
+    private Location locationOf(Node part) {
         return new Location(part.getStartMark().getLine() + 1, path);
     }
 
@@ -43,32 +43,32 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
         return node instanceof MappingNode;
     }
 
-    <T> Optional<T> scalar(ValueParser<T> kind) {
-        return text().flatMap(written -> mistakes.read(written, kind));
+    <T> Optional<T> scalar(ValueParser<T> parser) {
+        return text().flatMap(text -> mistakes.parse(text, parser));
     }
 
-    /** A list of at least one scalar. */
-    <T> List<T> scalars(ValueParser<T> kind) {
-        return mistakes.readAll(
-                elements().stream().flatMap(element -> element.text().stream()).toList(), kind);
+    /** Returns the valid elements of a list of scalars. An empty list is a mistake. */
+    <T> List<T> scalars(ValueParser<T> parser) {
+        return mistakes.parseAll(
+                elements().stream().flatMap(element -> element.text().stream()).toList(), parser);
     }
 
-    /** The text as it is written: never what YAML takes it for, so that 012 stays 012. */
+    /** Returns the text as it's written. YAML types don't apply, so that 012 stays 012. */
     private Optional<SourceText> text() {
-        if (node instanceof ScalarNode scalar && !isNothing() && hasNoTag()) {
-            return Optional.of(new SourceText(place(), scalar.getValue()));
+        if (node instanceof ScalarNode scalar && !isNull() && hasStandardTag()) {
+            return Optional.of(new SourceText(location(), scalar.getValue()));
         }
-        return refuse("a single value belongs here");
+        return refuse("a single value", "");
     }
 
-    /** A list that is not empty. */
+    /** Returns the elements of a list. An empty list is a mistake. */
     List<YamlValue> elements() {
-        if (!(node instanceof SequenceNode list) || !hasNoTag()) {
-            refuse("a list belongs here" + example("[%s]"));
+        if (!(node instanceof SequenceNode list) || !hasStandardTag()) {
+            refuse("a list", example("; write [%s]"));
             return List.of();
         }
         if (list.getValue().isEmpty()) {
-            mistakes.add(place(), "the list is empty; name at least one");
+            mistakes.add(location(), "the list is empty; add at least one element");
         }
         List<YamlValue> elements = new ArrayList<>();
         for (Node element : list.getValue()) {
@@ -78,58 +78,56 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
         return elements;
     }
 
-    /** A mapping with the fields of {@code shape}. */
-    Optional<Fields> fields(FieldNames shape) {
-        if (!isMapping() || !hasNoTag()) {
+    /** Returns the fields of a mapping. A field that isn't in {@code names} is a mistake. */
+    Optional<Fields> fields(List<String> names) {
+        if (!isMapping() || !hasStandardTag()) {
             return refuse(
-                    "fields belong here (%s)%s"
-                            .formatted(
-                                    String.join(", ", shape.fields()),
-                                    example("{" + shape.fields().getFirst() + ": %s}")));
+                    "a mapping with the fields " + String.join(", ", names),
+                    example("; write {" + names.getFirst() + ": %s}"));
         }
-        return Optional.of(new Fields(this, shape));
+        return Optional.of(new Fields(this, names));
     }
 
-    /** A mapping whose keys are the user's own; it may be empty. */
-    Map<String, String> texts(ValueParser<String> keys, ValueParser<String> values) {
-        if (!isMapping() || !hasNoTag()) {
-            refuse("fields belong here, such as 'team: a'");
+    /** Returns the valid entries of a mapping from the user's own keys to scalars. */
+    Map<String, String> map(ValueParser<String> keys, ValueParser<String> values) {
+        if (!isMapping() || !hasStandardTag()) {
+            refuse("a mapping", "; write it like {team: a}");
             return Map.of();
         }
-        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, String> map = new LinkedHashMap<>();
         for (Entry entry : entries()) {
-            Optional<String> key = mistakes.read(entry.key(), keys);
+            Optional<String> key = mistakes.parse(entry.key(), keys);
             Optional<String> value = entry.value().scalar(values);
-            key.ifPresent(name -> value.ifPresent(text -> texts.put(name, text)));
+            key.ifPresent(name -> value.ifPresent(text -> map.put(name, text)));
         }
-        return texts;
+        return map;
     }
 
-    /** What a mapping holds, each key once. */
+    /** Returns the entries of a mapping. A repeated key is a mistake. */
     List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
         for (NodeTuple tuple : ((MappingNode) node).getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 mistakes.add(
-                        placeOf(tuple.getKeyNode()),
-                        "a field's name belongs before the ':', not a list or a mapping");
+                        locationOf(tuple.getKeyNode()),
+                        "a field name must be before the ':', not a list or mapping");
                 continue;
             }
-            Location place = placeOf(key);
+            Location location = locationOf(key);
             String name = key.getValue();
-            Integer first = lines.putIfAbsent(name, place.line());
+            Integer first = lines.putIfAbsent(name, location.line());
             if (key.getTag().equals(Tag.MERGE)) {
-                mistakes.add(place, "'<<' is not supported; write the fields out");
+                mistakes.add(location, "'<<' isn't supported; write the fields out");
             } else if (first != null) {
                 mistakes.add(
-                        place,
-                        "%s is here twice, first on line %d; remove one"
+                        location,
+                        "%s is already set on line %d; remove one"
                                 .formatted(Quote.of(name), first));
             } else {
                 entries.add(
                         new Entry(
-                                new SourceText(place, name),
+                                new SourceText(location, name),
                                 new YamlValue(tuple.getValueNode(), path(name), mistakes)));
             }
         }
@@ -143,21 +141,21 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** {@code form} around the text, if there is one that a form like it can hold. */
-    private String example(String form) {
+    /** Returns {@code format} with the scalar, or an empty text if the scalar needs quotes. */
+    private String example(String format) {
         return !path.isEmpty()
                         && node instanceof ScalarNode scalar
                         && PLAIN_KEY.matcher(scalar.getValue()).matches()
-                ? ": write " + form.formatted(scalar.getValue())
+                ? format.formatted(scalar.getValue())
                 : "";
     }
 
-    private boolean isNothing() {
+    private boolean isNull() {
         return node.getTag().equals(Tag.NULL);
     }
 
-    /** Whether nothing like {@code !include} stands in front: nobody here would obey it. */
-    private boolean hasNoTag() {
+    /** Returns false for a tag like {@code !include}, which would have no effect. */
+    private boolean hasStandardTag() {
         return switch (node) {
             case ScalarNode _ -> Tag.standardTags.contains(node.getTag()) && !isBinary();
             case SequenceNode _ -> node.getTag().equals(Tag.SEQ);
@@ -169,24 +167,25 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
         return node.getTag().equals(Tag.BINARY);
     }
 
-    private <T> Optional<T> refuse(String expected) {
-        String problem;
-        if (isNothing()) {
-            problem = "there is no value; give it one, or remove it";
-        } else if (!hasNoTag()) {
-            problem =
-                    "the tag %s is not supported; remove it"
-                            .formatted(Quote.of(node.getTag().toString()));
-        } else {
-            problem =
-                    switch (node) {
-                        case ScalarNode scalar ->
-                                "%s, not %s".formatted(expected, Quote.of(scalar.getValue()));
-                        case SequenceNode _ -> expected + ", not a list";
-                        default -> expected + ", not a mapping";
-                    };
-        }
-        mistakes.add(place(), problem);
+    private <T> Optional<T> refuse(String expected, String advice) {
+        mistakes.add(location(), problem(expected, advice));
         return Optional.empty();
+    }
+
+    private String problem(String expected, String advice) {
+        if (isNull()) {
+            return "the value is missing; write one, or remove this";
+        }
+        if (!hasStandardTag()) {
+            return "the tag %s isn't supported; remove it"
+                    .formatted(Quote.of(node.getTag().toString()));
+        }
+        String actual =
+                switch (node) {
+                    case ScalarNode scalar -> Quote.of(scalar.getValue());
+                    case SequenceNode _ -> "a list";
+                    default -> "a mapping";
+                };
+        return "this must be %s, not %s%s".formatted(expected, actual, advice);
     }
 }

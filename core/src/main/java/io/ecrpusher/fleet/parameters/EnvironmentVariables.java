@@ -10,26 +10,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Environment variables; one that holds nothing but blanks and commas counts as not set. */
+/**
+ * Parses environment variables. A variable that holds only whitespace and commas counts as not set.
+ */
 record EnvironmentVariables(Map<String, String> environment, Mistakes mistakes) {
-    /** What the user calls them, for messages. */
+    /** The source of these values, for messages. */
     static final String SOURCE = "the function's environment";
 
     boolean isSet(String name) {
         return !elements(name).isEmpty();
     }
 
-    <T> Optional<T> one(String name, ValueParser<T> kind) {
+    /** Returns the value; empty if the variable isn't set or is a mistake. */
+    <T> Optional<T> value(String name, ValueParser<T> parser) {
         if (!isSet(name)) {
             return Optional.empty();
         }
         String text = environment.get(name).strip();
-        return mistakes.read(new SourceText(Location.variable(name), text), kind);
+        return mistakes.parse(new SourceText(Location.variable(name), text), parser);
     }
 
-    /** What stands between commas; empty if it is not set. */
-    <T> List<T> list(String name, ValueParser<T> kind) {
-        return mistakes.readAll(elements(name), kind);
+    /** Returns the values between commas; empty if the variable isn't set. */
+    <T> List<T> list(String name, ValueParser<T> parser) {
+        return mistakes.parseAll(elements(name), parser);
     }
 
     private List<SourceText> elements(String name) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How {@code FLEET_FILE} spells a place. */
+/** Parses the location in {@code FLEET_FILE}. */
 final class FleetLocation {
     private static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
     private static final Pattern S3 = Pattern.compile("s3://(" + BUCKET + ")/([^/].{0,1023})");
@@ -21,7 +21,7 @@ final class FleetLocation {
 
     private FleetLocation() {}
 
-    static FleetSource read(String text) throws InvalidValueException {
+    static FleetSource parse(String text) throws InvalidValueException {
         Matcher s3 = S3.matcher(text);
         if (s3.matches()) {
             return new FleetSource.S3(s3.group(1), s3.group(2));
@@ -39,7 +39,7 @@ final class FleetLocation {
                 arn.matches()
                         ? "%s is an ARN; write s3://%s/%s"
                                 .formatted(Quote.of(text), arn.group(1), arn.group(2))
-                        : "%s names no file; write s3://bucket/key, ssm:/name, ssm:arn:… (of a parameter) or file:path/in/the/zip"
+                        : "%s isn't the location of a fleet file; write s3://bucket/key, ssm:/name, ssm:arn:… (a parameter's ARN), or file:path/in/the/zip"
                                 .formatted(Quote.of(text)));
     }
 }

@@ -9,6 +9,8 @@ import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.fleet.select.NamespaceSelector;
 import io.ecrpusher.fleet.value.AwsRules;
+import io.ecrpusher.fleet.value.Choices;
+import io.ecrpusher.fleet.value.ClusterRules;
 import io.ecrpusher.fleet.value.KubernetesRules;
 import io.ecrpusher.fleet.value.Location;
 import io.ecrpusher.fleet.value.Mistakes;
@@ -20,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A small fleet, described by the template's parameters instead of a file. */
+/** Parses a small fleet from the template's parameters instead of a file. */
 public final class FleetParameters {
-    private record Name(String region, String cluster) {}
+    private record ClusterName(String region, String name) {}
 
     private final Mistakes mistakes;
     private final EnvironmentVariables variables;
@@ -35,65 +37,66 @@ public final class FleetParameters {
     }
 
     /**
-     * The fleet that the environment describes: {@code CLUSTERS}, {@code NAMESPACES}, {@code
-     * SECRET_NAME}, {@code SECRET_FORMAT}, {@code REGISTRY_ACCOUNTS}, {@code REGISTRY_REGIONS} and
-     * {@code ON_CONFLICT}, in the Region {@code AWS_REGION} where they name none.
+     * Returns the fleet in {@code CLUSTERS}, {@code NAMESPACES}, {@code SECRET_NAME}, {@code
+     * SECRET_FORMAT}, {@code REGISTRY_ACCOUNTS}, {@code REGISTRY_REGIONS}, and {@code ON_CONFLICT}.
+     * The default Region is {@code AWS_REGION}.
      *
-     * @param regions those that may be named
-     * @throws InvalidFleetException naming every mistake with its variable
+     * @param regions the Regions that the variables may name
+     * @throws InvalidFleetException with all mistakes and the variables that contain them
      */
-    public static Fleet fleet(Map<String, String> environment, RegionNames regions) {
+    public static Fleet parse(Map<String, String> environment, RegionNames regions) {
         FleetParameters parameters = new FleetParameters(environment, regions);
         Fleet fleet = parameters.fleet();
-        parameters.mistakes.refuseIfAny();
+        parameters.mistakes.throwIfAny();
         return fleet;
     }
 
     private Fleet fleet() {
-        Optional<String> ownRegion = variables.one("AWS_REGION", AwsRules.REGION);
-        List<Name> names = clusters(ownRegion);
-        List<SecretSpec> secrets = List.of(secret(registries(ownRegion)));
+        Optional<String> functionRegion = variables.value("AWS_REGION", AwsRules.REGION);
+        List<ClusterName> names = clusterNames(functionRegion);
+        List<SecretSpec> secrets = List.of(secret(registries(functionRegion)));
         return new Fleet(
                 names.stream()
                         .map(
                                 name ->
                                         new Cluster(
-                                                name.cluster(),
+                                                name.name(),
                                                 name.region(),
                                                 Optional.empty(),
                                                 secrets))
                         .toList());
     }
 
-    private List<Name> clusters(Optional<String> ownRegion) {
+    private List<ClusterName> clusterNames(Optional<String> functionRegion) {
         if (!variables.isSet("CLUSTERS")) {
             mistakes.add(
                     Location.variable("CLUSTERS"),
-                    "no cluster is named; set the parameter ClusterNames (CLUSTERS) to names such as prod or eu-west-1/prod, or FleetFile (FLEET_FILE) to a file that describes the fleet");
+                    "the fleet has no clusters; set the parameter ClusterNames (CLUSTERS) to names such as prod or eu-west-1/prod, or FleetFile (FLEET_FILE) to the location of a fleet file");
         }
-        return variables.list("CLUSTERS", text -> name(text, ownRegion));
+        return variables.list("CLUSTERS", text -> clusterName(text, functionRegion));
     }
 
-    /** {@code name} or {@code region/name}. */
-    private Name name(String text, Optional<String> ownRegion) throws InvalidValueException {
+    /** Parses {@code name} or {@code region/name}. */
+    private ClusterName clusterName(String text, Optional<String> functionRegion)
+            throws InvalidValueException {
         int slash = text.indexOf('/');
         if (slash < 0 || text.startsWith("arn:")) {
-            String cluster = AwsRules.CLUSTER.read(text);
-            return new Name(
-                    ownRegion.orElseThrow(
+            String cluster = ClusterRules.NAME.parse(text);
+            return new ClusterName(
+                    functionRegion.orElseThrow(
                             () ->
                                     new InvalidValueException(
-                                            "'%s' is in no known Region; write region/%s, or set AWS_REGION"
+                                            "the Region of '%s' is missing; write region/%s, or set AWS_REGION"
                                                     .formatted(cluster, cluster))),
                     cluster);
         }
-        return new Name(
-                regions.read(text.substring(0, slash)),
-                AwsRules.CLUSTER.read(text.substring(slash + 1)));
+        return new ClusterName(
+                regions.parse(text.substring(0, slash)),
+                ClusterRules.NAME.parse(text.substring(slash + 1)));
     }
 
-    private List<Registry> registries(Optional<String> ownRegion) {
-        List<String> regions = registryRegions(ownRegion);
+    private List<Registry> registries(Optional<String> functionRegion) {
+        List<String> regions = registryRegions(functionRegion);
         if (!variables.isSet("REGISTRY_ACCOUNTS")) {
             return List.of(
                     new Registry.Private("own", Optional.empty(), regions, Optional.empty()));
@@ -106,32 +109,32 @@ public final class FleetParameters {
                 .toList();
     }
 
-    private List<String> registryRegions(Optional<String> ownRegion) {
+    private List<String> registryRegions(Optional<String> functionRegion) {
         if (variables.isSet("REGISTRY_REGIONS")) {
             return variables.list("REGISTRY_REGIONS", regions);
         }
-        if (ownRegion.isEmpty()) {
+        if (functionRegion.isEmpty()) {
             mistakes.add(
                     Location.variable("REGISTRY_REGIONS"),
-                    "no Region is named, and AWS_REGION names none; set one of them");
+                    "neither this nor AWS_REGION is set; set one of them");
         }
-        return ownRegion.stream().toList();
+        return functionRegion.stream().toList();
     }
 
     private SecretSpec secret(List<Registry> registries) {
         Format format =
-                variables.one("SECRET_FORMAT", AwsRules.FORMAT).orElse(Format.DOCKERCONFIGJSON);
+                variables.value("SECRET_FORMAT", Choices.FORMAT).orElse(Format.DOCKERCONFIGJSON);
         SingleRegistryRule.problem(format, registries)
                 .ifPresent(problem -> mistakes.add(Location.variable("SECRET_FORMAT"), problem));
         if (format.isForArgoCd()) {
             mistakes.add(
                     Location.variable("SECRET_FORMAT"),
-                    "%s needs to know which Applications it is for; describe the fleet in a file"
-                            .formatted(format.word()));
+                    "format %s needs the field argocd; use a fleet file"
+                            .formatted(format.fieldValue()));
         }
         return SecretSpec.named(
                         variables
-                                .one("SECRET_NAME", KubernetesRules.SECRET_NAME)
+                                .value("SECRET_NAME", KubernetesRules.SECRET_NAME)
                                 .orElse("ecr-pull"))
                 .registries(registries)
                 .format(format)
@@ -149,11 +152,11 @@ public final class FleetParameters {
 
     private OnConflict onConflict(Format format) {
         OnConflict onConflict =
-                variables.one("ON_CONFLICT", AwsRules.ON_CONFLICT).orElse(OnConflict.REFUSE);
+                variables.value("ON_CONFLICT", Choices.ON_CONFLICT).orElse(OnConflict.REFUSE);
         if (onConflict == OnConflict.MERGE && format != Format.DOCKERCONFIGJSON) {
             mistakes.add(
                     Location.variable("ON_CONFLICT"),
-                    "only Secrets of format dockerconfigjson are merged; write refuse or adopt");
+                    "merge needs format dockerconfigjson; write refuse or adopt");
         }
         return onConflict;
     }

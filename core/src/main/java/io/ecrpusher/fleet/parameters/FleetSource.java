@@ -6,9 +6,9 @@ import io.ecrpusher.fleet.value.Mistakes;
 
 import java.util.Map;
 
-/** Where the fleet is described. */
+/** The location of the fleet's description. */
 public sealed interface FleetSource {
-    /** The template's parameters; see {@link FleetParameters}. */
+    /** The template's parameters. See {@link FleetParameters}. */
     record Parameters() implements FleetSource {
         @Override
         public String toString() {
@@ -25,9 +25,9 @@ public sealed interface FleetSource {
     }
 
     /**
-     * A parameter of SSM's Parameter Store.
+     * A parameter in Systems Manager Parameter Store.
      *
-     * @param name or its ARN
+     * @param name its name or ARN
      */
     record Ssm(String name) implements FleetSource {
         @Override
@@ -37,9 +37,9 @@ public sealed interface FleetSource {
     }
 
     /**
-     * A file beside the program.
+     * A file in the deployment zip.
      *
-     * @param path relative to the unpacked zip, inside it
+     * @param path relative to the root of the zip
      */
     record File(String path) implements FleetSource {
         @Override
@@ -48,7 +48,7 @@ public sealed interface FleetSource {
         }
     }
 
-    /** Returns the name that the user gave it. */
+    /** Returns the location as the user wrote it. */
     default String describe() {
         return toString();
     }
@@ -57,7 +57,7 @@ public sealed interface FleetSource {
      * Returns the source that the environment names: the file in {@code FLEET_FILE}, else the
      * parameters.
      *
-     * @throws InvalidFleetException if it names both, or a location that can't be read
+     * @throws InvalidFleetException if it sets both, or the location is invalid
      */
     static FleetSource of(Map<String, String> environment) {
         Mistakes mistakes = new Mistakes(EnvironmentVariables.SOURCE);
@@ -65,11 +65,11 @@ public sealed interface FleetSource {
         if (variables.isSet("FLEET_FILE") && variables.isSet("CLUSTERS")) {
             mistakes.add(
                     Location.variable("CLUSTERS"),
-                    "FLEET_FILE describes the fleet already; remove one of the two (parameter ClusterNames sets CLUSTERS, FleetFile sets FLEET_FILE)");
+                    "FLEET_FILE is set too; remove one of the two (the parameter ClusterNames sets CLUSTERS, FleetFile sets FLEET_FILE)");
         }
         FleetSource source =
-                variables.one("FLEET_FILE", FleetLocation::read).orElse(new Parameters());
-        mistakes.refuseIfAny();
+                variables.value("FLEET_FILE", FleetLocation::parse).orElse(new Parameters());
+        mistakes.throwIfAny();
         return source;
     }
 }

@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Kubernetes' label selector, in its whole grammar: {@code tier=web,env in (a,b),!legacy,rank>3}.
- * Agrees with {@code labels.Parse} of k8s.io/apimachinery.
+ * A Kubernetes label selector: {@code tier=web,env in (a,b),!legacy,rank>3}. Accepts the same
+ * grammar as {@code labels.Parse} of k8s.io/apimachinery.
  *
- * @param text as it was written
- * @param requirements all of which have to hold
+ * @param text the selector as the user wrote it
+ * @param requirements labels must match all of them
  */
 public record LabelSelector(String text, List<Requirement> requirements) {
-    /** One requirement on one label. */
+    /** A requirement on one label. */
     sealed interface Requirement {
-        boolean holds(Map<String, String> labels);
+        boolean isMetBy(Map<String, String> labels);
 
         /** {@code key}. */
         record Exists(String key) implements Requirement {
             @Override
-            public boolean holds(Map<String, String> labels) {
+            public boolean isMetBy(Map<String, String> labels) {
                 return labels.containsKey(key);
             }
         }
@@ -32,15 +32,15 @@ public record LabelSelector(String text, List<Requirement> requirements) {
         /** {@code key=value} and {@code key in (a,b)}. */
         record In(String key, Set<String> values) implements Requirement {
             @Override
-            public boolean holds(Map<String, String> labels) {
+            public boolean isMetBy(Map<String, String> labels) {
                 return labels.containsKey(key) && values.contains(labels.get(key));
             }
         }
 
-        /** {@code key>bound}, or {@code key<bound}; of whole numbers. */
-        record Beyond(String key, long bound, boolean above) implements Requirement {
+        /** {@code key>bound} or {@code key<bound}, for integers. */
+        record Compare(String key, long bound, boolean above) implements Requirement {
             @Override
-            public boolean holds(Map<String, String> labels) {
+            public boolean isMetBy(Map<String, String> labels) {
                 try {
                     long value = Long.parseLong(labels.getOrDefault(key, ""));
                     return above ? value > bound : value < bound;
@@ -50,11 +50,11 @@ public record LabelSelector(String text, List<Requirement> requirements) {
             }
         }
 
-        /** {@code !key}, {@code key!=value} and {@code key notin (a,b)}: true of no such label. */
+        /** {@code !key}, {@code key!=value}, and {@code key notin (a,b)}. Met without the label. */
         record Not(Requirement other) implements Requirement {
             @Override
-            public boolean holds(Map<String, String> labels) {
-                return !other.holds(labels);
+            public boolean isMetBy(Map<String, String> labels) {
+                return !other.isMetBy(labels);
             }
         }
     }
@@ -63,9 +63,9 @@ public record LabelSelector(String text, List<Requirement> requirements) {
         requirements = List.copyOf(requirements);
     }
 
-    /** Whether {@code labels} meet all requirements. */
+    /** Returns true if {@code labels} meet all requirements. */
     public boolean matches(Map<String, String> labels) {
-        return requirements.stream().allMatch(one -> one.holds(labels));
+        return requirements.stream().allMatch(one -> one.isMetBy(labels));
     }
 
     @Override
@@ -73,7 +73,12 @@ public record LabelSelector(String text, List<Requirement> requirements) {
         return text;
     }
 
-    /** Reads {@code text}; an empty one, which would select everything, is refused. */
+    /**
+     * Parses {@code text}.
+     *
+     * @throws InvalidValueException if the text isn't a selector, or is empty and would select
+     *     everything
+     */
     public static LabelSelector parse(String text) throws InvalidValueException {
         return new LabelSelector(text, new Parser(text).requirements());
     }
@@ -81,7 +86,7 @@ public record LabelSelector(String text, List<Requirement> requirements) {
     private static final class Parser {
         private static final String END = "";
         private static final String SYMBOLS = "=!(),><";
-        private static final String BLANKS = " \t\r\n";
+        private static final String WHITESPACE = " \t\r\n";
 
         private final String text;
         private final List<String> tokens;
@@ -105,7 +110,7 @@ public record LabelSelector(String text, List<Requirement> requirements) {
 
         private Requirement requirement() throws InvalidValueException {
             boolean absent = skip("!");
-            String key = LabelSyntax.key(word("a label's key"));
+            String key = LabelSyntax.key(identifier("a label key"));
             if (peek().equals(END) || peek().equals(",")) {
                 Requirement exists = new Requirement.Exists(key);
                 return absent ? new Requirement.Not(exists) : exists;
@@ -120,10 +125,10 @@ public record LabelSelector(String text, List<Requirement> requirements) {
                 case "!=" -> new Requirement.Not(new Requirement.In(key, Set.of(exactValue())));
                 case "in" -> new Requirement.In(key, values());
                 case "notin" -> new Requirement.Not(new Requirement.In(key, values()));
-                case ">", "<" -> new Requirement.Beyond(key, number(), operator.equals(">"));
+                case ">", "<" -> new Requirement.Compare(key, number(), operator.equals(">"));
                 default -> {
                     at--;
-                    throw unexpected("=, ==, !=, in, notin, >, < or ','");
+                    throw unexpected("=, ==, !=, in, notin, >, <, or ','");
                 }
             };
         }
@@ -131,7 +136,7 @@ public record LabelSelector(String text, List<Requirement> requirements) {
         private String exactValue() throws InvalidValueException {
             return peek().equals(END) || peek().equals(",")
                     ? ""
-                    : LabelSyntax.value(word("a label's value"));
+                    : LabelSyntax.value(identifier("a label value"));
         }
 
         private long number() throws InvalidValueException {
@@ -140,12 +145,12 @@ public record LabelSelector(String text, List<Requirement> requirements) {
                 return Long.parseLong(value);
             } catch (NumberFormatException e) {
                 throw new InvalidValueException(
-                        "in the label selector %s, %s is not a whole number; '>' and '<' compare whole numbers"
+                        "in the label selector %s, %s isn't an integer; '>' and '<' compare integers"
                                 .formatted(Quote.of(text), Quote.of(value)));
             }
         }
 
-        /** {@code (a,b)}; between commas that touch each other, the empty value. */
+        /** Parses {@code (a,b)}. An empty element is the empty value. */
         private Set<String> values() throws InvalidValueException {
             if (!skip("(")) {
                 throw unexpected("'('");
@@ -155,7 +160,7 @@ public record LabelSelector(String text, List<Requirement> requirements) {
                 values.add(
                         peek().equals(",") || peek().equals(")")
                                 ? ""
-                                : LabelSyntax.value(word("a label's value")));
+                                : LabelSyntax.value(identifier("a label value")));
             } while (skip(","));
             if (!skip(")")) {
                 throw unexpected("',' or ')'");
@@ -163,7 +168,7 @@ public record LabelSelector(String text, List<Requirement> requirements) {
             return values;
         }
 
-        private String word(String expected) throws InvalidValueException {
+        private String identifier(String expected) throws InvalidValueException {
             String token = peek();
             if (token.equals(END) || SYMBOLS.indexOf(token.charAt(0)) >= 0) {
                 throw unexpected(expected);
@@ -177,20 +182,20 @@ public record LabelSelector(String text, List<Requirement> requirements) {
         }
 
         private boolean skip(String token) {
-            boolean there = peek().equals(token);
-            at += there ? 1 : 0;
-            return there;
+            boolean isNext = peek().equals(token);
+            at += isNext ? 1 : 0;
+            return isNext;
         }
 
         private InvalidValueException unexpected(String expected) {
             return new InvalidValueException(
-                    "%s is not a label selector: %s belongs %s, as in tier=web,env in (a,b),!legacy"
+                    "%s isn't a valid label selector: expected %s %s; write it like tier=web,env in (a,b),!legacy"
                             .formatted(
                                     Quote.of(text),
                                     expected,
                                     peek().equals(END)
-                                            ? "at its end"
-                                            : "where %s stands".formatted(Quote.of(peek()))));
+                                            ? "at the end"
+                                            : "instead of %s".formatted(Quote.of(peek()))));
         }
 
         private static List<String> tokens(String text) {
@@ -199,13 +204,14 @@ public record LabelSelector(String text, List<Requirement> requirements) {
             while (at < text.length()) {
                 int start = at++;
                 char first = text.charAt(start);
-                if (BLANKS.indexOf(first) >= 0) {
+                if (WHITESPACE.indexOf(first) >= 0) {
                     continue;
                 }
                 if (SYMBOLS.indexOf(first) >= 0) {
                     at += text.startsWith("==", start) || text.startsWith("!=", start) ? 1 : 0;
                 } else {
-                    while (at < text.length() && (SYMBOLS + BLANKS).indexOf(text.charAt(at)) < 0) {
+                    while (at < text.length()
+                            && (SYMBOLS + WHITESPACE).indexOf(text.charAt(at)) < 0) {
                         at++;
                     }
                 }

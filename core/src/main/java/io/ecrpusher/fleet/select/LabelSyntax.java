@@ -33,11 +33,15 @@ public final class LabelSyntax {
                 && fits(text.substring(slash + 1), MAX_NAME, NAME);
     }
 
-    /** Returns the exception for {@code text}, which isn't the key of {@code what}. */
-    public static InvalidValueException invalidKey(String what, String text) {
+    /**
+     * Returns the exception for an invalid key.
+     *
+     * @param type "a label" or "an annotation"
+     */
+    public static InvalidValueException invalidKey(String type, String text) {
         return new InvalidValueException(
                 "%s isn't a valid key of %s; write it like team or example.com/team, with at most %d letters, digits, '-', '_', and '.' after the '/'"
-                        .formatted(Quote.of(text), what, MAX_NAME));
+                        .formatted(Quote.of(text), type, MAX_NAME));
     }
 
     /** Returns {@code text} if it is a label's value, which may be empty. */

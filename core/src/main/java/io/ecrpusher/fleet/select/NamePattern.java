@@ -1,31 +1,32 @@
 package io.ecrpusher.fleet.select;
 
 /**
- * A namespace's name, or a pattern of names: {@code *} stands for any characters and {@code ?} for
- * one.
+ * A name, or a pattern of names.
+ *
+ * @param text in a pattern, {@code *} matches any characters and {@code ?} matches one
  */
 public record NamePattern(String text) {
-    /** Whether it names one namespace alone. */
+    /** Returns true for a name, and false for a pattern. */
     public boolean isName() {
         return text.indexOf('*') < 0 && text.indexOf('?') < 0;
     }
 
-    /** Whether {@code name} is, or is like, what was written. */
+    /** Returns true if {@code name} is this name or matches this pattern. */
     public boolean matches(String name) {
         int at = 0;
         int read = 0;
         int star = -1;
         int resume = 0;
         while (read < name.length()) {
-            char wanted = at < text.length() ? text.charAt(at) : '\0';
-            if (wanted == '*') {
+            char expected = at < text.length() ? text.charAt(at) : '\0';
+            if (expected == '*') {
                 star = at++;
                 resume = read;
-            } else if (wanted == '?' || wanted == name.charAt(read)) {
+            } else if (expected == '?' || expected == name.charAt(read)) {
                 at++;
                 read++;
             } else if (star >= 0) {
-                // Only the last star can help: what stands before it has matched already.
+                // Backtrack to the last star only: the text before it has already matched.
                 at = star + 1;
                 read = ++resume;
             } else {

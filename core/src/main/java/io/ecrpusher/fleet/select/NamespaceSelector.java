@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which namespaces of a cluster get a Secret.
+ * Selects the namespaces of a cluster that get a Secret.
  *
- * @param include names and patterns, one of which has to match; empty: every name does
- * @param exclude names and patterns that win over {@code include}
- * @param labels what a namespace's labels have to meet besides
+ * @param include names and patterns, of which one must match; empty to match every name
+ * @param exclude names and patterns, which take precedence over {@code include}
+ * @param labels a selector that the namespace's labels must also match
  */
 public record NamespaceSelector(
         List<NamePattern> include, List<NamePattern> exclude, Optional<LabelSelector> labels) {
@@ -19,13 +19,13 @@ public record NamespaceSelector(
         exclude = List.copyOf(exclude);
     }
 
-    /** The namespaces of these names. */
+    /** Returns a selector of the namespaces {@code names}. */
     public static NamespaceSelector named(List<String> names) {
         return new NamespaceSelector(
                 names.stream().map(NamePattern::new).toList(), List.of(), Optional.empty());
     }
 
-    /** The namespaces that get the Secret whatever a cluster's list of namespaces says. */
+    /** Returns the namespaces that get the Secret in every cluster, without a lookup. */
     public List<String> names() {
         return labels.isPresent()
                 ? List.of()
@@ -37,10 +37,10 @@ public record NamespaceSelector(
     }
 
     /**
-     * What has to match some namespace of a cluster's list, or is a mistake; empty if no list is
-     * needed.
+     * Returns the parts that need a cluster's list of namespaces: one per pattern, or this selector
+     * if it has labels or no names. A part that matches no namespace is likely a mistake.
      */
-    public List<NamespaceSelector> sought() {
+    public List<NamespaceSelector> needingLookup() {
         if (labels.isPresent() || include.isEmpty()) {
             return List.of(this);
         }
@@ -50,18 +50,21 @@ public record NamespaceSelector(
                 .toList();
     }
 
-    /** Whether a namespace of this name and these labels gets the Secret. */
-    public boolean selects(String name, Map<String, String> itsLabels) {
+    /** Returns true if the namespace {@code name} with {@code namespaceLabels} gets the Secret. */
+    public boolean selects(String name, Map<String, String> namespaceLabels) {
         return (include.isEmpty() || include.stream().anyMatch(pattern -> pattern.matches(name)))
                 && !excludes(name)
-                && labels.map(selector -> selector.matches(itsLabels)).orElse(true);
+                && labels.map(selector -> selector.matches(namespaceLabels)).orElse(true);
     }
 
     private boolean excludes(String name) {
         return exclude.stream().anyMatch(pattern -> pattern.matches(name));
     }
 
-    /** As a person would say it: {@code team-*, web-* except team-legacy with labels tier=web}. */
+    /**
+     * Returns the selector for people: {@code team-*, web-* except team-legacy with labels
+     * tier=web}.
+     */
     @Override
     public String toString() {
         return (include.isEmpty() ? "*" : listed(include))

@@ -10,25 +10,26 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * One of a few values, each written as a word.
+ * Parses one of a few values.
  *
- * @param values all of them
- * @param word how a value is written
- * @param advice for words that somebody may well write: what to do instead
+ * @param values all valid values
+ * @param fieldValue returns the text of a value
+ * @param advice messages for invalid texts that users are likely to write
  */
-public record Choice<T>(List<T> values, Function<T, String> word, Map<String, String> advice)
+public record Choice<T>(List<T> values, Function<T, String> fieldValue, Map<String, String> advice)
         implements ValueParser<T> {
+    /** Creates a parser of {@code values}. */
     @SafeVarargs
-    @SuppressWarnings("varargs") // handed on as a list only
+    @SuppressWarnings("varargs") // only copied to a list
     public static <T> Choice<T> of(
-            Function<T, String> word, Map<String, String> advice, T... values) {
-        return new Choice<>(Arrays.asList(values), word, advice);
+            Function<T, String> fieldValue, Map<String, String> advice, T... values) {
+        return new Choice<>(Arrays.asList(values), fieldValue, advice);
     }
 
     @Override
-    public T read(String text) throws InvalidValueException {
+    public T parse(String text) throws InvalidValueException {
         for (T value : values) {
-            if (word.apply(value).equals(text)) {
+            if (fieldValue.apply(value).equals(text)) {
                 return value;
             }
         }
@@ -36,9 +37,10 @@ public record Choice<T>(List<T> values, Function<T, String> word, Map<String, St
             throw new InvalidValueException(advice.get(text));
         }
         throw new InvalidValueException(
-                "%s is not possible here%s"
+                "%s isn't a valid value%s"
                         .formatted(
                                 Quote.of(text),
-                                Suggestion.instead(text, values.stream().map(word).toList())));
+                                Suggestion.instead(
+                                        text, values.stream().map(fieldValue).toList())));
     }
 }

@@ -8,51 +8,53 @@ import io.ecrpusher.text.Quote;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What Kubernetes accepts as names, labels and annotations. */
+/**
+ * Parsers for the names, labels, and annotations of Kubernetes objects. See "Object Names and IDs"
+ * in the Kubernetes documentation.
+ */
 public final class KubernetesRules {
-    private static final int LONGEST_NAME = 253;
-    private static final int LONGEST_PART = 63;
+    private static final int MAX_SUBDOMAIN = 253;
+    private static final int MAX_LABEL = 63;
     private static final String DNS_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final Pattern NAMESPACE_NAME = Pattern.compile(DNS_LABEL);
     private static final Pattern NAMESPACE_PATTERN = Pattern.compile("[-a-z0-9*?]+");
     private static final Pattern SERVICE_ACCOUNT_PATTERN = Pattern.compile("[-a-z0-9.*?]+");
     private static final Pattern SUBDOMAIN = Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + ")*");
-    private static final String OURS = "ecr-pusher.io/";
+    private static final String RESERVED_PREFIX = "ecr-pusher.io/";
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
     public static final ValueParser<String> SECRET_NAME =
             text -> {
-                if (!fits(text, LONGEST_NAME, SUBDOMAIN)) {
+                if (!fits(text, MAX_SUBDOMAIN, SUBDOMAIN)) {
                     throw new InvalidValueException(
-                            "%s cannot be a Secret's name; write lower-case letters, digits, '-' and '.', such as ecr-pull, at most %d"
-                                    .formatted(Quote.of(text), LONGEST_NAME));
+                            "%s isn't a valid Secret name; write at most %d lowercase letters, digits, '-', and '.', such as ecr-pull"
+                                    .formatted(Quote.of(text), MAX_SUBDOMAIN));
                 }
                 return text;
             };
 
+    /** Accepts the name of a namespace, or a pattern. */
     public static final ValueParser<NamePattern> NAMESPACES =
             text -> {
                 NamePattern pattern = new NamePattern(text);
-                if (!fits(
-                        text,
-                        LONGEST_PART,
-                        pattern.isName() ? NAMESPACE_NAME : NAMESPACE_PATTERN)) {
+                if (!fits(text, MAX_LABEL, pattern.isName() ? NAMESPACE_NAME : NAMESPACE_PATTERN)) {
                     throw new InvalidValueException(
-                            "%s cannot be a namespace's name or a pattern of names; write lower-case letters, digits and '-', such as team-a, with '*' for any of them and '?' for one, at most %d"
-                                    .formatted(Quote.of(text), LONGEST_PART));
+                            "%s isn't a valid namespace name or pattern; write at most %d lowercase letters, digits, and '-', such as team-a, with '*' for any characters and '?' for one"
+                                    .formatted(Quote.of(text), MAX_LABEL));
                 }
                 return pattern;
             };
 
+    /** Accepts the name of a ServiceAccount, or a pattern. */
     public static final ValueParser<NamePattern> SERVICE_ACCOUNTS =
             text -> {
                 NamePattern pattern = new NamePattern(text);
                 if (!fits(
                         text,
-                        LONGEST_NAME,
+                        MAX_SUBDOMAIN,
                         pattern.isName() ? SUBDOMAIN : SERVICE_ACCOUNT_PATTERN)) {
                     throw new InvalidValueException(
-                            "%s cannot be a ServiceAccount's name or a pattern of names; write names such as default, or \"*\" for all"
+                            "%s isn't a valid ServiceAccount name or pattern; write a name such as default, or \"*\" for all"
                                     .formatted(Quote.of(text)));
                 }
                 return pattern;
@@ -62,18 +64,18 @@ public final class KubernetesRules {
             text -> {
                 if (text.equals(MANAGED_BY)) {
                     throw new InvalidValueException(
-                            "ecr-pusher sets the label %s itself; remove it".formatted(MANAGED_BY));
+                            "ecr-pusher sets the label %s; remove it".formatted(MANAGED_BY));
                 }
-                refuseOwnKey("label", text);
+                refuseReserved("label", text);
                 return LabelSyntax.key(text);
             };
 
     public static final ValueParser<String> LABEL_VALUE = LabelSyntax::value;
 
-    /** Unlike a label's, the prefix of an annotation's key may have upper case. */
+    /** Accepts an annotation's key. Unlike a label's, its prefix may have uppercase letters. */
     public static final ValueParser<String> ANNOTATION_KEY =
             text -> {
-                refuseOwnKey("annotation", text);
+                refuseReserved("annotation", text);
                 if (!LabelSyntax.isKey(text.toLowerCase(Locale.ROOT))) {
                     throw LabelSyntax.invalidKey("an annotation", text);
                 }
@@ -82,16 +84,16 @@ public final class KubernetesRules {
 
     private KubernetesRules() {}
 
-    private static void refuseOwnKey(String what, String text) throws InvalidValueException {
-        if (text.startsWith(OURS)) {
+    private static void refuseReserved(String type, String key) throws InvalidValueException {
+        if (key.startsWith(RESERVED_PREFIX)) {
             throw new InvalidValueException(
-                    "keys under %s belong to ecr-pusher; rename the %s %s"
-                            .formatted(OURS, what, Quote.of(text)));
+                    "ecr-pusher reserves keys under %s; rename the %s %s"
+                            .formatted(RESERVED_PREFIX, type, Quote.of(key)));
         }
     }
 
-    private static boolean fits(String text, int longest, Pattern pattern) {
-        // The length first: a pattern of nested repetitions runs out of stack on a very long text.
-        return text.length() <= longest && pattern.matcher(text).matches();
+    /** Checks the length first: nested repetitions overflow the stack on very long texts. */
+    private static boolean fits(String text, int max, Pattern pattern) {
+        return text.length() <= max && pattern.matcher(text).matches();
     }
 }

@@ -1,16 +1,19 @@
 package io.ecrpusher.fleet.value;
 
 /**
- * Where something is written.
+ * A location in the description of a fleet.
  *
- * @param line from 1; 0 where there are no lines
- * @param path {@code clusters[0].region}; the name of an environment variable; empty for the whole
+ * @param line the line of the file, from 1; 0 for an environment variable
+ * @param path {@code clusters[0].region}, or the name of an environment variable; empty for the
+ *     whole file
  */
 public record Location(int line, String path) {
+    /** Returns the location of the environment variable {@code name}. */
     public static Location variable(String name) {
         return new Location(0, name);
     }
 
+    /** Returns the location for people: {@code line 7, clusters[0].region}. */
     @Override
     public String toString() {
         if (line == 0) {

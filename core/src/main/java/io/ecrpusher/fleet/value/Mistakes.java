@@ -13,78 +13,90 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects what is wrong with one description of a fleet, so that all of it is said at once. */
+/** Collects the mistakes in the description of a fleet, to report all of them at once. */
 public final class Mistakes {
-    private record Found(Location place, String problem) {}
+    private record LocatedMistake(Location location, String problem) {}
 
     private final String source;
-    private final List<Found> found = new ArrayList<>();
+    private final List<LocatedMistake> mistakes = new ArrayList<>();
 
+    /**
+     * Creates an empty list.
+     *
+     * @param source the user's name for the description, for the message
+     */
     public Mistakes(String source) {
         this.source = source;
     }
 
     /**
-     * Notes a mistake.
+     * Adds a mistake.
      *
-     * @throws InvalidFleetException once there are more than anybody reads
+     * @throws InvalidFleetException if there are now more than {@link Settings#MISTAKES_SHOWN}
      */
-    public void add(Location place, String problem) {
-        found.add(new Found(place, problem));
-        if (found.size() > Settings.MISTAKES_SHOWN) {
-            refuse();
+    public void add(Location location, String problem) {
+        mistakes.add(new LocatedMistake(location, problem));
+        if (mistakes.size() > Settings.MISTAKES_SHOWN) {
+            throw exception();
         }
     }
 
-    /** How many there are so far; see {@link #noneSince}. */
+    /** Returns the number of mistakes so far. See {@link #noneSince}. */
     public int count() {
-        return found.size();
+        return mistakes.size();
     }
 
-    /** Whether what was read since {@link #count} gave {@code count} was in order. */
+    /** Returns true if no mistake was added since {@link #count} returned {@code count}. */
     public boolean noneSince(int count) {
-        return found.size() == count;
+        return mistakes.size() == count;
     }
 
-    /** The value of {@code written}; empty, and noted, if it is wrong. */
-    public <T> Optional<T> read(SourceText written, ValueParser<T> kind) {
+    /** Returns the value of {@code text}. If it's invalid, adds a mistake and returns empty. */
+    public <T> Optional<T> parse(SourceText text, ValueParser<T> parser) {
         try {
-            return Optional.of(kind.read(written.text()));
+            return Optional.of(parser.parse(text.text()));
         } catch (InvalidValueException e) {
-            add(written.place(), e.getMessage());
+            add(text.location(), e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** The values of a list; what is wrong or stands there twice is noted and left out. */
-    public <T> List<T> readAll(List<SourceText> list, ValueParser<T> kind) {
+    /**
+     * Returns the distinct values of a list. Adds a mistake for each invalid or repeated element,
+     * and leaves it out.
+     */
+    public <T> List<T> parseAll(List<SourceText> list, ValueParser<T> parser) {
         Set<T> values = new LinkedHashSet<>();
-        for (SourceText written : list) {
-            read(written, kind)
+        for (SourceText element : list) {
+            parse(element, parser)
                     .filter(value -> !values.add(value))
                     .ifPresent(
                             _ ->
                                     add(
-                                            written.place(),
+                                            element.location(),
                                             "%s is listed twice; remove one"
-                                                    .formatted(Quote.of(written.text()))));
+                                                    .formatted(Quote.of(element.text()))));
         }
         return List.copyOf(values);
     }
 
-    /** Throws if there are any; in the order of the lines. */
-    public void refuseIfAny() {
-        if (!found.isEmpty()) {
-            refuse();
+    /**
+     * Throws if there is any mistake.
+     *
+     * @throws InvalidFleetException with all mistakes, in the order of their lines
+     */
+    public void throwIfAny() {
+        if (!mistakes.isEmpty()) {
+            throw exception();
         }
     }
 
-    private void refuse() {
-        throw new InvalidFleetException(
+    private InvalidFleetException exception() {
+        return new InvalidFleetException(
                 source,
-                found.stream()
-                        .sorted(Comparator.comparingInt(one -> one.place().line()))
-                        .map(one -> new Mistake(one.place().toString(), one.problem()))
+                mistakes.stream()
+                        .sorted(Comparator.comparingInt(one -> one.location().line()))
+                        .map(one -> new Mistake(one.location().toString(), one.problem()))
                         .toList());
     }
 }

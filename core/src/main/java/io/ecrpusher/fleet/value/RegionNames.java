@@ -7,29 +7,29 @@ import io.ecrpusher.text.Suggestion;
 import java.util.Set;
 
 /**
- * The AWS Regions that there are.
+ * The names of existing AWS Regions.
  *
- * @param known empty: any that is spelt like one
+ * @param names empty to accept every name that has the form of a Region's
  */
-public record RegionNames(Set<String> known) implements ValueParser<String> {
-    /** Every Region that is spelt like one. */
+public record RegionNames(Set<String> names) implements ValueParser<String> {
+    /** Accepts every name that has the form of a Region's. */
     public static final RegionNames ANY = new RegionNames(Set.of());
 
     public RegionNames {
-        known = Set.copyOf(known);
+        names = Set.copyOf(names);
     }
 
     @Override
-    public String read(String text) throws InvalidValueException {
-        AwsRules.REGION.read(text);
-        if (!known.isEmpty() && !known.contains(text)) {
+    public String parse(String text) throws InvalidValueException {
+        AwsRules.REGION.parse(text);
+        if (!names.isEmpty() && !names.contains(text)) {
             throw new InvalidValueException(
-                    "%s is no AWS Region that this release knows%s"
+                    "%s isn't an AWS Region that this release knows%s"
                             .formatted(
                                     Quote.of(text),
-                                    Suggestion.nearest(text, known.stream().sorted().toList())
+                                    Suggestion.nearest(text, names.stream().sorted().toList())
                                             .map("; did you mean '%s'?"::formatted)
-                                            .orElse(", such as eu-west-1")));
+                                            .orElse("; write one such as eu-west-1")));
         }
         return text;
     }

@@ -6,18 +6,18 @@ import io.ecrpusher.fleet.Registry;
 import java.util.List;
 import java.util.Optional;
 
-/** Some formats hold the login of one registry alone. */
+/** Checks that a Secret whose format holds a single login has a single registry. */
 public final class SingleRegistryRule {
     private SingleRegistryRule() {}
 
-    /** What is wrong with {@code registries} in {@code format}, if anything is. */
+    /** Returns the mistake if a Secret of {@code format} can't hold {@code registries}. */
     public static Optional<String> problem(Format format, List<Registry> registries) {
         int hosts = registries.stream().mapToInt(SingleRegistryRule::hosts).sum();
-        return !format.isOneLogin() || hosts <= 1
+        return !format.isSingleLogin() || hosts <= 1
                 ? Optional.empty()
                 : Optional.of(
-                        "a Secret of format %s holds the login of one registry, and these are %d; write one Secret for each account and Region"
-                                .formatted(format.word(), hosts));
+                        "format %s holds the login of one registry, not of %d; write one Secret for each account and Region"
+                                .formatted(format.fieldValue(), hosts));
     }
 
     private static int hosts(Registry registry) {

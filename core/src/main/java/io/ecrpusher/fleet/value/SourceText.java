@@ -1,4 +1,4 @@
 package io.ecrpusher.fleet.value;
 
-/** A text as the user wrote it, and where. */
-public record SourceText(Location place, String text) {}
+/** A text as the user wrote it, with its location. */
+public record SourceText(Location location, String text) {}

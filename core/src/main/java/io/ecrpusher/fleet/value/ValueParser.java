@@ -2,12 +2,17 @@ package io.ecrpusher.fleet.value;
 
 import io.ecrpusher.text.InvalidValueException;
 
-/** A kind of value: how its text is read and which texts are refused. */
+/** Parses the text of one value. */
 @FunctionalInterface
 public interface ValueParser<T> {
-    /** Any text. */
+    /** Accepts any text. */
     ValueParser<String> TEXT = text -> text;
 
-    /** The value that {@code text} spells. */
-    T read(String text) throws InvalidValueException;
+    /**
+     * Returns the value of {@code text}.
+     *
+     * @throws InvalidValueException if the text is invalid, with a message that says what to write
+     *     instead
+     */
+    T parse(String text) throws InvalidValueException;
 }

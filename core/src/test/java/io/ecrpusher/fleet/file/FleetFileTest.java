@@ -38,7 +38,7 @@ class FleetFileTest {
             Map.entry("ecr-pusher.io/source", "s3://fleets/prod.yaml");
 
     @Test
-    void everyFieldIsRead() {
+    void parsesEveryField() {
         Registry main =
                 new Registry.Private(
                         "main",
@@ -111,7 +111,7 @@ class FleetFileTest {
     }
 
     @Test
-    void anOrganizationStandsForTheRoleOfItsAccounts() {
+    void searchesTheAccountsOfAnOrganizationWithItsRole() {
         Fleet fleet =
                 SampleFile.parse(
                         SampleFile.with(
@@ -146,13 +146,13 @@ class FleetFileTest {
         assertThat(organization.roleIn("aws", "999900001111")).isEmpty();
         Scope scope = new Scope("eu-west-1", Optional.of(role));
         assertThat(fleet.scopes()).doesNotContain(scope).hasSize(1);
-        assertThat(fleet.withAccounts(Map.of(organization, List.of(role))).scopes())
+        assertThat(fleet.withOrganizationRoles(Map.of(organization, List.of(role))).scopes())
                 .contains(scope)
                 .hasSize(2);
     }
 
     @Test
-    void anIdTellsTheAccountOfAnOrganizationWithoutAnyLookup() {
+    void findsAClusterOfAnOrganizationByItsIdWithoutALookup() {
         Fleet fleet =
                 FleetFile.parse(
                         "a test",
@@ -166,7 +166,7 @@ class FleetFileTest {
                         "eu-west-1");
         ClusterId wanted = prod("eu-west-1", "arn:aws:iam::444455556666:role/spoke");
         assertThat(
-                        fleet.withIds(
+                        fleet.withClusters(
                                         List.of(
                                                 wanted,
                                                 prod(
@@ -186,7 +186,7 @@ class FleetFileTest {
     }
 
     @Test
-    void aClusterThatIsNotOfEksStandsForNoneThatIs() {
+    void distinguishesAnEksClusterFromAnotherOfTheSameName() {
         Fleet fleet =
                 FleetFile.parse(
                         "a test",
@@ -207,10 +207,10 @@ class FleetFileTest {
         List<ClusterId> ids =
                 List.of(id("prod", false), id("named", false), id("named", true), id("prod", true));
 
-        assertThat(fleet.with(Map.of(own, List.of("prod", "named"))).clusters())
+        assertThat(fleet.withDiscovered(Map.of(own, List.of("prod", "named"))).clusters())
                 .extracting(Cluster::id)
                 .containsExactlyElementsOf(ids);
-        assertThat(fleet.withIds(ids).clusters())
+        assertThat(fleet.withClusters(ids).clusters())
                 .extracting(Cluster::id)
                 .containsExactlyElementsOf(ids);
         assertThat(ids)
@@ -227,7 +227,7 @@ class FleetFileTest {
     }
 
     @Test
-    void thousandsOfAccountsHaveTheirClusters() {
+    void addsTheClustersOfThousandsOfAccounts() {
         List<Optional<Role>> roles =
                 IntStream.range(0, 2000)
                         .mapToObj("arn:aws:iam::44445555%04d:role/spoke"::formatted)
@@ -245,11 +245,11 @@ class FleetFileTest {
                 fleet.scopes().stream()
                         .collect(Collectors.toMap(scope -> scope, _ -> List.of("a", "b")));
 
-        assertThat(fleet.with(found).clusters()).hasSize(12_000);
+        assertThat(fleet.withDiscovered(found).clusters()).hasSize(12_000);
     }
 
     @Test
-    void whatIsLeftOutMeansEverythingInTheFunctionsOwnAccountAndRegion() {
+    void defaultsToTheFunctionsAccountAndRegion() {
         Fleet fleet =
                 FleetFile.parse(
                         "a test",
@@ -273,7 +273,7 @@ class FleetFileTest {
     }
 
     @Test
-    void withoutARegionOfItsOwnTheFileHasToNameThem() {
+    void requiresRegionsIfTheFunctionHasNone() {
         assertThatThrownBy(
                         () ->
                                 FleetFile.parse(
@@ -287,22 +287,22 @@ class FleetFileTest {
                                         ""))
                 .hasMessage(
                         """
-                        2 mistakes in the fleet of a test; nothing was called:
-                          line 2, registries[0]: 'regions' is missing; AWS_REGION is not set either
-                          line 4, clusters[0]: 'region' is missing; AWS_REGION is not set either""");
+                        2 mistakes in a test. Nothing was called:
+                          line 2, registries[0]: 'regions' is missing; write it, because AWS_REGION isn't set either
+                          line 4, clusters[0]: 'region' is missing; write it, because AWS_REGION isn't set either""");
     }
 
     @Test
-    void aRegionThatDoesNotExistIsNamedWithTheNearestThatDoes() {
-        RegionNames known = new RegionNames(Set.of("eu-west-1", "eu-central-1", "us-east-1"));
+    void suggestsTheNearestRegionForAnUnknownOne() {
+        RegionNames regions = new RegionNames(Set.of("eu-west-1", "eu-central-1", "us-east-1"));
         String yaml = SampleFile.with("region: eu-central-1", "region: eu-centrl-1");
-        assertThatThrownBy(() -> FleetFile.parse("a test", yaml, "eu-west-1", known))
+        assertThatThrownBy(() -> FleetFile.parse("a test", yaml, "eu-west-1", regions))
                 .hasMessageContaining(
-                        "clusters[0].region: 'eu-centrl-1' is no AWS Region that this release knows; did you mean 'eu-central-1'?");
+                        "clusters[0].region: 'eu-centrl-1' isn't an AWS Region that this release knows; did you mean 'eu-central-1'?");
     }
 
     @Test
-    void anUnquotedAccountKeepsItsLeadingZero() {
+    void keepsTheLeadingZeroOfAnUnquotedAccount() {
         Fleet fleet = SampleFile.parse(SampleFile.with("\"044455556666\"", "012345670123"));
 
         assertThat(fleet.clusters().getFirst().secrets().getFirst().registries())
@@ -312,7 +312,7 @@ class FleetFileTest {
     }
 
     @Test
-    void labelsAreTextsWhateverYamlTakesThemFor() {
+    void readsLabelsAsTextWhateverTheirYamlType() {
         Fleet fleet =
                 SampleFile.parse(
                         SampleFile.with("{app: web}", "{version: 1.10, on: yes, empty: ''}"));
@@ -322,7 +322,7 @@ class FleetFileTest {
     }
 
     @Test
-    void anAnchoredListServesSeveralSecrets() {
+    void acceptsAnAliasOfAList() {
         String anchored =
                 SampleFile.with("{include: [team-a, team-b]}", "&teams [team-a, team-b]")
                         .replace("[default]", "*teams");
@@ -333,14 +333,14 @@ class FleetFileTest {
     }
 
     @Test
-    void aByteOrderMarkAndCarriageReturnsAreNoMistake() {
+    void acceptsAByteOrderMarkAndCarriageReturns() {
         String windows = "\uFEFF" + SampleFile.YAML.replace("\n", "\r\n");
 
         assertThat(SampleFile.parse(windows)).isEqualTo(SampleFile.parse(SampleFile.YAML));
     }
 
     @Test
-    void registriesThatShareAHostAndARoleMayShareASecret() {
+    void acceptsRegistriesWithTheSameHostAndRoleInOneSecret() {
         assertThat(
                         SampleFile.mistakes(
                                 SampleFile.with(
@@ -350,7 +350,7 @@ class FleetFileTest {
     }
 
     @Test
-    void tenThousandClustersShareOneListOfSecrets() {
+    void sharesOneListOfSecretsBetweenTenThousandClusters() {
         StringBuilder yaml =
                 new StringBuilder(
                         """
@@ -370,7 +370,7 @@ class FleetFileTest {
     }
 
     @Test
-    void theMessageNamesTheSourceAndEveryMistakeInTheOrderOfTheFile() {
+    void reportsTheSourceAndEveryMistakeInTheOrderOfTheFile() {
         String yaml =
                 SampleFile.with("eu-central-1", "eu-central-1a")
                         .replace("regions: [us-east-1]", "regoins: [us-east-1]")
@@ -380,25 +380,25 @@ class FleetFileTest {
                 .isInstanceOf(InvalidFleetException.class)
                 .hasMessage(
                         """
-                        3 mistakes in the fleet of s3://fleets/prod.yaml; nothing was called:
-                          line 1, version: 'one' is not a version of the fleet file that is known here; write 1
+                        3 mistakes in s3://fleets/prod.yaml. Nothing was called:
+                          line 1, version: 'one' isn't a supported version of the fleet file; write 1
                           line 7, registries[1]: unknown field 'regoins'; did you mean 'regions'?
-                          line 26, clusters[0].region: 'eu-central-1a' is an availability zone; write its Region, eu-central-1""");
+                          line 26, clusters[0].region: 'eu-central-1a' is an Availability Zone; write its Region, eu-central-1""");
     }
 
     @Test
-    void afterAHundredMistakesReadingStops() {
+    void stopsAfterAHundredMistakes() {
         String yaml = SampleFile.YAML + "  - {name: more, regoin: x}\n".repeat(10_000);
 
         assertThatThrownBy(() -> SampleFile.parse(yaml))
                 .hasMessageStartingWith(
-                        "More than 100 mistakes (these are some) in the fleet of s3://fleets/prod.yaml")
+                        "More than 100 mistakes in s3://fleets/prod.yaml. Nothing was called. Some of them:")
                 .message()
                 .hasLineCount(101);
     }
 
     @Test
-    void theReadmesExampleIsAFleet() throws IOException {
+    void parsesTheExampleInTheReadme() throws IOException {
         String readme = Files.readString(Path.of("../README.md"));
         int begin = readme.indexOf("version: 1");
         String example = readme.substring(begin, readme.indexOf("```", begin));

@@ -2,6 +2,8 @@ package io.ecrpusher.fleet.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecrpusher.settings.Settings;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,14 +14,15 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Files that no one in their right mind writes. */
+/** Parses files that are empty, huge, nested, or damaged at random. */
 @Timeout(30)
 class HostileFileTest {
-    private static final int MUTANTS = 4_000;
+    private static final int MUTATIONS = 4_000;
     private static final String EMPTY =
-            "line 1: the file is empty; describe the fleet, beginning with version: 1";
-    private static final String DEEP = "line 1: lists and fields lie more than 20 deep";
-    private static final List<String> SPLINTERS =
+            "line 1: the file is empty; describe the fleet, starting with version: 1";
+    private static final String TOO_DEEP =
+            "line 1: lists and mappings are nested more than 20 levels deep; use fewer levels";
+    private static final List<String> FRAGMENTS =
             List.of(
                     ":",
                     ": ",
@@ -60,12 +63,12 @@ class HostileFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\n", "# nothing but\n# comments\n", "---\n", "null", "~"})
-    void anEmptyFileIsAMistakeAndNoEmptyFleet(String yaml) {
+    void refusesAnEmptyFile(String yaml) {
         assertThat(SampleFile.mistakes(yaml)).containsExactly(EMPTY);
     }
 
     @Test
-    void aFileWithoutItsSectionsIsAMistake() {
+    void refusesAFileWithoutItsSections() {
         assertThat(SampleFile.mistakes("{}"))
                 .containsExactly(
                         "line 1: 'version' is missing; write version: 1",
@@ -75,30 +78,30 @@ class HostileFileTest {
     }
 
     @Test
-    void aFileThatIsNoMappingIsAMistake() {
+    void refusesAFileThatIsNotAMapping() {
         assertThat(SampleFile.mistakes("- a\n- b\n"))
                 .containsExactly(
-                        "line 1: fields belong here (version, registries, secrets, clusters, name, prune), not a list");
+                        "line 1: this must be a mapping with the fields version, registries, secrets, clusters, name, prune, not a list");
         assertThat(SampleFile.mistakes("hello"))
                 .containsExactly(
-                        "line 1: fields belong here (version, registries, secrets, clusters, name, prune), not 'hello'");
+                        "line 1: this must be a mapping with the fields version, registries, secrets, clusters, name, prune, not 'hello'");
     }
 
     @Test
-    void severalDocumentsAreAMistake() {
+    void refusesSeveralDocuments() {
         assertThat(SampleFile.mistakes(SampleFile.YAML + "---\n" + SampleFile.YAML))
                 .containsExactly(
-                        "line 41: a second document begins here; remove the '---' before it, or all of it");
+                        "line 41: a second YAML document starts here; remove the '---' before it, or the whole document");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a: ", "- ", "? "})
-    void whatIsNestedTooDeepIsRefused(String opening) {
-        assertThat(SampleFile.mistakes(opening.repeat(100_000))).containsExactly(DEEP);
+    void refusesDeepNesting(String opening) {
+        assertThat(SampleFile.mistakes(opening.repeat(100_000))).containsExactly(TOO_DEEP);
     }
 
     @Test
-    void anAliasBombIsRefused() {
+    void refusesExponentialAliases() {
         String bomb =
                 IntStream.range(1, 40)
                         .mapToObj(i -> "a%d: &a%d [%s]\n".formatted(i, i, aliases(i - 1)))
@@ -106,7 +109,7 @@ class HostileFileTest {
 
         assertThat(SampleFile.mistakes(bomb))
                 .containsExactly(
-                        "line 1: more than 100 aliases (*name) of lists and fields are used; write them out");
+                        "line 1: the file has more than 100 aliases (*name) of lists and mappings; write them out");
     }
 
     private static String aliases(int i) {
@@ -114,7 +117,7 @@ class HostileFileTest {
     }
 
     @Test
-    void whatHoldsItselfIsRefused() {
+    void refusesAValueThatContainsItself() {
         assertThat(
                         SampleFile.mistakes(
                                 """
@@ -124,41 +127,43 @@ class HostileFileTest {
                                 clusters: [&c {name: prod, secrets: *c}]
                                 """))
                 .containsExactly(
-                        "line 2, registries[0]: fields belong here (name, account, regions, role, externalId, sessionTags, public), not a list",
-                        "line 3, secrets: a list belongs here, not a mapping",
-                        "line 4, clusters[0].secrets: a list belongs here, not a mapping");
+                        "line 2, registries[0]: this must be a mapping with the fields name, account, regions, role, externalId, sessionTags, public, not a list",
+                        "line 3, secrets: this must be a list, not a mapping",
+                        "line 4, clusters[0].secrets: this must be a list, not a mapping");
     }
 
     @Test
-    void aHugeValueIsCutShortInTheMessage() {
+    void truncatesAHugeValueInTheMessage() {
         assertThat(
                         SampleFile.mistakes(
                                 SampleFile.with("name: prod-us", "name: " + "x".repeat(500_000))))
                 .containsExactly(
-                        "line 30, clusters[1].name: '%s…' cannot be an EKS cluster's name; write letters, digits, '-' and '_', at most 100"
+                        "line 30, clusters[1].name: '%s…' isn't a valid EKS cluster name; write at most 100 letters, digits, '-', and '_'"
                                 .formatted("x".repeat(60)));
     }
 
     @Test
-    void aHugeFileIsRefused() {
-        assertThat(SampleFile.mistakes(SampleFile.YAML + "#".repeat(YamlDocument.LARGEST)))
+    void refusesAHugeFile() {
+        assertThat(
+                        SampleFile.mistakes(
+                                SampleFile.YAML + "#".repeat(Settings.FLEET_FILE_MAX_CHARACTERS)))
                 .containsExactly(
-                        "line 1: the file is larger than 4 MiB; list fewer clusters, or split it between two functions");
+                        "line 1: the file has more than 4194304 characters; list fewer clusters, or split it between two functions");
     }
 
     @Test
-    void asManyAnnotationsAsKubernetesRefusesAreRefused() {
+    void refusesMoreAnnotationsThanKubernetesAccepts() {
         assertThat(
                         SampleFile.mistakes(
                                 SampleFile.with(
                                         "{example.com/owner: platform}",
                                         "{a: %s}".formatted("x".repeat(300 * 1024)))))
                 .containsExactly(
-                        "line 19, secrets[0].annotations: Kubernetes accepts 256 KiB of annotations, and these are 300");
+                        "line 19, secrets[0].annotations: the annotations have 300 KiB, but Kubernetes accepts at most 256; shorten them");
     }
 
     @Test
-    void thousandsOfRegistriesAreRefused() {
+    void refusesThousandsOfRegistries() {
         String more =
                 IntStream.range(0, 20_000)
                         .mapToObj("  - {name: r%d}\n"::formatted)
@@ -169,17 +174,17 @@ class HostileFileTest {
                                 SampleFile.with(
                                         "registries:\n  - name: main", more + "  - name: main")))
                 .contains(
-                        "line 1003, registries[1000]: more than 1000 of these are not supported in one file");
+                        "line 1003, registries[1000]: this list has more than 1000 entries; split the file between two functions");
     }
 
-    /** Anything thrown but an InvalidFleetException ends this test. */
+    /** Fails on any exception other than InvalidFleetException. */
     @Test
-    void mutantsOfAGoodFileAreReadOrRefusedInMessagesOfOneLine() {
+    void parsesOrRefusesMutationsWithOneLinePerMistake() {
         Random random = new Random(20_261_123);
-        for (int i = 0; i < MUTANTS; i++) {
-            String mutant = mutant(random);
-            assertThat(SampleFile.mistakes(mutant))
-                    .as(mutant)
+        for (int i = 0; i < MUTATIONS; i++) {
+            String mutation = mutation(random);
+            assertThat(SampleFile.mistakes(mutation))
+                    .as(mutation)
                     .allSatisfy(
                             mistake ->
                                     assertThat(mistake)
@@ -189,17 +194,17 @@ class HostileFileTest {
         }
     }
 
-    private static String mutant(Random random) {
+    private static String mutation(Random random) {
         StringBuilder yaml = new StringBuilder(SampleFile.YAML);
-        int wounds = 1 + random.nextInt(4);
-        for (int i = 0; i < wounds; i++) {
+        int edits = 1 + random.nextInt(4);
+        for (int i = 0; i < edits; i++) {
             int from = random.nextInt(yaml.length());
             int to = Math.min(yaml.length(), from + random.nextInt(12));
-            String splinter = SPLINTERS.get(random.nextInt(SPLINTERS.size()));
+            String fragment = FRAGMENTS.get(random.nextInt(FRAGMENTS.size()));
             switch (random.nextInt(5)) {
                 case 0 -> yaml.delete(from, to);
-                case 1 -> yaml.insert(from, splinter);
-                case 2 -> yaml.replace(from, to, splinter);
+                case 1 -> yaml.insert(from, fragment);
+                case 2 -> yaml.replace(from, to, fragment);
                 case 3 -> yaml.insert(random.nextInt(yaml.length()), yaml.substring(from, to));
                 default -> yaml.setCharAt(from, (char) random.nextInt(0x100));
             }

@@ -6,7 +6,7 @@ import io.ecrpusher.fleet.Mistake;
 
 import java.util.List;
 
-/** A fleet file that uses every field, for tests to damage. */
+/** A fleet file that uses most fields, for tests to edit. */
 final class SampleFile {
     static final String YAML =
             """
@@ -53,11 +53,11 @@ final class SampleFile {
 
     private SampleFile() {}
 
-    /** The sample with {@code part}, which occurs once, replaced. */
+    /** Returns the sample with {@code part} replaced. The part must occur exactly once. */
     static String with(String part, String replacement) {
         int at = YAML.indexOf(part);
         if (at < 0 || YAML.indexOf(part, at + 1) >= 0) {
-            throw new IllegalArgumentException("not once in the sample: " + part);
+            throw new IllegalArgumentException("must occur exactly once in the sample: " + part);
         }
         return YAML.replace(part, replacement);
     }
@@ -66,7 +66,7 @@ final class SampleFile {
         return FleetFile.parse("s3://fleets/prod.yaml", yaml, "eu-west-1");
     }
 
-    /** Each mistake in {@code yaml} as it is printed; none if it is in order. */
+    /** Returns each mistake in {@code yaml} as messages show it. */
     static List<String> mistakes(String yaml) {
         try {
             parse(yaml);

@@ -33,42 +33,44 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Holds docs/fleet.schema.json to the parser. */
+/** Compares docs/fleet.schema.json with the parser. */
 class SchemaTest {
     private static final String TEXT = read();
     private static final JsonObject SCHEMA = JsonParser.parseString(TEXT).getAsJsonObject();
 
     @Test
-    void itHasTheFieldsThatTheParserReads() {
-        assertFields(FleetFile.FLEET, "");
-        assertFields(FleetFile.PRUNE, "prune");
-        assertFields(RegistryFields.SHAPE, "registries", "items");
-        assertFields(SecretFields.SHAPE, "secrets", "items");
-        assertFields(ClusterFields.SHAPE, "clusters", "items");
-        assertFields(ClusterFields.DISCOVER, "clusters", "items", "discover");
-        assertFields(OrganizationFields.SHAPE, "clusters", "items", "discover", "organization");
-        assertFields(ArgoCdFields.SHAPE, "secrets", "items", "argocd");
+    void containsTheFieldsOfTheParser() {
+        assertFields(FleetFile.FIELDS, "");
+        assertFields(FleetFile.PRUNE_FIELDS, "prune");
+        assertFields(RegistryFields.FIELDS, "registries", "items");
+        assertFields(SecretFields.FIELDS, "secrets", "items");
+        assertFields(ClusterFields.FIELDS, "clusters", "items");
+        assertFields(ClusterFields.DISCOVER_FIELDS, "clusters", "items", "discover");
+        assertFields(OrganizationFields.FIELDS, "clusters", "items", "discover", "organization");
+        assertFields(ArgoCdFields.FIELDS, "secrets", "items", "argocd");
         JsonObject namespaces = at("secrets", "items", "namespaces");
         assertThat(fields(namespaces.getAsJsonArray("oneOf").get(1).getAsJsonObject()))
-                .isEqualTo(new TreeSet<>(SecretFields.NAMESPACES.fields()));
+                .isEqualTo(new TreeSet<>(NamespaceFields.FIELDS));
     }
 
     @Test
-    void itHasTheWordsThatTheParserKnows() {
-        assertWords(Arrays.stream(Format.values()).map(Format::word).toList(), "format");
-        assertWords(
-                Arrays.stream(OnConflict.values()).map(OnConflict::word).toList(), "onConflict");
-        assertWords(
-                Arrays.stream(OnTypeChange.values()).map(OnTypeChange::word).toList(),
+    void containsTheValuesOfTheParser() {
+        assertValues(Arrays.stream(Format.values()).map(Format::fieldValue).toList(), "format");
+        assertValues(
+                Arrays.stream(OnConflict.values()).map(OnConflict::fieldValue).toList(),
+                "onConflict");
+        assertValues(
+                Arrays.stream(OnTypeChange.values()).map(OnTypeChange::fieldValue).toList(),
                 "onTypeChange");
-        assertThat(words(at("secrets", "items", "hosts").getAsJsonObject("items")))
-                .isEqualTo(Arrays.stream(HostStyle.values()).map(HostStyle::word).toList());
-        assertThat(words(at("secrets", "items", "argocd", "type")))
-                .isEqualTo(Arrays.stream(ArgoCd.Type.values()).map(ArgoCd.Type::word).toList());
+        assertThat(values(at("secrets", "items", "hosts").getAsJsonObject("items")))
+                .isEqualTo(Arrays.stream(HostStyle.values()).map(HostStyle::fieldValue).toList());
+        assertThat(values(at("secrets", "items", "argocd", "type")))
+                .isEqualTo(
+                        Arrays.stream(ArgoCd.Type.values()).map(ArgoCd.Type::fieldValue).toList());
     }
 
     @Test
-    void theSampleFileIsValid() {
+    void acceptsTheSampleFile() {
         assertThat(problems(SampleFile.YAML)).isEmpty();
     }
 
@@ -87,10 +89,10 @@ class SchemaTest {
                 "{app: web} | [app]",
                 "- name: prod-us | - region: eu-west-1"
             })
-    void whatTheParserRefusesOfTheFormIsInvalid(String part, String replacement) {
-        String damaged = SampleFile.with(part, replacement);
-        assertThat(SampleFile.mistakes(damaged)).isNotEmpty();
-        assertThat(problems(damaged)).isNotEmpty();
+    void refusesStructuralMistakesLikeTheParser(String part, String replacement) {
+        String edited = SampleFile.with(part, replacement);
+        assertThat(SampleFile.mistakes(edited)).isNotEmpty();
+        assertThat(problems(edited)).isNotEmpty();
     }
 
     private static List<String> problems(String yaml) {
@@ -102,21 +104,21 @@ class SchemaTest {
                 .toList();
     }
 
-    private static void assertFields(FieldNames shape, String... path) {
-        assertThat(fields(at(path))).isEqualTo(new TreeSet<>(shape.fields()));
+    private static void assertFields(List<String> names, String... path) {
+        assertThat(fields(at(path))).isEqualTo(new TreeSet<>(names));
     }
 
-    private static void assertWords(List<String> words, String field) {
-        assertThat(words(at("secrets", "items", field))).isEqualTo(words);
+    private static void assertValues(List<String> expected, String field) {
+        assertThat(values(at("secrets", "items", field))).isEqualTo(expected);
     }
 
     private static Set<String> fields(JsonObject of) {
         return new TreeSet<>(of.getAsJsonObject("properties").keySet());
     }
 
-    private static List<String> words(JsonObject of) {
-        JsonArray words = of.getAsJsonArray("enum");
-        return words.asList().stream().map(JsonElement::getAsString).toList();
+    private static List<String> values(JsonObject of) {
+        JsonArray values = of.getAsJsonArray("enum");
+        return values.asList().stream().map(JsonElement::getAsString).toList();
     }
 
     private static JsonObject at(String... path) {

@@ -25,7 +25,7 @@ import java.util.Optional;
 
 class FleetParametersTest {
     @Test
-    void clusterNamesAreEnough() {
+    void needsOnlyClusterNames() {
         Registry own =
                 new Registry.Private(
                         "own", Optional.empty(), List.of("eu-west-1"), Optional.empty());
@@ -33,10 +33,10 @@ class FleetParametersTest {
                 SecretSpec.named("ecr-pull")
                         .registries(List.of(own))
                         .namespaces(NamespaceSelector.named(List.of("default")))
-                        .annotations(Map.of("ecr-pusher.io/source", "the stack\'s parameters"))
+                        .annotations(Map.of("ecr-pusher.io/source", "the stack's parameters"))
                         .build();
 
-        assertThat(FleetParameters.fleet(with("CLUSTERS", "prod, us-east-1/prod"), RegionNames.ANY))
+        assertThat(FleetParameters.parse(with("CLUSTERS", "prod, us-east-1/prod"), RegionNames.ANY))
                 .isEqualTo(
                         new Fleet(
                                 List.of(
@@ -53,7 +53,7 @@ class FleetParametersTest {
     }
 
     @Test
-    void everyParameterIsRead() {
+    void parsesEveryParameter() {
         Map<String, String> environment =
                 Map.of(
                         "AWS_REGION", "eu-west-1",
@@ -67,7 +67,7 @@ class FleetParametersTest {
         List<String> regions = List.of("us-east-1", "us-west-2");
 
         assertThat(
-                        FleetParameters.fleet(environment, RegionNames.ANY)
+                        FleetParameters.parse(environment, RegionNames.ANY)
                                 .clusters()
                                 .getFirst()
                                 .secrets())
@@ -88,13 +88,13 @@ class FleetParametersTest {
                                 .format(Format.OPAQUE_CONFIG)
                                 .namespaces(NamespaceSelector.named(List.of("team-a", "team-b")))
                                 .annotations(
-                                        Map.of("ecr-pusher.io/source", "the stack\'s parameters"))
+                                        Map.of("ecr-pusher.io/source", "the stack's parameters"))
                                 .onConflict(OnConflict.ADOPT)
                                 .build());
     }
 
     @Test
-    void blankMeansNotSet() {
+    void treatsBlankAsNotSet() {
         Map<String, String> environment = with("CLUSTERS", " prod ,, ");
         for (String name :
                 List.of(
@@ -107,52 +107,52 @@ class FleetParametersTest {
             environment.put(name, " , ");
         }
 
-        assertThat(FleetParameters.fleet(environment, RegionNames.ANY))
-                .isEqualTo(FleetParameters.fleet(with("CLUSTERS", "prod"), RegionNames.ANY));
+        assertThat(FleetParameters.parse(environment, RegionNames.ANY))
+                .isEqualTo(FleetParameters.parse(with("CLUSTERS", "prod"), RegionNames.ANY));
     }
 
     @Test
-    void withoutClustersBothWaysToNameThemAreTold() {
+    void reportsBothWaysToSetClusters() {
         for (String nothing : List.of("", " ", ",")) {
             assertThatThrownBy(
-                            () -> FleetParameters.fleet(with("CLUSTERS", nothing), RegionNames.ANY))
+                            () -> FleetParameters.parse(with("CLUSTERS", nothing), RegionNames.ANY))
                     .isInstanceOf(InvalidFleetException.class)
                     .hasMessage(
                             """
-                            1 mistake in the fleet of the function's environment; nothing was called:
-                              CLUSTERS: no cluster is named; set the parameter ClusterNames (CLUSTERS) to names such as prod or eu-west-1/prod, or FleetFile (FLEET_FILE) to a file that describes the fleet""");
+                            1 mistake in the function's environment. Nothing was called:
+                              CLUSTERS: the fleet has no clusters; set the parameter ClusterNames (CLUSTERS) to names such as prod or eu-west-1/prod, or FleetFile (FLEET_FILE) to the location of a fleet file""");
         }
     }
 
     @Test
-    void withoutARegionOfItsOwnTheParametersHaveToNameThem() {
+    void requiresRegionsIfTheFunctionHasNone() {
         assertThat(mistakes(Map.of("CLUSTERS", "prod,us-east-1/prod")))
                 .containsExactly(
-                        "CLUSTERS: 'prod' is in no known Region; write region/prod, or set AWS_REGION",
-                        "REGISTRY_REGIONS: no Region is named, and AWS_REGION names none; set one of them");
+                        "CLUSTERS: the Region of 'prod' is missing; write region/prod, or set AWS_REGION",
+                        "REGISTRY_REGIONS: neither this nor AWS_REGION is set; set one of them");
     }
 
     @Test
-    void everyMistakeIsNamedAtOnce() {
+    void reportsAllMistakesAtOnce() {
         Map<String, String> environment = with("CLUSTERS", "prod eu,eu-west-1a/prod");
         environment.put("NAMESPACES", "team_*");
         environment.put("SECRET_FORMAT", "dockerconfig");
 
         assertThat(mistakes(environment))
                 .containsExactly(
-                        "CLUSTERS: 'prod eu' cannot be an EKS cluster's name; write letters, digits, '-' and '_', at most 100",
-                        "CLUSTERS: 'eu-west-1a' is an availability zone; write its Region, eu-west-1",
-                        "SECRET_FORMAT: 'dockerconfig' is not possible here; did you mean 'dockerconfigjson'?",
-                        "NAMESPACES: 'team_*' cannot be a namespace's name or a pattern of names; write lower-case letters, digits and '-', such as team-a, with '*' for any of them and '?' for one, at most 63");
+                        "CLUSTERS: 'prod eu' isn't a valid EKS cluster name; write at most 100 letters, digits, '-', and '_'",
+                        "CLUSTERS: 'eu-west-1a' is an Availability Zone; write its Region, eu-west-1",
+                        "SECRET_FORMAT: 'dockerconfig' isn't a valid value; did you mean 'dockerconfigjson'?",
+                        "NAMESPACES: 'team_*' isn't a valid namespace name or pattern; write at most 63 lowercase letters, digits, and '-', such as team-a, with '*' for any characters and '?' for one");
     }
 
     @Test
-    void namespacesMayBePatterns() {
+    void acceptsNamespacePatterns() {
         Map<String, String> environment = with("CLUSTERS", "prod");
         environment.put("NAMESPACES", "default,team-*");
 
         assertThat(
-                        FleetParameters.fleet(environment, RegionNames.ANY)
+                        FleetParameters.parse(environment, RegionNames.ANY)
                                 .clusters()
                                 .getFirst()
                                 .secrets()
@@ -170,16 +170,16 @@ class FleetParametersTest {
                     CLUSTERS | prod,eu-west-1/prod | 'eu-west-1/prod' is listed twice; remove one
                     CLUSTERS | arn:aws:eks:us-east-1:111122223333:cluster/prod | 'arn:aws:eks:us-east-1:111122223333:cluster/prod' is an ARN; write the cluster's name, prod, and its Region, us-east-1
                     NAMESPACES | a,b,a | 'a' is listed twice; remove one
-                    SECRET_NAME | Pull | 'Pull' cannot be a Secret's name; write lower-case letters, digits, '-' and '.', such as ecr-pull, at most 253
+                    SECRET_NAME | Pull | 'Pull' isn't a valid Secret name; write at most 253 lowercase letters, digits, '-', and '.', such as ecr-pull
                     SECRET_FORMAT | kubernetes.io/dockerconfigjson | write dockerconfigjson for type kubernetes.io/dockerconfigjson
                     SECRET_FORMAT | kubernetes.io/basic-auth | write basic-auth for type kubernetes.io/basic-auth
-                    SECRET_FORMAT | argocd-repo-creds | argocd-repo-creds needs to know which Applications it is for; describe the fleet in a file
-                    REGISTRY_ACCOUNTS | 44455556666 | '44455556666' has 11 digits, an AWS account id 12; a tool that took it for a number may have dropped a 0 in front or read it as octal: write all 12 digits, in a file in quotes: "012345678901"
-                    REGISTRY_REGIONS | eu_west_1 | 'eu_west_1' is not an AWS Region, such as eu-west-1
-                    ON_CONFLICT | adpot | 'adpot' is not possible here; did you mean 'adopt'?
-                    AWS_REGION | Ireland | 'Ireland' is not an AWS Region, such as eu-west-1
+                    SECRET_FORMAT | argocd-repo-creds | format argocd-repo-creds needs the field argocd; use a fleet file
+                    REGISTRY_ACCOUNTS | 44455556666 | '44455556666' isn't an AWS account ID: it needs 12 digits, not 11; a tool that read it as a number may have dropped a leading 0 or read it as octal; write all 12 digits, in quotes in a file: "012345678901"
+                    REGISTRY_REGIONS | eu_west_1 | 'eu_west_1' isn't an AWS Region; write one such as eu-west-1
+                    ON_CONFLICT | adpot | 'adpot' isn't a valid value; did you mean 'adopt'?
+                    AWS_REGION | Ireland | 'Ireland' isn't an AWS Region; write one such as eu-west-1
                     """)
-    void aWrongValueIsNamedWithItsVariable(String name, String value, String problem) {
+    void reportsAnInvalidValueWithItsVariable(String name, String value, String problem) {
         Map<String, String> environment = with("CLUSTERS", "prod");
         environment.put(name, value);
 
@@ -187,7 +187,7 @@ class FleetParametersTest {
     }
 
     @Test
-    void oneLoginCannotOpenTwoRegistries() {
+    void refusesSeveralRegistriesForASingleLogin() {
         Map<String, String> environment = with("CLUSTERS", "prod");
         environment.put("SECRET_FORMAT", "basic-auth");
         assertThat(mistakes(environment)).isEmpty();
@@ -195,7 +195,7 @@ class FleetParametersTest {
         environment.put("REGISTRY_REGIONS", "eu-west-1,us-east-1");
         assertThat(mistakes(environment))
                 .containsExactly(
-                        "SECRET_FORMAT: a Secret of format basic-auth holds the login of one registry, and these are 2; write one Secret for each account and Region");
+                        "SECRET_FORMAT: format basic-auth holds the login of one registry, not of 2; write one Secret for each account and Region");
     }
 
     private static Map<String, String> with(String name, String value) {
@@ -207,7 +207,7 @@ class FleetParametersTest {
 
     private static List<String> mistakes(Map<String, String> environment) {
         try {
-            FleetParameters.fleet(environment, RegionNames.ANY);
+            FleetParameters.parse(environment, RegionNames.ANY);
             return List.of();
         } catch (InvalidFleetException e) {
             return e.mistakes().stream().map(Mistake::toString).toList();

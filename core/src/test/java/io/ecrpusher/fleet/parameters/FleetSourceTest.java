@@ -11,7 +11,7 @@ import java.util.Map;
 
 class FleetSourceTest {
     @Test
-    void withoutAFileTheParametersDescribeTheFleet() {
+    void usesTheParametersWithoutAFile() {
         FleetSource source = FleetSource.of(Map.of("FLEET_FILE", " ", "CLUSTERS", "prod"));
 
         assertThat(source)
@@ -20,13 +20,13 @@ class FleetSourceTest {
     }
 
     @Test
-    void aFileMayLieInS3() {
+    void acceptsAnS3Object() {
         assertThat(FleetSource.of(Map.of("FLEET_FILE", "s3://my-bucket/fleets/prod.yaml")))
                 .isEqualTo(new FleetSource.S3("my-bucket", "fleets/prod.yaml"));
     }
 
     @Test
-    void aFileMayBeAParameterByNameOrArn() {
+    void acceptsAParameterByNameOrArn() {
         String arn = "arn:aws-cn:ssm:cn-north-1:111122223333:parameter/fleets/prod";
 
         assertThat(FleetSource.of(Map.of("FLEET_FILE", "ssm:/fleets/prod")))
@@ -36,7 +36,7 @@ class FleetSourceTest {
     }
 
     @Test
-    void aFileMayLieInTheZip() {
+    void acceptsAFileInTheZip() {
         assertThat(FleetSource.of(Map.of("FLEET_FILE", "file:fleets/prod.yaml")))
                 .isEqualTo(new FleetSource.File("fleets/prod.yaml"));
     }
@@ -50,11 +50,11 @@ class FleetSourceTest {
                 "ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/prod",
                 "file:fleets/prod.yaml"
             })
-    void itIsDescribedAsTheUserWroteIt(String address) {
-        FleetSource source = FleetSource.of(Map.of("FLEET_FILE", address));
+    void returnsTheLocationAsTheUserWroteIt(String location) {
+        FleetSource source = FleetSource.of(Map.of("FLEET_FILE", location));
 
-        assertThat(source.describe()).isEqualTo(address);
-        assertThat(source).hasToString(address);
+        assertThat(source.describe()).isEqualTo(location);
+        assertThat(source).hasToString(location);
     }
 
     @ParameterizedTest
@@ -72,17 +72,17 @@ class FleetSourceTest {
                 "file:fleets/../../x",
                 "file:"
             })
-    void aMalformedAddressIsRefusedWithTheFormsThatAreAccepted(String address) {
-        assertThatThrownBy(() -> FleetSource.of(Map.of("FLEET_FILE", address)))
+    void refusesAnInvalidLocationAndListsTheValidForms(String location) {
+        assertThatThrownBy(() -> FleetSource.of(Map.of("FLEET_FILE", location)))
                 .hasMessage(
                         """
-                        1 mistake in the fleet of the function's environment; nothing was called:
-                          FLEET_FILE: '%s' names no file; write s3://bucket/key, ssm:/name, ssm:arn:… (of a parameter) or file:path/in/the/zip"""
-                                .formatted(address));
+                        1 mistake in the function's environment. Nothing was called:
+                          FLEET_FILE: '%s' isn't the location of a fleet file; write s3://bucket/key, ssm:/name, ssm:arn:… (a parameter's ARN), or file:path/in/the/zip"""
+                                .formatted(location));
     }
 
     @Test
-    void theArnOfAnS3ObjectIsRefusedWithItsAddress() {
+    void refusesTheArnOfAnS3ObjectAndSuggestsItsUrl() {
         assertThatThrownBy(
                         () -> FleetSource.of(Map.of("FLEET_FILE", "arn:aws:s3:::bucket/a/b.yaml")))
                 .hasMessageEndingWith(
@@ -90,7 +90,7 @@ class FleetSourceTest {
     }
 
     @Test
-    void refusesAFleetThatIsDescribedTwice() {
+    void refusesTwoDescriptions() {
         assertThatThrownBy(
                         () ->
                                 FleetSource.of(
@@ -99,7 +99,7 @@ class FleetSourceTest {
                                                 "CLUSTERS", "prod")))
                 .hasMessage(
                         """
-                        1 mistake in the fleet of the function's environment; nothing was called:
-                          CLUSTERS: FLEET_FILE describes the fleet already; remove one of the two (parameter ClusterNames sets CLUSTERS, FleetFile sets FLEET_FILE)""");
+                        1 mistake in the function's environment. Nothing was called:
+                          CLUSTERS: FLEET_FILE is set too; remove one of the two (the parameter ClusterNames sets CLUSTERS, FleetFile sets FLEET_FILE)""");
     }
 }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Patterns beside a regular expression made of them; what agrees with Kubernetes is elsewhere. */
+/** Compares patterns with regular expressions, and selectors with their negations. */
 class SelectionPropertyTest {
     @Test
-    void aPatternMatchesWhatItsRegularExpressionDoes() {
+    void matchesLikeARegularExpression() {
         Draw.times(
                 1_000,
                 draw -> {
@@ -29,7 +29,7 @@ class SelectionPropertyTest {
     }
 
     @Test
-    void whatASelectorRequiresIsWhatANegatedOneRefuses() {
+    void matchesTheOppositeOfTheNegatedSelector() {
         Draw.times(
                 1_000,
                 draw -> {

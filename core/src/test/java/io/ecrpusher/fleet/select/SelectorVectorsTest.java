@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Against k8s.io/apimachinery's own answers; selector-vectors.go made them. */
+/** Compares selectors with the results of k8s.io/apimachinery, from selector-vectors.go. */
 final class SelectorVectorsTest {
     private static final Vectors VECTORS = read();
 
@@ -32,7 +32,7 @@ final class SelectorVectorsTest {
     private record Selected(String pattern, List<String> matches) {}
 
     @Test
-    void labelSelectorsAreReadAndMatchedAsKubernetesDoes() {
+    void parsesAndMatchesLabelSelectorsLikeKubernetes() {
         assertThat(VECTORS.selectors()).hasSizeGreaterThan(2000);
         for (Selection vector : VECTORS.selectors()) {
             if (!vector.selector().isBlank()) {
@@ -44,13 +44,13 @@ final class SelectorVectorsTest {
     }
 
     @Test
-    void anEmptySelectorSelectsNothingHere() {
+    void refusesAnEmptySelector() {
         assertThat(matches("")).isNull();
         assertThat(matches(" ")).isNull();
     }
 
     @Test
-    void patternsMatchAsGosPathMatchDoes() {
+    void matchesPatternsLikeGosPathMatch() {
         for (Selected vector : VECTORS.patterns()) {
             NamePattern pattern = new NamePattern(vector.pattern());
             assertThat(VECTORS.names().stream().filter(pattern::matches))
@@ -59,7 +59,7 @@ final class SelectorVectorsTest {
         }
     }
 
-    /** The sets of labels that are selected, by their number; null if the selector is refused. */
+    /** Returns the indexes of the matching labels; null if the selector is invalid. */
     private static List<Integer> matches(String text) {
         try {
             LabelSelector selector = LabelSelector.parse(text);

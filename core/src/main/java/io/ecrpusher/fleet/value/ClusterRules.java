@@ -1,0 +1,93 @@
+package io.ecrpusher.fleet.value;
+
+import io.ecrpusher.fleet.AccessMethod;
+import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.text.InvalidValueException;
+import io.ecrpusher.text.Quote;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Parsers for clusters and their API servers. */
+public final class ClusterRules {
+    // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
+    private static final int MAX_NAME = 100;
+    private static final Pattern NAME_PATTERN = Pattern.compile("[0-9A-Za-z][A-Za-z0-9_-]*");
+    private static final Pattern NAMES_PATTERN = Pattern.compile("[0-9A-Za-z*?][A-Za-z0-9_*?-]*");
+    private static final Pattern CLUSTER_ARN =
+            Pattern.compile("arn:aws[a-z-]*:eks:([a-z0-9-]{1,30}):[0-9]{12}:cluster/(.{1,100})");
+    private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
+
+    /** Accepts the name of an EKS cluster. */
+    public static final ValueParser<String> NAME =
+            text -> {
+                if (text.length() <= MAX_NAME && NAME_PATTERN.matcher(text).matches()) {
+                    return text;
+                }
+                Matcher arn = CLUSTER_ARN.matcher(text);
+                throw new InvalidValueException(
+                        arn.matches()
+                                ? "%s is an ARN; write the cluster's name, %s, and its Region, %s"
+                                        .formatted(Quote.of(text), arn.group(2), arn.group(1))
+                                : "%s isn't a valid EKS cluster name; write at most %d letters, digits, '-', and '_'"
+                                        .formatted(Quote.of(text), MAX_NAME));
+            };
+
+    /** Accepts the name of an EKS cluster, or a pattern with {@code *} and {@code ?}. */
+    public static final ValueParser<NamePattern> NAMES =
+            text -> {
+                if (text.length() > MAX_NAME || !NAMES_PATTERN.matcher(text).matches()) {
+                    throw new InvalidValueException(
+                            "%s isn't a valid EKS cluster name or pattern; write one such as legacy-*"
+                                    .formatted(Quote.of(text)));
+                }
+                return new NamePattern(text);
+            };
+
+    /** Accepts the URL of an API server. Doesn't quote a URL that may contain a credential. */
+    public static final ValueParser<URI> ENDPOINT =
+            text -> {
+                try {
+                    URI uri = new URI(text);
+                    if (AccessMethod.isServerUrl(uri)
+                            && uri.getUserInfo() == null
+                            && uri.getQuery() == null) {
+                        return uri;
+                    }
+                } catch (URISyntaxException _) {
+                    // reported below
+                }
+                throw new InvalidValueException(
+                        "%s isn't the URL of an API server; write one such as https://k8s.example.com:6443"
+                                .formatted(mayContainCredential(text) ? "this" : Quote.of(text)));
+            };
+
+    /** Accepts PEM, or its base64 as in a kubeconfig's certificate-authority-data. Returns PEM. */
+    public static final ValueParser<String> CA =
+            text -> {
+                String pem = text.contains(CERTIFICATE) ? text : decoded(text);
+                if (pem.contains(CERTIFICATE)) {
+                    return pem;
+                }
+                throw new InvalidValueException(
+                        "this is neither a PEM certificate nor the base64 of one; write the kubeconfig's certificate-authority-data");
+            };
+
+    private ClusterRules() {}
+
+    private static boolean mayContainCredential(String url) {
+        return url.contains("@") || url.contains("?");
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Helpers for messages to users: quoted text and suggestions. Imports no other package. */
+package io.ecrpusher.text;
