@@ -47,8 +47,8 @@ import java.util.function.Supplier;
  */
 public final class Rotation {
     private static final Duration CONNECT = Duration.ofSeconds(4);
-    // An API server waits 10 s for an admission webhook, unless that says otherwise.
-    private static final Duration SILENCE = Duration.ofSeconds(12);
+    // An API server waits 10 s for an admission webhook, unless configured otherwise.
+    private static final Duration RESPONSE = Duration.ofSeconds(15);
     private static final Retries RETRIES = new Retries(3, Duration.ofMillis(250));
 
     // What a run writes is not written again by its retry, minutes later.
@@ -88,7 +88,8 @@ public final class Rotation {
 
     /** Wires AWS and the clusters as {@code environment} says; calls nothing yet. */
     public static Rotation fromEnvironment(Map<String, String> environment, Clock clock) {
-        return fromEnvironment(environment, clock, new ApiServers(CONNECT, SILENCE), RETRIES);
+        return fromEnvironment(
+                environment, clock, new ApiServers(CONNECT, RESPONSE, environment), RETRIES);
     }
 
     static Rotation fromEnvironment(

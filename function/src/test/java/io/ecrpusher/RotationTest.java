@@ -98,7 +98,7 @@ class RotationTest {
     @Test
     void oneClusterInABlackHoleDoesNotTouchTheOtherFour() {
         assertOneDeadOfFive(
-                Fault.blackHole(), Cause.UNREACHABLE, "the API server did not answer in time");
+                Fault.blackHole(), Cause.UNREACHABLE, "the API server did not respond in time");
     }
 
     @Test
@@ -106,13 +106,13 @@ class RotationTest {
         assertOneDeadOfFive(
                 Fault.wrongCertificate(),
                 Cause.NOT_TRUSTED,
-                "the API server's certificate is not signed by the cluster's CA, by what EKS DescribeCluster, or else the fleet, says of it");
+                "the API server's certificate is not signed by the cluster's CA. Check the CA, which is from EKS DescribeCluster or the fleet file");
     }
 
     @Test
     void oneClusterThatResetsConnectionsDoesNotTouchTheOtherFour() {
         assertOneDeadOfFive(
-                Fault.reset(), Cause.UNREACHABLE, "the connection to the API server broke");
+                Fault.reset(), Cause.UNREACHABLE, "the connection to the API server failed");
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param token the bearer token, if the answer holds it too
  * @param clientPem certificate and key to enter with, in PEM
  * @param certificateName whom the server's certificate is for, if not for the server's host
+ * @param proxyUrl the proxy for this cluster, with user and password if it needs them; empty: the
+ *     environment's proxy
  */
 public record ClusterEndpoint(
         URI server,
@@ -22,9 +24,21 @@ public record ClusterEndpoint(
         Map<String, String> tags,
         Optional<Credential> token,
         Optional<Credential> clientPem,
-        Optional<String> certificateName) {
+        Optional<String> certificateName,
+        Optional<Credential> proxyUrl) {
     public ClusterEndpoint {
         tags = Map.copyOf(tags);
+    }
+
+    /** Without a proxy of its own. */
+    public ClusterEndpoint(
+            URI server,
+            String caPem,
+            Map<String, String> tags,
+            Optional<Credential> token,
+            Optional<Credential> clientPem,
+            Optional<String> certificateName) {
+        this(server, caPem, tags, token, clientPem, certificateName, Optional.empty());
     }
 
     /** Of a cluster that is entered by a token of its own. */

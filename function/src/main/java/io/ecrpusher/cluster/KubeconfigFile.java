@@ -102,12 +102,14 @@ public final class KubeconfigFile {
                 certificate.isEmpty()
                         ? Optional.empty()
                         : Optional.of(Credential.of(certificate + "\n" + key)),
-                Optional.of(text(cluster, "tls-server-name")).filter(other -> !other.isEmpty()));
+                Optional.of(text(cluster, "tls-server-name")).filter(other -> !other.isEmpty()),
+                Optional.of(text(cluster, "proxy-url"))
+                        .filter(url -> !url.isEmpty())
+                        .map(Credential::of));
     }
 
     private static void checkCluster(Map<?, ?> cluster) throws FailureException {
         refuseFile(cluster, "certificate-authority", "write certificate-authority-data");
-        refuse(cluster, "proxy-url", "remove it");
         if (Boolean.TRUE.equals(cluster.get("insecure-skip-tls-verify"))) {
             throw invalid(
                     "it turns the check of the server's certificate off; write certificate-authority-data instead");

@@ -29,7 +29,7 @@ final class Refusals {
      * @param token what was asked with; it is not repeated
      */
     static FailureException of(
-            int code, String retryAfter, String body, Asked asked, Credential token) {
+            int code, String retryAfter, String body, RequestTarget asked, Credential token) {
         Status status = Status.parse(body).without(token);
         if (isDenied(code, status)) {
             return denied(status, asked);
@@ -76,7 +76,8 @@ final class Refusals {
      * The same of a request that has no token but a client certificate. One whose issuer the server
      * does not ask for is not even sent, and the request is nobody's.
      */
-    static FailureException ofCertificate(int code, String retryAfter, String body, Asked asked) {
+    static FailureException ofCertificate(
+            int code, String retryAfter, String body, RequestTarget asked) {
         Status status = Status.parse(body);
         boolean nobody = code == 403 && status.message().contains("\"system:anonymous\"");
         return (code == 401 || nobody) && !isDenied(code, status)
@@ -92,14 +93,14 @@ final class Refusals {
         return code < 500 && code != 429 && DENIED.matcher(status.message()).find();
     }
 
-    private static FailureException denied(Status status, Asked asked) {
+    private static FailureException denied(Status status, RequestTarget asked) {
         return failure(
                 Cause.INVALID,
                 "a quota or an admission rule refuses %s of %s, though RBAC allows it; raise the quota, or have the rule allow it too%s"
                         .formatted(asked.verbs(), asked.where(), suffix(status)));
     }
 
-    private static FailureException forbidden(Status status, Asked asked) {
+    private static FailureException forbidden(Status status, RequestTarget asked) {
         if (status.causedBy(TERMINATING)) {
             return failure(
                     Cause.NAMESPACE_GONE,
@@ -123,7 +124,7 @@ final class Refusals {
                 : denied(status, asked);
     }
 
-    private static FailureException notFound(Status status, Asked asked) {
+    private static FailureException notFound(Status status, RequestTarget asked) {
         // A list of the whole cluster is always there.
         return switch (asked.namespace().isEmpty() ? "" : status.kind()) {
             // Of a Secret, only who reads or deletes it hears this, and takes it for an answer.
@@ -144,7 +145,7 @@ final class Refusals {
         };
     }
 
-    private static FailureException conflict(Status status, Asked asked) {
+    private static FailureException conflict(Status status, RequestTarget asked) {
         if (!status.causedBy("FieldManagerConflict")) {
             return failure(
                     Cause.CONFLICTING_UPDATE,
@@ -168,7 +169,7 @@ final class Refusals {
                         .formatted(owners, asked.where()));
     }
 
-    private static FailureException invalid(Status status, Asked asked) {
+    private static FailureException invalid(Status status, RequestTarget asked) {
         if (status.message().contains("`immutable` is set")) {
             return failure(
                     Cause.IMMUTABLE,
@@ -183,7 +184,7 @@ final class Refusals {
                 "the API server refuses %s%s".formatted(asked.object(), suffix(status)));
     }
 
-    private static FailureException typeChanged(Asked asked) {
+    private static FailureException typeChanged(RequestTarget asked) {
         return failure(
                 Cause.TYPE_CHANGED,
                 "%s exists with another type, which Kubernetes does not change; delete it, or choose another name"

@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
 
 /** Keys in every form that openssl, kubeadm and k3s write; see generate.sh beside them. */
@@ -64,7 +65,9 @@ class ClientIdentityTest {
         SSLContext server = SSLContext.getInstance("TLS");
         server.init(
                 ClientIdentity.of(read("rsa-pkcs8")),
-                ClusterTrust.managers(certificate(client)),
+                new TrustManager[] {
+                    ClusterTrust.of(certificate(client), Optional.empty()).trustManager()
+                },
                 null);
         try (SSLServerSocket listener =
                 (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0)) {
@@ -79,7 +82,7 @@ class ClientIdentityTest {
                             });
             Thread _ = Thread.startVirtualThread(seen);
             SSLSocketFactory sockets =
-                    ClusterTrust.sockets(certificate(read("rsa-pkcs8")), Optional.of(client));
+                    ClusterTrust.of(certificate(read("rsa-pkcs8")), Optional.of(client)).sockets();
             try (SSLSocket socket =
                     (SSLSocket) sockets.createSocket("localhost", listener.getLocalPort())) {
                 socket.startHandshake();

@@ -7,9 +7,9 @@ package io.ecrpusher.kubernetes;
  * @param object such as {@code Secret 'ecr-pull'}
  * @param namespace empty: of the whole cluster
  */
-record Asked(String verbs, String object, String namespace) {
-    static Asked of(SecretApply secret) {
-        return new Asked(
+record RequestTarget(String verbs, String object, String namespace) {
+    static RequestTarget of(SecretApply secret) {
+        return new RequestTarget(
                 "patch and create",
                 "Secret '%s'".formatted(secret.manifest().name()),
                 secret.namespace());
