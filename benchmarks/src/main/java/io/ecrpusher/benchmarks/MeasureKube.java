@@ -88,7 +88,8 @@ final class MeasureKube {
                                             throw new IllegalStateException(arn);
                                         }),
                                 new ApiServers(
-                                        Settings.API_CONNECT_TIMEOUT, Settings.API_READ_TIMEOUT),
+                                        Settings.API_CONNECT_TIMEOUT,
+                                        Settings.API_RESPONSE_TIMEOUT),
                                 new Retries(Settings.API_ATTEMPTS, Settings.API_RETRY_PAUSE)));
     }
 

@@ -7,14 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a cluster's API server is and who signs its certificate.
+ * The address of a cluster's API server, and how to trust it.
  *
  * @param server {@code https://…}
- * @param caPem PEM, one certificate or several; empty: any authority that Java trusts
- * @param tags of an EKS cluster
- * @param token the bearer token, if the answer holds it too
- * @param clientPem certificate and key to enter with, in PEM
- * @param certificateName whom the server's certificate is for, if not for the server's host
+ * @param caPem one or several certificates in PEM; empty for Java's default trust store
+ * @param tags the tags of an EKS cluster; empty for other clusters
+ * @param token the bearer token, if it comes with the endpoint, as in a kubeconfig
+ * @param clientPem the client certificate and its key in PEM, if they authenticate
+ * @param certificateName the name in the server's certificate, if it isn't the server's host
+ * @param proxyUrl the cluster's own proxy, which may contain a user and password; empty for the
+ *     environment's proxy
  */
 public record ClusterEndpoint(
         URI server,
@@ -22,18 +24,39 @@ public record ClusterEndpoint(
         Map<String, String> tags,
         Optional<Credential> token,
         Optional<Credential> clientPem,
-        Optional<String> certificateName) {
+        Optional<String> certificateName,
+        Optional<Credential> proxyUrl) {
     public ClusterEndpoint {
         tags = Map.copyOf(tags);
     }
 
-    /** Of a cluster that is entered by a token of its own. */
+    /** An endpoint without tags, whose credential comes from elsewhere. */
     public ClusterEndpoint(URI server, String caPem) {
         this(server, caPem, Map.of());
     }
 
-    /** Of an EKS cluster. */
+    /** The endpoint of an EKS cluster. */
     public ClusterEndpoint(URI server, String caPem, Map<String, String> tags) {
-        this(server, caPem, tags, Optional.empty(), Optional.empty(), Optional.empty());
+        this(
+                server,
+                caPem,
+                tags,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The endpoint of a cluster that a client certificate authenticates to. */
+    public static ClusterEndpoint withClientCertificate(
+            URI server, String caPem, Credential clientPem) {
+        return new ClusterEndpoint(
+                server,
+                caPem,
+                Map.of(),
+                Optional.empty(),
+                Optional.of(clientPem),
+                Optional.empty(),
+                Optional.empty());
     }
 }

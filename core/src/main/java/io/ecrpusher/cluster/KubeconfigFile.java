@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a kubeconfig says of one context, as far as it needs no file and no program beside it; see
- * Kubernetes' "kubeconfig (v1)" reference.
+ * Reads one context of a kubeconfig. Rejects contexts that need other files or programs. See
+ * "kubeconfig (v1)" in the Kubernetes reference.
  */
 public final class KubeconfigFile {
     private static final Gson JSON = new GsonBuilder().setStrictness(Strictness.STRICT).create();
@@ -37,11 +37,10 @@ public final class KubeconfigFile {
     }
 
     /**
-     * How the cluster of {@code context} is reached and entered.
+     * Returns the endpoint of the cluster of {@code context}, and what authenticates to it.
      *
-     * @param context empty: the current one
-     * @throws FailureException INVALID if that cannot be done by what is written; nothing of the
-     *     file is repeated but names
+     * @param context empty for the current one
+     * @throws FailureException INVALID if the file can't be used; its message repeats only names
      */
     public static ClusterEndpoint read(Credential yaml, String context) throws FailureException {
         return new KubeconfigFile(parse(yaml)).endpoint(context);
@@ -54,22 +53,22 @@ public final class KubeconfigFile {
                 return map;
             }
         } catch (YAMLException _) {
-            // Its message would show what stands there.
+            // The exception's message repeats the file.
             throw invalid(
-                    "it is not YAML; store what 'kubectl config view --raw --flatten' writes");
+                    "it isn't YAML. Store the output of 'kubectl config view --raw --flatten'");
         }
         throw invalid(
-                "it is not a kubeconfig; store it as plain text, without JSON or base64 around it");
+                "it isn't a kubeconfig. Store it as plain text, without JSON or base64 around it");
     }
 
-    /** The first one, as kubectl reads it. */
+    /** Returns the first document, as kubectl does. */
     private static Object document(String text) {
         if (text.stripLeading().startsWith("{")) {
             try {
-                // YAML 1.1 knows neither JSON's \/ nor tabs.
+                // YAML 1.1 allows neither JSON's \/ nor tabs.
                 return JSON.fromJson(text, Map.class);
             } catch (JsonParseException _) {
-                // YAML may begin so too.
+                // YAML may start like this too.
             }
         }
         var documents = new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(text).iterator();
@@ -79,7 +78,7 @@ public final class KubeconfigFile {
     private ClusterEndpoint endpoint(String wanted) throws FailureException {
         String name = wanted.isEmpty() ? text(config, "current-context") : wanted;
         if (name.isEmpty()) {
-            throw invalid("it has no current-context; write the cluster's context");
+            throw invalid("it has no current-context. Set the cluster's 'context' in the fleet file");
         }
         Map<?, ?> context = named("contexts", name, "context");
         Map<?, ?> cluster = named("clusters", text(context, "cluster"), "cluster");
@@ -102,20 +101,22 @@ public final class KubeconfigFile {
                 certificate.isEmpty()
                         ? Optional.empty()
                         : Optional.of(Credential.of(certificate + "\n" + key)),
-                Optional.of(text(cluster, "tls-server-name")).filter(other -> !other.isEmpty()));
+                Optional.of(text(cluster, "tls-server-name")).filter(other -> !other.isEmpty()),
+                Optional.of(text(cluster, "proxy-url"))
+                        .filter(url -> !url.isEmpty())
+                        .map(Credential::of));
     }
 
     private static void checkCluster(Map<?, ?> cluster) throws FailureException {
-        refuseFile(cluster, "certificate-authority", "write certificate-authority-data");
-        refuse(cluster, "proxy-url", "remove it");
+        refuseFile(cluster, "certificate-authority", "Set certificate-authority-data");
         if (Boolean.TRUE.equals(cluster.get("insecure-skip-tls-verify"))) {
             throw invalid(
-                    "it turns the check of the server's certificate off; write certificate-authority-data instead");
+                    "it disables the check of the server's certificate. Set certificate-authority-data instead");
         }
     }
 
     private static void checkUser(Map<?, ?> user) throws FailureException {
-        String instead = "write a token, or client-certificate-data and client-key-data";
+        String instead = "Set a token, or client-certificate-data and client-key-data";
         for (String outside : List.of("exec", "auth-provider", "tokenFile", "username")) {
             refuse(user, outside, instead);
         }
@@ -124,7 +125,7 @@ public final class KubeconfigFile {
         for (String impersonation : List.of("as", "as-uid", "as-groups", "as-user-extra")) {
             if (isSet(user, impersonation)) {
                 throw invalid(
-                        "its user acts as another by '%s'; let it enter by itself"
+                        "its user impersonates another one with '%s'. Remove the impersonation"
                                 .formatted(impersonation));
             }
         }
@@ -137,9 +138,9 @@ public final class KubeconfigFile {
                 return server;
             }
         } catch (IllegalArgumentException _) {
-            // said below
+            // reported below
         }
-        throw invalid("its server is not a URL such as https://k8s.example.com:6443");
+        throw invalid("its server isn't a URL such as https://k8s.example.com:6443");
     }
 
     private Map<?, ?> named(String list, String name, String kind) throws FailureException {
@@ -159,12 +160,12 @@ public final class KubeconfigFile {
             throws FailureException {
         if (isSet(map, field)) {
             throw invalid(
-                    "it needs '%s', which means something outside of it; %s"
+                    "it needs '%s', which isn't part of the file. %s"
                             .formatted(field, instead));
         }
     }
 
-    /** A file's own content beside it counts instead. */
+    /** Ignores a file if the kubeconfig holds its content too. */
     private static void refuseFile(Map<?, ?> map, String field, String instead)
             throws FailureException {
         if (!isSet(map, field + "-data")) {
@@ -182,17 +183,17 @@ public final class KubeconfigFile {
         };
     }
 
-    /** Nothing but names and numbers: a map in place of one may hold a credential. */
+    /** Rejects anything but text and numbers: a map may hold a credential. */
     private static String text(Map<?, ?> map, String field) throws FailureException {
         return switch (map.get(field)) {
             case null -> "";
             case String text -> text;
             case Number number -> number.toString();
-            default -> throw invalid("its %s is not text; write it in quotes".formatted(field));
+            default -> throw invalid("its %s isn't text. Put it in quotes".formatted(field));
         };
     }
 
-    /** Strictly: an authority that came out empty would mean all that Java trusts. */
+    /** Strict, because an empty CA would mean Java's default trust store. */
     private static String decoded(Map<?, ?> map, String field) throws FailureException {
         String base64 = text(map, field);
         try {
@@ -202,12 +203,12 @@ public final class KubeconfigFile {
                 return pem;
             }
         } catch (IllegalArgumentException _) {
-            // said below
+            // reported below
         }
-        throw invalid("its %s is not the base64 of PEM; write the PEM's base64".formatted(field));
+        throw invalid("its %s isn't base64 of PEM. Encode the PEM file with base64".formatted(field));
     }
 
     private static FailureException invalid(String problem) {
-        return new FailureException(Cause.INVALID, "the kubeconfig cannot be used: " + problem);
+        return new FailureException(Cause.INVALID, "the kubeconfig can't be used: " + problem);
     }
 }

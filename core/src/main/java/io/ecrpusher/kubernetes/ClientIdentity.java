@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
-/** A certificate and its key, from PEM, as TLS wants them. */
+/** A client certificate and its key, read from PEM. */
 final class ClientIdentity {
     private static final Pattern CERTIFICATE =
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
@@ -36,10 +36,9 @@ final class ClientIdentity {
             Pattern.compile("-----BEGIN (RSA |EC |)PRIVATE KEY-----([^-]+)-----END");
     private static final char[] IN_MEMORY = new char[0];
 
-    // What PKCS #8 (RFC 5958) puts before a key: version 0 and the algorithm. Java reads nothing
-    // else.
+    // The start of a PKCS #8 key (RFC 5958), version 0 and the algorithm. Java reads only PKCS #8.
     private static final String RSA = "020100300d06092a864886f70d0101010500";
-    // The curve is told by the length of the key (RFC 5915): P-256, P-384, P-521.
+    // The length of a SEC1 key (RFC 5915) identifies its curve: P-256, P-384, P-521.
     private static final List<Curve> CURVES =
             List.of(
                     new Curve(32, "13", "06082a8648ce3d030107"),
@@ -51,7 +50,7 @@ final class ClientIdentity {
     private ClientIdentity() {}
 
     /**
-     * @param pem certificates, the client's first, and one key that no password protects
+     * @param pem certificates, the client's first, and one key without a password
      */
     static KeyManager[] of(Credential pem) throws FailureException {
         try {
@@ -69,7 +68,7 @@ final class ClientIdentity {
             if (!belongs(key, chain.getFirst().getPublicKey())) {
                 throw new FailureException(
                         Cause.INVALID,
-                        "the client's key does not belong to its certificate; write the certificate that was issued for this key, before any other");
+                        "the client's key doesn't belong to its certificate. Put the certificate issued for this key before any other");
             }
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -78,10 +77,10 @@ final class ClientIdentity {
             factory.init(store, IN_MEMORY);
             return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException | IllegalArgumentException _) {
-            // Its message would show what stands there.
+            // The exception's message may repeat the key.
             throw new FailureException(
                     Cause.INVALID,
-                    "the client's certificate and key cannot be used; write both in PEM, the key without a password");
+                    "the client's certificate and key can't be used. Write both in PEM, the key without a password");
         }
     }
 
@@ -95,7 +94,7 @@ final class ClientIdentity {
         }
     }
 
-    /** TLS would only find out by a connection that the server breaks. */
+    /** Checked here: otherwise the server closes the connection without saying why. */
     private static boolean belongs(PrivateKey key, PublicKey certified)
             throws GeneralSecurityException {
         Signature signature =
@@ -111,7 +110,7 @@ final class ClientIdentity {
             signature.initVerify(certified);
             return signature.verify(signed);
         } catch (InvalidKeyException | SignatureException _) {
-            return false; // of another algorithm, or another length
+            return false; // another algorithm or key length
         }
     }
 
@@ -128,13 +127,13 @@ final class ClientIdentity {
                 return KeyFactory.getInstance(algorithm)
                         .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             } catch (GeneralSecurityException _) {
-                // of another kind
+                // another algorithm
             }
         }
         throw new InvalidKeyException();
     }
 
-    /** The key's length stands behind the header, the version and the octet string's tag. */
+    /** The key's length follows the header, the version, and the octet string's tag. */
     private static String ec(byte[] der) throws InvalidKeyException {
         int header = der.length > 2 && (der[1] & 0x80) != 0 ? 2 + (der[1] & 0x7f) : 2;
         int length = der.length > header + 4 ? der[header + 4] : 0;

@@ -20,33 +20,40 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
-/** TLS that trusts one cluster's CA and nothing else. */
-final class ClusterTrust {
-    private ClusterTrust() {}
-
+/**
+ * TLS that trusts one cluster's CA.
+ *
+ * @param trustManager the one that {@code sockets} uses
+ */
+record ClusterTrust(SSLSocketFactory sockets, X509TrustManager trustManager) {
     /**
-     * @param caPem empty: any authority that Java trusts
-     * @param client what to enter with, if not with a token
+     * Trusts the CA's certificates and no others.
+     *
+     * @param caPem empty for Java's default trust store
+     * @param client the client's certificate and key in PEM, if it has them
+     * @throws FailureException if one of them can't be parsed
      */
-    static SSLSocketFactory sockets(String caPem, Optional<Credential> client)
-            throws FailureException {
+    static ClusterTrust of(String caPem, Optional<Credential> client) throws FailureException {
         KeyManager[] identity = client.isEmpty() ? null : ClientIdentity.of(client.get());
         try {
+            X509TrustManager trustManager = trustManager(caPem);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(identity, managers(caPem), null);
-            return context.getSocketFactory();
+            context.init(identity, new TrustManager[] {trustManager}, null);
+            return new ClusterTrust(context.getSocketFactory(), trustManager);
         } catch (GeneralSecurityException | IOException e) {
             throw new FailureException(
-                    Cause.NOT_TRUSTED,
-                    "the cluster's CA is not a PEM certificate that can be used");
+                    Cause.NOT_TRUSTED, "the cluster's CA is not a usable certificate in PEM");
         }
     }
 
-    static TrustManager[] managers(String caPem) throws GeneralSecurityException, IOException {
+    private static X509TrustManager trustManager(String caPem)
+            throws GeneralSecurityException, IOException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(caPem.isEmpty() ? null : keyStore(certificates(caPem)));
-        return factory.getTrustManagers();
+        // PKIX has this one.
+        return (X509TrustManager) factory.getTrustManagers()[0];
     }
 
     private static Collection<? extends Certificate> certificates(String pem)

@@ -2,10 +2,12 @@ package io.ecrpusher.kubernetes;
 
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.kubernetes.proxy.ProxyServer;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -18,27 +20,55 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * What a connection's failure means, in words of our own: the exceptions' own messages may hold
- * URLs.
+ * Classifies the failure of a connection. The exceptions' own messages aren't used, because they
+ * may hold URLs.
  *
- * @param caGiven whether the server's certificate has to be signed by the cluster's own CA
+ * @param caGiven true if the server's certificate must be signed by the cluster's own CA
+ * @param proxy host and port of the proxy
  */
-record ConnectionFailures(boolean caGiven) {
-    private static final String SOURCE =
-            ", by what EKS DescribeCluster, or else the fleet, says of it";
+record ConnectionFailures(boolean caGiven, Optional<String> proxy) {
+    private static final String SOURCE = "EKS DescribeCluster or the fleet file";
 
     FailureException of(IOException failure) {
         return switch (failure) {
-            case InterruptedIOException _ -> unreachable("the API server did not answer in time");
-            case UnknownHostException _ -> unreachable("the API server's host name is not known");
-            case ConnectException _ -> unreachable("the connection to the API server was refused");
+            case ProxyServer.LoginException _ ->
+                    new FailureException(
+                            Cause.NOT_AUTHORIZED,
+                            "the proxy %s requires a valid user and password (HTTP 407). Write them into the proxy's URL"
+                                    .formatted(proxy.orElse("")));
+            case InterruptedIOException _ ->
+                    unreachable("the API server did not respond in time" + throughProxy());
+            case UnknownHostException _ ->
+                    unreachable("the host name of %s can't be resolved".formatted(peer()));
+            case ConnectException _ ->
+                    unreachable("the connection to %s was refused".formatted(peer()));
+            case ProtocolException _ ->
+                    unreachable("the API server's response is not valid HTTP" + throughProxy());
             case SSLPeerUnverifiedException _ ->
-                    notTrusted("the API server's certificate is for another host" + SOURCE);
+                    notTrusted(
+                            "the API server's certificate is for another host. Check the endpoint, which is from "
+                                    + SOURCE);
             case SSLException ssl when ofCertificate(ssl) ->
-                    notTrusted(outOfDate(ssl).orElse(strangers()));
-            case SSLException _ -> unreachable("the TLS connection to the API server broke");
-            default -> unreachable("the connection to the API server broke");
+                    notTrusted(outOfDate(ssl).orElse(unknownIssuer()));
+            case SSLException _ ->
+                    unreachable("the TLS connection to the API server failed" + throughProxy());
+            default ->
+                    unreachable(
+                            proxy.map(
+                                            ("the connection to the API server through the proxy %s failed."
+                                                            + " Check that the proxy allows connections to the API server")
+                                                    ::formatted)
+                                    .orElse("the connection to the API server failed"));
         };
+    }
+
+    /** Returns what the client itself connects to. */
+    private String peer() {
+        return proxy.map("the proxy %s"::formatted).orElse("the API server");
+    }
+
+    private String throughProxy() {
+        return proxy.map(" through the proxy %s"::formatted).orElse("");
     }
 
     private static FailureException unreachable(String detail) {
@@ -49,13 +79,14 @@ record ConnectionFailures(boolean caGiven) {
         return new FailureException(Cause.NOT_TRUSTED, detail);
     }
 
-    private String strangers() {
+    private String unknownIssuer() {
         return caGiven
-                ? "the API server's certificate is not signed by the cluster's CA" + SOURCE
-                : "the API server's certificate is not signed by any authority that Java trusts; write the cluster's CA as 'ca', or in a kubeconfig as certificate-authority-data";
+                ? "the API server's certificate is not signed by the cluster's CA. Check the CA, which is from "
+                        + SOURCE
+                : "the API server's certificate is not signed by a CA in Java's default trust store. Write the cluster's CA as 'ca', or in a kubeconfig as certificate-authority-data";
     }
 
-    /** What to say if a date is what Java refused, of the server's certificate or one above. */
+    /** Returns the message if Java refused the certificate or one of its issuers for its dates. */
     private static Optional<String> outOfDate(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathValidatorException e
@@ -68,21 +99,21 @@ record ConnectionFailures(boolean caGiven) {
         return Optional.empty();
     }
 
-    private static Optional<String> outOfDate(X509Certificate refused, Reason why) {
-        if (why == BasicReason.EXPIRED) {
+    private static Optional<String> outOfDate(X509Certificate refused, Reason reason) {
+        if (reason == BasicReason.EXPIRED) {
             return Optional.of(
-                    "the API server's certificate expired at %s; renew it"
+                    "the API server's certificate expired at %s. Reissue it"
                             .formatted(refused.getNotAfter().toInstant()));
         }
-        if (why == BasicReason.NOT_YET_VALID) {
+        if (reason == BasicReason.NOT_YET_VALID) {
             return Optional.of(
-                    "the API server's certificate is not valid before %s; renew it, by a clock that is right"
+                    "the API server's certificate is not valid before %s. Reissue it, and check the clocks of both hosts"
                             .formatted(refused.getNotBefore().toInstant()));
         }
         return Optional.empty();
     }
 
-    /** Whether the server's certificate is what failed. */
+    /** Returns true if the handshake failed because of the server's certificate. */
     static boolean ofCertificate(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException

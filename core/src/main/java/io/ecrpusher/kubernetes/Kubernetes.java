@@ -11,55 +11,54 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked of one cluster's API server: each with a bearer token, and with a time until which
- * the answer has to be complete. Lists come in pages of {@value ApiServer#PAGE}. Connections are
- * kept from one request to the next, until it is closed.
+ * The requests to one cluster's API server. Each takes a bearer token, and a timeout for the
+ * complete response. Connections are reused until the client is closed.
  */
 public interface Kubernetes extends AutoCloseable {
-    /** Creates or updates a Secret, in one request. */
+    /** Creates or updates a Secret with one server-side apply. */
     void apply(Credential token, SecretApply secret, Duration timeout) throws FailureException;
 
-    /** All namespaces, by their metadata alone. */
+    /** Returns all namespaces. Reads their metadata only. */
     List<Namespace> namespaces(Credential token, Duration timeout) throws FailureException;
 
     /**
-     * The ServiceAccounts of this name in all namespaces, or of any name if it is a pattern.
+     * Returns the ServiceAccounts named {@code name}, or all of them if it is a pattern.
      *
-     * @param namespace this namespace alone; empty: all
+     * @param namespace empty for all namespaces
      */
     List<ServiceAccount> serviceAccounts(
             Credential token, NamePattern name, String namespace, Duration timeout)
             throws FailureException;
 
     /**
-     * Replaces {@code imagePullSecrets}, if the ServiceAccount still is as it was when it was read.
+     * Replaces {@code imagePullSecrets} in the version of the ServiceAccount that was read.
      *
-     * @throws FailureException CONFLICTING_UPDATE if it is not
+     * @throws FailureException CONFLICTING_UPDATE if it has changed since
      */
     void updateImagePullSecrets(Credential token, ServiceAccount account, Duration timeout)
             throws FailureException;
 
-    /** The Secret's metadata; empty if there is none of this name. */
+    /** Returns a Secret's metadata; empty if it doesn't exist. */
     Optional<StoredSecret> secret(Credential token, String namespace, String name, Duration timeout)
             throws FailureException;
 
-    /** The metadata of the Secrets of this name in all namespaces. */
+    /** Returns the metadata of the Secrets named {@code name} in all namespaces. */
     List<StoredSecret> secrets(Credential token, String name, Duration timeout)
             throws FailureException;
 
-    /** What the Secret holds; empty if there is none of this name. */
+    /** Returns a Secret's content; empty if it doesn't exist. */
     Optional<SecretContent> content(
             Credential token, String namespace, String name, Duration timeout)
             throws FailureException;
 
     /**
-     * Deletes {@code secret} if it still is as it was when it was read; nothing if it is gone.
+     * Deletes the version of {@code secret} that was read. Does nothing if it no longer exists.
      *
-     * @throws FailureException CONFLICTING_UPDATE if it is another one, or changed
+     * @throws FailureException CONFLICTING_UPDATE if it has changed or been replaced since
      */
     void delete(Credential token, StoredSecret secret, Duration timeout) throws FailureException;
 
-    /** Ends the connections, once no request is under way. */
+    /** Closes the connections when no request is in flight. Doesn't block. */
     @Override
     void close();
 }

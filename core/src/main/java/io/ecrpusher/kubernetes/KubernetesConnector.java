@@ -3,9 +3,9 @@ package io.ecrpusher.kubernetes;
 import io.ecrpusher.cluster.ClusterEndpoint;
 import io.ecrpusher.failure.FailureException;
 
-/** Opens the way to a cluster's API server. */
+/** Creates clients of API servers. */
 @FunctionalInterface
 public interface KubernetesConnector {
-    /** A client of the API server at {@code endpoint}; nothing is sent yet. */
+    /** Returns a client of the API server at {@code endpoint}. Sends nothing yet. */
     Kubernetes connect(ClusterEndpoint endpoint) throws FailureException;
 }

@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A page of a list. What is not as it should be ends in exceptions of many kinds, by Gson and
- * others: all of them are the server's mistake.
+ * A page of a list, and the objects in it. Malformed JSON causes many kinds of exceptions, in Gson
+ * and elsewhere. All of them mean that the server's response can't be read.
  *
- * @param next what asks for the next page; empty: this is the last
+ * @param next the token for the next page; empty for the last page
  */
 record Listing(List<JsonObject> items, String next) {
     static Listing parse(String body) throws FailureException {
@@ -36,7 +36,7 @@ record Listing(List<JsonObject> items, String next) {
             JsonElement next = list.getAsJsonObject("metadata").get("continue");
             JsonElement items = list.get("items");
             if (!(items instanceof JsonArray || items instanceof JsonNull)) {
-                throw unreadable(); // only of metadata is an empty list null
+                throw unreadable(); // an empty list of metadata is null
             }
             return new Listing(objects(list, "items"), next == null ? "" : next.getAsString());
         } catch (RuntimeException _) {
@@ -57,7 +57,7 @@ record Listing(List<JsonObject> items, String next) {
         }
     }
 
-    /** Labels given later count: every field manager's last change has its time. */
+    /** Counts later changes of labels: managedFields has the time of each manager's last change. */
     private static Instant changedAt(JsonObject metadata) {
         Instant latest = Instant.parse(metadata.get("creationTimestamp").getAsString());
         for (JsonObject entry : objects(metadata, "managedFields")) {
@@ -151,6 +151,6 @@ record Listing(List<JsonObject> items, String next) {
     }
 
     private static FailureException unreadable() {
-        return new FailureException(Cause.INVALID, "the API server's answer cannot be read");
+        return new FailureException(Cause.INVALID, "the API server's response can't be read");
     }
 }

@@ -3,7 +3,9 @@ package io.ecrpusher.kubernetes;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.failure.Problem;
 import io.ecrpusher.kubernetes.Status.StatusCause;
+import io.ecrpusher.settings.Settings;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -11,150 +13,145 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What an API server's refusal means, and what to do about it. */
+/** Explains an API server's error responses: the cause, and what to do. */
 final class Refusals {
     private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
-    // Of apiserver's responsewriters/errors.go, whatever the authorizer.
+    // From apiserver's responsewriters/errors.go, for every authorizer.
     private static final Pattern NOT_ALLOWED =
             Pattern.compile("User \".*\" cannot \\w+ (resource|path) ");
-    // Of a webhook, which chooses the code, and of a ValidatingAdmissionPolicy.
+    // From webhooks, which choose the status code, and ValidatingAdmissionPolicies.
     private static final Pattern DENIED = Pattern.compile("denied (the )?request");
-    private static final Duration A_DAY = Duration.ofDays(1);
-    private static final String TERMINATING = "NamespaceTerminating";
 
     private Refusals() {}
 
     /**
-     * @param retryAfter the header, or null
-     * @param token what was asked with; it is not repeated
+     * Returns the failure for a response to a request with a bearer token.
+     *
+     * @param retryAfter the header of that name; may be null
+     * @param token removed from the server's words, which may repeat it
      */
     static FailureException of(
-            int code, String retryAfter, String body, Asked asked, Credential token) {
+            int code, String retryAfter, String body, RequestTarget target, Credential token) {
         Status status = Status.parse(body).without(token);
         if (isDenied(code, status)) {
-            return denied(status, asked);
+            return denied(status, target);
         }
         return switch (code) {
             case 401 ->
                     failure(
                             Cause.NOT_AUTHENTICATED,
-                            "the cluster does not accept the bearer token; does it have an access entry for the role"
-                                    + " that signed it (aws eks create-access-entry)? If it is not EKS's, renew the secret that opens it");
-            case 403 -> forbidden(status, asked);
-            case 404 -> notFound(status, asked);
+                            "the cluster doesn't accept the bearer token. For EKS, check that the role has an access entry (aws eks create-access-entry)."
+                                    + " For other clusters, renew the secret that opens it");
+            case 403 -> forbidden(status, target);
+            case 404 -> notFound(status, target);
             case 408, 425 ->
                     failure(
                             Cause.UNREACHABLE,
-                            "the API server, or a proxy in front of it, did not take the request at this time (HTTP %d)"
+                            "the API server, or a proxy in front of it, didn't process the request (HTTP %d)"
                                     .formatted(code));
-            case 409 -> conflict(status, asked);
+            case 409 -> conflict(status, target);
             case 410 ->
                     failure(
                             Cause.CONFLICTING_UPDATE,
                             "the API server's list changed too much while it was read");
-            case 422 -> invalid(status, asked);
+            case 422 -> invalid(status, target);
             case 429 ->
                     new FailureException(
-                            new io.ecrpusher.failure.Problem(
-                                    Cause.THROTTLED, "the API server asked for fewer requests"),
-                            seconds(retryAfter));
+                            new Problem(Cause.THROTTLED, "the API server asked for fewer requests"),
+                            duration(retryAfter));
             default ->
                     code >= 500
                             ? new FailureException(
-                                    new io.ecrpusher.failure.Problem(
+                                    new Problem(
                                             Cause.SERVER_FAILED,
-                                            "the API server failed with HTTP %d%s"
-                                                    .formatted(code, suffix(status))),
-                                    seconds(retryAfter))
+                                            "the API server failed with HTTP %d".formatted(code),
+                                            quote(status)),
+                                    duration(retryAfter))
                             : failure(
                                     Cause.INVALID,
-                                    "the API server answered HTTP %d%s"
-                                            .formatted(code, suffix(status)));
+                                    "the API server answered HTTP %d".formatted(code),
+                                    quote(status));
         };
     }
 
     /**
-     * The same of a request that has no token but a client certificate. One whose issuer the server
-     * does not ask for is not even sent, and the request is nobody's.
+     * Returns the failure for a response to a request with a client certificate. The TLS client
+     * doesn't send a certificate whose issuer the server doesn't list, so the request is anonymous.
      */
-    static FailureException ofCertificate(int code, String retryAfter, String body, Asked asked) {
+    static FailureException ofCertificate(
+            int code, String retryAfter, String body, RequestTarget target) {
         Status status = Status.parse(body);
-        boolean nobody = code == 403 && status.message().contains("\"system:anonymous\"");
-        return (code == 401 || nobody) && !isDenied(code, status)
+        boolean anonymous = code == 403 && status.message().contains("\"system:anonymous\"");
+        return (code == 401 || anonymous) && !isDenied(code, status)
                 ? failure(
                         Cause.NOT_AUTHENTICATED,
-                        "the cluster does not accept the client certificate; is it signed by the cluster's CA for clients,"
-                                + " and not expired?")
-                : of(code, retryAfter, body, asked, Credential.of(""));
+                        "the cluster doesn't accept the client certificate. Check that the cluster's client CA signed it, and that it hasn't expired")
+                : of(code, retryAfter, body, target, Credential.of(""));
     }
 
-    /** A webhook that says that it failed itself, or is asked too much, may pass. */
+    /** False for a webhook that failed or was throttled itself: a retry may help. */
     private static boolean isDenied(int code, Status status) {
         return code < 500 && code != 429 && DENIED.matcher(status.message()).find();
     }
 
-    private static FailureException denied(Status status, Asked asked) {
+    private static FailureException denied(Status status, RequestTarget target) {
         return failure(
                 Cause.INVALID,
-                "a quota or an admission rule refuses %s of %s, though RBAC allows it; raise the quota, or have the rule allow it too%s"
-                        .formatted(asked.verbs(), asked.where(), suffix(status)));
+                "RBAC allows %s of %s, but a quota or an admission policy rejects it. Raise the quota, or allow it in the policy"
+                        .formatted(target.verbs(), target.object()),
+                quote(status));
     }
 
-    private static FailureException forbidden(Status status, Asked asked) {
-        if (status.causedBy(TERMINATING)) {
-            return failure(
-                    Cause.NAMESPACE_GONE,
-                    "namespace '%s' is being deleted".formatted(asked.namespace()));
+    private static FailureException forbidden(Status status, RequestTarget target) {
+        if (status.causedBy("NamespaceTerminating")) {
+            return failure(Cause.NAMESPACE_GONE, "the namespace is being deleted");
         }
         if (NOT_ALLOWED.matcher(status.message()).find()) {
             return failure(
                     Cause.NOT_AUTHORIZED,
-                    "RBAC must allow %s of %s (scripts/rbac prints what the fleet needs, with --sweep what sweeps do): %s"
-                            .formatted(
-                                    asked.verbs(),
-                                    asked.where(),
-                                    // The body was not looked at, and a user may be a role's ARN.
-                                    shortened(Credential.maskedIn(status.message()))));
+                    "RBAC must allow %s of %s. Print the fleet's RBAC with scripts/rbac (add --sweep if you use sweeps)"
+                            .formatted(target.verbs(), target.object()),
+                    // Holds no data of the Secret; the user may be a role's ARN, which stays.
+                    shortened(Credential.maskedIn(status.message())));
         }
         return status.isNone()
                 ? failure(
                         Cause.NOT_AUTHORIZED,
-                        "something in front of the API server, such as a proxy, refuses %s of %s (HTTP 403); have it let the request pass"
-                                .formatted(asked.verbs(), asked.where()))
-                : denied(status, asked);
+                        "something in front of the API server, such as a proxy, rejects %s of %s (HTTP 403). Allow the request there"
+                                .formatted(target.verbs(), target.object()))
+                : denied(status, target);
     }
 
-    private static FailureException notFound(Status status, Asked asked) {
-        // A list of the whole cluster is always there.
-        return switch (asked.namespace().isEmpty() ? "" : status.kind()) {
-            // Of a Secret, only who reads or deletes it hears this, and takes it for an answer.
+    private static FailureException notFound(Status status, RequestTarget target) {
+        // A list of the whole cluster always exists.
+        return switch (target.namespace().isEmpty() ? "" : status.kind()) {
+            // A missing Secret is an answer to callers that read or delete it.
             case "namespaces", "secrets" ->
                     failure(
                             Cause.NAMESPACE_GONE,
-                            "namespace '%s' does not exist; create it, or take it out of the fleet"
-                                    .formatted(asked.namespace()));
+                            "the namespace doesn't exist. Create it, or remove it from the fleet");
             case "serviceaccounts" ->
                     failure(
                             Cause.CONFLICTING_UPDATE,
-                            "another client deleted %s in the same moment"
-                                    .formatted(asked.where()));
+                            "another client deleted %s at the same moment"
+                                    .formatted(target.object()));
             default ->
                     failure(
                             Cause.INVALID,
-                            "what answers there knows no Kubernetes API (HTTP 404); check the cluster's endpoint and its path");
+                            "the endpoint isn't a Kubernetes API server (HTTP 404). Check the cluster's endpoint and its path");
         };
     }
 
-    private static FailureException conflict(Status status, Asked asked) {
+    private static FailureException conflict(Status status, RequestTarget target) {
         if (!status.causedBy("FieldManagerConflict")) {
             return failure(
                     Cause.CONFLICTING_UPDATE,
-                    "another client changed %s in the same moment".formatted(asked.where()));
+                    "another client changed %s at the same moment".formatted(target.object()));
         }
         if (status.causes().stream().anyMatch(cause -> cause.field().equals(".type"))) {
-            return typeChanged(asked);
+            return typeChanged(target);
         }
-        String owners =
+        String managers =
                 status.causes().stream()
                         .map(StatusCause::message)
                         .map(MANAGER::matcher)
@@ -165,51 +162,56 @@ final class Refusals {
                         .collect(Collectors.joining(", "));
         return failure(
                 Cause.OWNED_BY_OTHER,
-                "field manager %s owns %s; choose another name, or write onConflict: adopt to take it over"
-                        .formatted(owners, asked.where()));
+                "field manager %s owns %s. Choose another name, or set onConflict: adopt to take it over"
+                        .formatted(managers, target.object()));
     }
 
-    private static FailureException invalid(Status status, Asked asked) {
+    private static FailureException invalid(Status status, RequestTarget target) {
         if (status.message().contains("`immutable` is set")) {
             return failure(
                     Cause.IMMUTABLE,
-                    "%s is marked immutable; delete it, and the next run creates it anew"
-                            .formatted(asked.where()));
+                    "%s is marked immutable. Delete it, and the next run creates it again"
+                            .formatted(target.object()));
         }
         if (status.causes().stream().anyMatch(cause -> cause.field().equals("type"))) {
-            return typeChanged(asked);
+            return typeChanged(target);
         }
         return failure(
                 Cause.INVALID,
-                "the API server refuses %s%s".formatted(asked.object(), suffix(status)));
+                "the API server rejects %s".formatted(target.object()),
+                quote(status));
     }
 
-    private static FailureException typeChanged(Asked asked) {
+    private static FailureException typeChanged(RequestTarget target) {
         return failure(
                 Cause.TYPE_CHANGED,
-                "%s exists with another type, which Kubernetes does not change; delete it, or choose another name"
-                        .formatted(asked.where()));
+                "%s exists with another type, which Kubernetes can't change. Delete it, or choose another name"
+                        .formatted(target.object()));
     }
 
     private static FailureException failure(Cause cause, String detail) {
         return new FailureException(cause, detail);
     }
 
-    private static String suffix(Status status) {
-        String said = Credential.loginsMaskedIn(status.message());
-        return said.isEmpty() ? "" : ": " + shortened(said);
+    private static FailureException failure(Cause cause, String detail, String quote) {
+        return new FailureException(new Problem(cause, detail, quote));
     }
 
-    /** An admission webhook's words may be of any length. */
+    private static String quote(Status status) {
+        return shortened(Credential.loginsMaskedIn(status.message()));
+    }
+
     private static String shortened(String message) {
-        return message.length() > 300 ? message.substring(0, 300) + "…" : message;
+        return message.length() > Settings.QUOTED_MESSAGE_LENGTH
+                ? message.substring(0, Settings.QUOTED_MESSAGE_LENGTH) + "…"
+                : message;
     }
 
-    private static Optional<Duration> seconds(String retryAfter) {
+    private static Optional<Duration> duration(String retryAfter) {
         try {
             return Optional.ofNullable(retryAfter)
                     .map(Long::parseLong)
-                    .map(seconds -> Math.clamp(seconds, 0, A_DAY.toSeconds()))
+                    .map(seconds -> Math.clamp(seconds, 0, Settings.MAX_RETRY_AFTER.toSeconds()))
                     .map(Duration::ofSeconds);
         } catch (NumberFormatException e) {
             return Optional.empty();

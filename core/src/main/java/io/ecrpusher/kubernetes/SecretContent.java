@@ -5,9 +5,9 @@ import io.ecrpusher.credential.Credential;
 import java.util.Map;
 
 /**
- * What a Secret holds.
+ * The content of a Secret.
  *
- * @param resourceVersion of its state when it was read
+ * @param resourceVersion the version that was read
  * @param data the decoded values by key
  */
 public record SecretContent(

@@ -12,17 +12,14 @@ import io.ecrpusher.credential.Credential;
 import java.util.List;
 
 /**
- * The {@code Status} object that an API server answers with when it refuses.
+ * The {@code Status} object in an API server's error response.
  *
- * @param kind the plural resource that the refusal is about, such as {@code namespaces}
+ * @param kind the plural resource that the error is about, for example {@code namespaces}
  */
 record Status(String reason, String message, String kind, List<StatusCause> causes) {
     record StatusCause(String reason, String message, String field) {}
 
-    /**
-     * Reads {@code body}; whatever it does not say, or all of it if it is no Status (a proxy's
-     * page), is empty.
-     */
+    /** Reads {@code body}. Missing fields are empty; so are all if it isn't a Status. */
     static Status parse(String body) {
         try {
             return JsonParser.parseString(body) instanceof JsonObject status
@@ -36,7 +33,7 @@ record Status(String reason, String message, String kind, List<StatusCause> caus
 
     private static final Status NONE = new Status("", "", "", List.of());
 
-    /** With {@code token} masked, of any length: a server may quote what it was asked with. */
+    /** Returns the status without {@code token}, which a server may repeat. */
     Status without(Credential token) {
         String quoted = token.reveal();
         return quoted.isEmpty()
@@ -55,7 +52,7 @@ record Status(String reason, String message, String kind, List<StatusCause> caus
                                 .toList());
     }
 
-    /** Whether what answered is not the API server. */
+    /** Returns true if the response isn't from an API server. */
     boolean isNone() {
         return equals(NONE);
     }

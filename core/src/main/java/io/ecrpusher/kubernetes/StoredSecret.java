@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A Secret that a cluster holds, by its metadata.
+ * The metadata of a Secret in a cluster.
  *
- * @param uid of this very object, not of another one of its name
- * @param resourceVersion of its state when it was read
- * @param labels of it
- * @param shared whether we found logins of others in it when we last wrote it
+ * @param uid identifies this object; a Secret created again under its name has another one
+ * @param resourceVersion the version that was read
+ * @param labels its labels
+ * @param shared true if it held other people's logins when ecr-pusher last wrote it
  * @param writers the field managers that wrote its type or data
  */
 public record StoredSecret(
@@ -25,13 +25,13 @@ public record StoredSecret(
         writers = Set.copyOf(writers);
     }
 
-    /** Whether nobody but ecr-pusher wrote what it holds. */
+    /** Returns true if only ecr-pusher wrote its content. */
     public boolean isOurs() {
         return !shared && writers.equals(Set.of(ApiServer.FIELD_MANAGER));
     }
 
     /**
-     * Whether ecr-pusher wrote its logins beside those of others; a copy of such a Secret is not.
+     * Returns true if it holds ecr-pusher's logins and other people's. A copy of it doesn't count.
      */
     public boolean isShared() {
         return shared && writers.contains(ApiServer.FIELD_MANAGER);

@@ -63,7 +63,8 @@ public final class Application {
         return of(
                 environment,
                 clock,
-                new ApiServers(Settings.API_CONNECT_TIMEOUT, Settings.API_READ_TIMEOUT),
+                new ApiServers(
+                        Settings.API_CONNECT_TIMEOUT, Settings.API_RESPONSE_TIMEOUT, environment),
                 new Retries(Settings.API_ATTEMPTS, Settings.API_RETRY_PAUSE));
     }
 

@@ -15,12 +15,12 @@ public final class Settings {
     public static final Duration API_CONNECT_TIMEOUT = Duration.ofSeconds(4);
 
     /**
-     * Silence during a request. An API server waits 10 seconds for an admission webhook, unless the
-     * webhook's configuration says otherwise.
+     * One request, from the connection to the end of the response. An API server waits 10 seconds
+     * for an admission webhook, unless the webhook's configuration says otherwise.
      */
-    public static final Duration API_READ_TIMEOUT = Duration.ofSeconds(12);
+    public static final Duration API_RESPONSE_TIMEOUT = Duration.ofSeconds(12);
 
-    /** One request from start to end: a webhook's 10 seconds, and slow networks. */
+    /** One operation of several requests, such as reading and then applying a Secret. */
     public static final Duration API_REQUEST_TIMEOUT = Duration.ofSeconds(15);
 
     /** Attempts of a request that may succeed later, the first included. */
@@ -29,8 +29,26 @@ public final class Settings {
     /** The longest random pause before the second attempt. Doubles with each further attempt. */
     public static final Duration API_RETRY_PAUSE = Duration.ofMillis(250);
 
+    /**
+     * Idle connections kept per cluster: at least as many as a cluster gets requests at once, so
+     * that each connection serves the next request.
+     */
+    public static final int API_IDLE_CONNECTIONS = 64;
+
+    /** Time for which an idle connection is kept. A run closes its connections itself. */
+    public static final Duration API_KEEP_ALIVE = Duration.ofMinutes(5);
+
+    /** The longest pause that a server may ask for. Longer ones exceed every deadline anyway. */
+    public static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
+
     /** Objects in a page of a list: client-go's default page size. */
     public static final int LIST_PAGE_SIZE = 500;
+
+    /** Megabytes of an object or an error. etcd stores 1.5 MB at most; Secrets are far smaller. */
+    public static final int OBJECT_MAX_MEGABYTES = 1;
+
+    /** Megabytes of a page of a list: 16 KB for each of its objects. */
+    public static final int LIST_PAGE_MAX_MEGABYTES = 8;
 
     /**
      * Consecutive requests without a response after which a cluster counts as down. One Secret may

@@ -148,7 +148,7 @@ class KubeconfigFileTest {
 
     private static void assertRefused(String kubeconfig, String problem) {
         assertThatThrownBy(() -> read(kubeconfig))
-                .hasMessage("the kubeconfig cannot be used: " + problem);
+                .hasMessage("the kubeconfig can't be used: " + problem);
     }
 
     private static ClusterEndpoint read(String kubeconfig) throws FailureException {

@@ -23,6 +23,7 @@ import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.secret.RegistryLogin;
 import io.ecrpusher.secret.SecretManifest;
+import io.ecrpusher.settings.Settings;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,13 +164,13 @@ class ApiServersTest {
                             manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
                             false);
             assertThatThrownBy(() -> kubernetes.apply(server.pusherToken(), secret, TIMEOUT))
-                    .hasMessageContaining("namespace 'no-such-namespace' does not exist");
+                    .hasMessageContaining("the namespace doesn't exist");
         }
 
         @Test
         void namespacesAreListedByTheirMetadataPageByPage() throws FailureException {
             server.grant(Rbac.of(List.of(spec("*")), Optional.empty(), false));
-            int pageAndMore = ApiServer.PAGE + 5;
+            int pageAndMore = Settings.LIST_PAGE_SIZE + 5;
             for (int i = 0; i < pageAndMore; i++) {
                 server.createNamespace("%s-%d".formatted(namespace, i));
             }
@@ -245,9 +246,9 @@ class ApiServersTest {
                         new SecretApply(
                                 namespace, manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), false);
                 assertThatThrownBy(() -> elsewhere.apply(server.adminToken(), secret, TIMEOUT))
-                        .hasMessageContaining("knows no Kubernetes API");
+                        .hasMessageContaining("isn't a Kubernetes API server");
                 assertThatThrownBy(() -> elsewhere.namespaces(server.adminToken(), TIMEOUT))
-                        .hasMessageContaining("knows no Kubernetes API");
+                        .hasMessageContaining("isn't a Kubernetes API server");
             }
         }
 

@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
 
 /** Keys in every form that openssl, kubeadm and k3s write; see generate.sh beside them. */
@@ -64,7 +65,9 @@ class ClientIdentityTest {
         SSLContext server = SSLContext.getInstance("TLS");
         server.init(
                 ClientIdentity.of(read("rsa-pkcs8")),
-                ClusterTrust.managers(certificate(client)),
+                new TrustManager[] {
+                    ClusterTrust.of(certificate(client), Optional.empty()).trustManager()
+                },
                 null);
         try (SSLServerSocket listener =
                 (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0)) {
@@ -79,7 +82,7 @@ class ClientIdentityTest {
                             });
             Thread _ = Thread.startVirtualThread(seen);
             SSLSocketFactory sockets =
-                    ClusterTrust.sockets(certificate(read("rsa-pkcs8")), Optional.of(client));
+                    ClusterTrust.of(certificate(read("rsa-pkcs8")), Optional.of(client)).sockets();
             try (SSLSocket socket =
                     (SSLSocket) sockets.createSocket("localhost", listener.getLocalPort())) {
                 socket.startHandshake();
@@ -104,7 +107,7 @@ class ClientIdentityTest {
                 }) {
             assertThatThrownBy(() -> ClientIdentity.of(Credential.of(broken)))
                     .hasMessage(
-                            "the client's certificate and key cannot be used; write both in PEM, the key without a password");
+                            "the client's certificate and key can't be used. Write both in PEM, the key without a password");
         }
     }
 
@@ -125,7 +128,7 @@ class ClientIdentityTest {
         Credential mixed = Credential.of(certificate(read(form)) + key);
         assertThatThrownBy(() -> ClientIdentity.of(mixed))
                 .hasMessage(
-                        "the client's key does not belong to its certificate; write the certificate that was issued for this key, before any other");
+                        "the client's key doesn't belong to its certificate. Put the certificate issued for this key before any other");
     }
 
     private static String certificate(Credential pem) {

@@ -54,6 +54,6 @@ class ListingTest {
     private static void assertUnreadable(ThrowingCallable read) {
         assertThatThrownBy(read)
                 .isInstanceOf(FailureException.class)
-                .hasMessage("the API server's answer cannot be read");
+                .hasMessage("the API server's response can't be read");
     }
 }

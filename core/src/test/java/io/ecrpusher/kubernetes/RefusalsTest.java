@@ -14,8 +14,8 @@ import java.time.Duration;
 
 class RefusalsTest {
     private static final Credential TOKEN = Credential.of("kubeconfig-u-abc:x7k2m9p4q8r5=");
-    private static final Asked SECRET =
-            new Asked("patch and create", "Secret 'ecr-pull'", "team-a");
+    private static final RequestTarget SECRET =
+            new RequestTarget("patch and create", "Secret 'ecr-pull'", "team-a");
 
     @ParameterizedTest
     @CsvSource({
@@ -46,7 +46,7 @@ class RefusalsTest {
         assertThat(failure.cause()).isEqualTo(Cause.OWNED_BY_OTHER);
         assertThat(failure.detail())
                 .isEqualTo(
-                        "field manager 'kubectl-create' owns Secret 'ecr-pull' in namespace 'team-a'; choose another name, or write onConflict: adopt to take it over");
+                        "field manager 'kubectl-create' owns Secret 'ecr-pull'. Choose another name, or set onConflict: adopt to take it over");
     }
 
     @Test
@@ -65,12 +65,12 @@ class RefusalsTest {
                 """
                 {"kind":"Status","reason":"Forbidden","message":"namespaces is forbidden: User \\"arn:aws:sts::111122223333:assumed-role/EcrPusherRotation2/me\\" cannot list resource \\"namespaces\\" in API group \\"\\" at the cluster scope"}""";
         FailureException failure =
-                Refusals.of(403, null, status, new Asked("list", "namespaces", ""), TOKEN);
+                Refusals.of(403, null, status, new RequestTarget("list", "namespaces", ""), TOKEN);
         assertThat(failure.cause()).isEqualTo(Cause.NOT_AUTHORIZED);
         assertThat(failure.detail())
                 .contains("assumed-role/EcrPusherRotation2/me\" cannot list")
                 .startsWith(
-                        "RBAC must allow list of namespaces (scripts/rbac prints what the fleet needs, with --sweep what sweeps do)");
+                        "RBAC must allow list of namespaces. Print the fleet's RBAC with scripts/rbac (add --sweep if you use sweeps)");
     }
 
     @Test
@@ -81,7 +81,7 @@ class RefusalsTest {
                         """
                         {"kind":"Status","reason":"Forbidden","details":{"causes":[{"reason":"NamespaceTerminating","message":"namespace team-a is being terminated","field":"metadata.namespace"}]}}""");
         assertThat(failure.cause()).isEqualTo(Cause.NAMESPACE_GONE);
-        assertThat(failure.detail()).isEqualTo("namespace 'team-a' is being deleted");
+        assertThat(failure.detail()).isEqualTo("the namespace is being deleted");
     }
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ class RefusalsTest {
                 {"kind":"Status","message":"%s","details":{"kind":"secrets"}}"""
                         .formatted(said.replace("'", "\\\""));
         String failure =
-                "INVALID: a quota or an admission rule refuses patch and create of Secret 'ecr-pull' in namespace 'team-a', though RBAC allows it; raise the quota, or have the rule allow it too: "
+                "INVALID: RBAC allows patch and create of Secret 'ecr-pull', but a quota or an admission policy rejects it. Raise the quota, or allow it in the policy: "
                         + said.replace('\'', '"');
         FailureException refusal = refusal(code, status);
         assertThat(refusal.cause() + ": " + refusal.detail()).isEqualTo(failure);
@@ -124,7 +124,7 @@ class RefusalsTest {
     void aProxysRefusalIsNotTakenForTheApiServers() {
         assertThat(refusal(403, "<html>Forbidden</html>"))
                 .hasMessage(
-                        "something in front of the API server, such as a proxy, refuses patch and create of Secret 'ecr-pull' in namespace 'team-a' (HTTP 403); have it let the request pass");
+                        "something in front of the API server, such as a proxy, rejects patch and create of Secret 'ecr-pull' (HTTP 403). Allow the request there");
     }
 
     @Test
@@ -137,14 +137,14 @@ class RefusalsTest {
         assertThat(failure.cause()).isEqualTo(Cause.NAMESPACE_GONE);
         assertThat(refusal(404, "default backend - 404"))
                 .hasMessage(
-                        "what answers there knows no Kubernetes API (HTTP 404); check the cluster's endpoint and its path");
+                        "the endpoint isn't a Kubernetes API server (HTTP 404). Check the cluster's endpoint and its path");
         assertThat(notFound("", SECRET)).isEqualTo(Cause.INVALID);
         assertThat(notFound("clusters", SECRET)).isEqualTo(Cause.INVALID);
-        assertThat(notFound("namespaces", new Asked("list", "namespaces", "")))
+        assertThat(notFound("namespaces", new RequestTarget("list", "namespaces", "")))
                 .isEqualTo(Cause.INVALID);
     }
 
-    private static Cause notFound(String kind, Asked asked) {
+    private static Cause notFound(String kind, RequestTarget asked) {
         String status =
                 """
                 {"kind":"Status","reason":"NotFound","details":{"kind":"%s"}}"""
@@ -160,7 +160,7 @@ class RefusalsTest {
         assertThat(ofCertificate(401, ""))
                 .isEqualTo(ofCertificate(403, anonymous.formatted("system:anonymous")))
                 .isEqualTo(
-                        "NOT_AUTHENTICATED: the cluster does not accept the client certificate; is it signed by the cluster's CA for clients, and not expired?");
+                        "NOT_AUTHENTICATED: the cluster doesn't accept the client certificate. Check that the cluster's client CA signed it, and that it hasn't expired");
         assertThat(ofCertificate(403, anonymous.formatted("client"))).startsWith("NOT_AUTHORIZED");
         assertThat(ofCertificate(404, "")).startsWith("INVALID");
     }

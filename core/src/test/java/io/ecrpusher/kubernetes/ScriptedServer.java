@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,37 +14,48 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
- * An HTTPS server on 127.0.0.1 that answers each request with the next bytes of its script,
- * whatever was asked. Nothing, in place of an answer or after one, ends the connection.
+ * An HTTPS server on a loopback address that answers each request with the next bytes of its
+ * script. An empty answer ends the connection, also after the answer before it.
  */
 final class ScriptedServer implements AutoCloseable {
     private final CertificateAuthority authority = CertificateAuthority.create("scripted");
     private final SSLServerSocket listener;
     private final ConcurrentLinkedQueue<byte[]> script = new ConcurrentLinkedQueue<>();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> cipherSuites = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger connections = new AtomicInteger();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile boolean deaf;
+    private final CountDownLatch silenceEnded = new CountDownLatch(1);
+    private final CountDownLatch closedByClient = new CountDownLatch(1);
+    // As Go's servers do, the client's order of cipher suites counts.
+    private volatile Consumer<SSLParameters> tls =
+            parameters -> parameters.setUseCipherSuitesOrder(false);
+    private volatile boolean silent;
+    private volatile byte[] repeated = new byte[0];
 
-    private ScriptedServer() throws IOException {
+    private ScriptedServer(InetAddress address) throws IOException {
         listener =
                 (SSLServerSocket)
                         authority
                                 .serverContext()
                                 .getServerSocketFactory()
-                                .createServerSocket(
-                                        0, 10, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+                                .createServerSocket(0, 10, address);
     }
 
     static ScriptedServer answering(byte[]... answers) throws IOException {
-        ScriptedServer server = new ScriptedServer();
+        return answeringOn(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), answers);
+    }
+
+    static ScriptedServer answeringOn(InetAddress address, byte[]... answers) throws IOException {
+        ScriptedServer server = new ScriptedServer(address);
         server.script.addAll(List.of(answers));
         Thread _ = Thread.startVirtualThread(server::accept);
         return server;
@@ -57,17 +69,26 @@ final class ScriptedServer implements AutoCloseable {
         return server;
     }
 
-    /** Takes no key exchange but one by these. */
+    /** Accepts only these key exchange groups. */
     ScriptedServer withGroups(String... groups) {
-        SSLParameters parameters = listener.getSSLParameters();
-        parameters.setNamedGroups(groups);
-        listener.setSSLParameters(parameters);
+        tls = tls.andThen(parameters -> parameters.setNamedGroups(groups));
         return this;
     }
 
-    /** Reads nothing after its first answer on a connection. */
-    ScriptedServer deafAfterOne() {
-        deaf = true;
+    ScriptedServer withProtocol(String protocol) {
+        tls = tls.andThen(parameters -> parameters.setProtocols(new String[] {protocol}));
+        return this;
+    }
+
+    /** Neither reads nor writes after the first answer on a connection. */
+    ScriptedServer silentAfterOne() {
+        silent = true;
+        return this;
+    }
+
+    /** Sends this again and again after each answer. */
+    ScriptedServer thenForever(byte[] bytes) {
+        repeated = bytes.clone();
         return this;
     }
 
@@ -79,14 +100,25 @@ final class ScriptedServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Each request's head and body, as they came. */
+    /** Returns the received requests with head and body. */
     List<String> requests() {
         return List.copyOf(requests);
     }
 
-    /** On which a request came. */
+    /** Returns the cipher suite of each connection with a request. */
+    List<String> cipherSuites() {
+        return List.copyOf(cipherSuites);
+    }
+
+    /** Returns how many connections had a request. */
     int connections() {
         return connections.get();
+    }
+
+    /** Ends the silence, and returns true if the client has closed the connection or soon does. */
+    boolean isClosedByClient() throws InterruptedException {
+        silenceEnded.countDown();
+        return closedByClient.await(5, TimeUnit.SECONDS);
     }
 
     private void accept() {
@@ -95,17 +127,21 @@ final class ScriptedServer implements AutoCloseable {
                 SSLSocket socket = (SSLSocket) listener.accept();
                 Thread _ = Thread.startVirtualThread(() -> serve(socket));
             } catch (IOException e) {
-                return; // closed
+                return; // The listener is closed.
             }
         }
     }
 
     private void serve(SSLSocket socket) {
         try (socket) {
+            SSLParameters parameters = socket.getSSLParameters();
+            tls.accept(parameters);
+            socket.setSSLParameters(parameters);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             in.mark(1);
             if (in.read() >= 0) {
                 connections.incrementAndGet();
+                cipherSuites.add(socket.getSession().getCipherSuite());
                 in.reset();
             }
             for (String request = request(in); !request.isEmpty(); request = request(in)) {
@@ -114,9 +150,13 @@ final class ScriptedServer implements AutoCloseable {
                 if (answer == null || answer.length == 0) {
                     return;
                 }
-                socket.getOutputStream().write(answer);
-                if (deaf) {
-                    closed.await();
+                OutputStream out = socket.getOutputStream();
+                out.write(answer);
+                while (repeated.length > 0) {
+                    out.write(repeated);
+                }
+                if (silent) {
+                    silenceEnded.await();
                 }
                 byte[] next = script.peek();
                 if (next != null && next.length == 0) {
@@ -124,8 +164,9 @@ final class ScriptedServer implements AutoCloseable {
                     return;
                 }
             }
+            closedByClient.countDown();
         } catch (IOException e) {
-            // The client left, or did not like the certificate.
+            closedByClient.countDown(); // Or the client refused the certificate.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -152,7 +193,7 @@ final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        closed.countDown();
+        silenceEnded.countDown();
         listener.close();
     }
 }

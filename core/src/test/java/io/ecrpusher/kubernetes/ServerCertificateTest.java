@@ -26,7 +26,7 @@ class ServerCertificateTest {
         assertNotTrusted(
                 authority,
                 authority.pem(),
-                "the API server's certificate expired at %s; renew it"
+                "the API server's certificate expired at %s. Reissue it"
                         .formatted(now.minus(Duration.ofDays(1))));
     }
 
@@ -37,7 +37,7 @@ class ServerCertificateTest {
         assertNotTrusted(
                 authority,
                 authority.pem(),
-                "the API server's certificate is not valid before %s; renew it, by a clock that is right"
+                "the API server's certificate is not valid before %s. Reissue it, and check the clocks of both hosts"
                         .formatted(tomorrow));
     }
 
@@ -46,7 +46,7 @@ class ServerCertificateTest {
         assertNotTrusted(
                 CertificateAuthority.create("own"),
                 "",
-                "the API server's certificate is not signed by any authority that Java trusts; write the cluster's CA as 'ca', or in a kubeconfig as certificate-authority-data");
+                "the API server's certificate is not signed by a CA in Java's default trust store. Write the cluster's CA as 'ca', or in a kubeconfig as certificate-authority-data");
     }
 
     private static void assertNotTrusted(

@@ -102,7 +102,7 @@ class RunTest {
     @Test
     void oneClusterInABlackHoleDoesNotTouchTheOtherFour() {
         assertOneDeadOfFive(
-                Fault.blackHole(), Cause.UNREACHABLE, "the API server did not answer in time");
+                Fault.blackHole(), Cause.UNREACHABLE, "the API server did not respond in time");
     }
 
     @Test
@@ -110,13 +110,13 @@ class RunTest {
         assertOneDeadOfFive(
                 Fault.wrongCertificate(),
                 Cause.NOT_TRUSTED,
-                "the API server's certificate is not signed by the cluster's CA, by what EKS DescribeCluster, or else the fleet, says of it");
+                "the API server's certificate is not signed by the cluster's CA. Check the CA, which is from EKS DescribeCluster or the fleet file");
     }
 
     @Test
     void oneClusterThatResetsConnectionsDoesNotTouchTheOtherFour() {
         assertOneDeadOfFive(
-                Fault.reset(), Cause.UNREACHABLE, "the connection to the API server broke");
+                Fault.reset(), Cause.UNREACHABLE, "the connection to the API server failed");
     }
 
     @Test
@@ -153,7 +153,7 @@ class RunTest {
                 .isEqualTo(
                         """
                         0 of 2 Secrets were written. Not written:
-                          eu-west-1/one: NOT_AUTHENTICATED: the cluster does not accept the bearer token; does it have an access entry for the role that signed it (aws eks create-access-entry)? If it is not EKS's, renew the secret that opens it (default/ecr-pull and 1 more; needs action)""");
+                          eu-west-1/one: NOT_AUTHENTICATED: the cluster doesn't accept the bearer token. For EKS, check that the role has an access entry (aws eks create-access-entry). For other clusters, renew the secret that opens it (default/ecr-pull and 1 more; needs action)""");
     }
 
     @Test
@@ -162,8 +162,7 @@ class RunTest {
         Report report = fleet.with("CLUSTERS", "one").with("SECRET_NAME", "other").run();
         assertThat(report.failures()).hasSize(1);
         assertThat(ReportText.message(report))
-                .contains(
-                        "NOT_AUTHORIZED: RBAC must allow patch and create of Secret 'other' in namespace 'default'")
+                .contains("NOT_AUTHORIZED: RBAC must allow patch and create of Secret 'other'")
                 .contains("and 1 more; needs action)");
     }
 
@@ -173,7 +172,7 @@ class RunTest {
         Report report = fleet.with("CLUSTERS", "one").run();
         assertThat(report.applied()).isEqualTo(1);
         assertThat(ReportText.message(report))
-                .contains("NAMESPACE_GONE: namespace 'team-a' does not exist");
+                .contains("NAMESPACE_GONE: the namespace doesn't exist");
     }
 
     @Test

@@ -63,7 +63,7 @@ class StoredClusterAccessTest {
         assertKubeconfigFails(
                 exec,
                 Cause.INVALID,
-                "the kubeconfig cannot be used: it needs 'exec', which means something outside of it; write a token, or client-certificate-data and client-key-data");
+                "the kubeconfig can't be used: it needs 'exec', which isn't part of the file. Set a token, or client-certificate-data and client-key-data");
     }
 
     @Test
@@ -81,7 +81,7 @@ class StoredClusterAccessTest {
         assertKubeconfigFails(
                 other,
                 Cause.INVALID,
-                "the kubeconfig cannot be used: its user acts as another by 'as'; let it enter by itself");
+                "the kubeconfig can't be used: its user impersonates another one with 'as'. Remove the impersonation");
     }
 
     @Test
@@ -114,7 +114,7 @@ class StoredClusterAccessTest {
         assertKubeconfigFails(
                 kubeconfigWithToken("\\n"),
                 Cause.INVALID,
-                "the kubeconfig cannot be used: user 'u' has neither a token");
+                "the kubeconfig can't be used: user 'u' has neither a token");
     }
 
     private String kubeconfigWithToken(String token) {
@@ -137,7 +137,7 @@ class StoredClusterAccessTest {
                         false);
         assertFails(report, Cause.INVALID, "the ");
         assertThat(ReportText.message(report))
-                .contains("is not a URL such as https://k8s.example.com:6443");
+                .contains("isn't a URL such as https://k8s.example.com:6443");
     }
 
     @Test

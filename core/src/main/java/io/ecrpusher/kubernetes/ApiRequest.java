@@ -1,0 +1,194 @@
+package io.ecrpusher.kubernetes;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.settings.Settings;
+import io.kubernetes.client.openapi.Pair;
+
+import okhttp3.MediaType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request to an API server.
+ *
+ * @param path the segments of the path below the server's URL, not encoded
+ * @param query the parameters of the query, not encoded
+ * @param accept the media types of the response
+ * @param body JSON, with its media type
+ * @param target for messages about a refusal
+ * @param limit how large the body of a successful response may be
+ */
+record ApiRequest(
+        String method,
+        List<String> path,
+        List<Pair> query,
+        String accept,
+        Optional<Body> body,
+        RequestTarget target,
+        BodyLimit limit) {
+    // Responses without the object's data carry no credential and are smaller.
+    private static final String METADATA =
+            "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private static final String METADATA_LIST =
+            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+    private static final String WHOLE = "application/json";
+    private static final MediaType APPLY_PATCH = MediaType.get("application/apply-patch+yaml");
+    private static final MediaType MERGE_PATCH = MediaType.get("application/merge-patch+json");
+    private static final MediaType JSON = MediaType.get(WHOLE);
+    private static final Pair MANAGER = new Pair("fieldManager", ApiServer.FIELD_MANAGER);
+    private static final Pair FORCE = new Pair("force", "true");
+
+    /** JSON that may hold credentials. */
+    record Body(MediaType type, Credential json) {
+        byte[] bytes() {
+            return json.revealBytes();
+        }
+    }
+
+    static ApiRequest apply(SecretApply secret) {
+        String name = secret.manifest().name();
+        return new ApiRequest(
+                "PATCH",
+                secretPath(secret.namespace(), name),
+                secret.force() ? List.of(MANAGER, FORCE) : List.of(MANAGER),
+                METADATA,
+                Optional.of(new Body(APPLY_PATCH, secret.manifest().body())),
+                RequestTarget.of(secret),
+                BodyLimit.OBJECT);
+    }
+
+    static ApiRequest namespaces() {
+        return list(
+                List.of("api", "v1", "namespaces"),
+                List.of(),
+                METADATA_LIST,
+                new RequestTarget("list", "namespaces", ""));
+    }
+
+    /**
+     * @param namespace empty for all namespaces
+     */
+    static ApiRequest serviceAccounts(NamePattern name, String namespace) {
+        return list(
+                namespace.isEmpty()
+                        ? List.of("api", "v1", "serviceaccounts")
+                        : List.of("api", "v1", "namespaces", namespace, "serviceaccounts"),
+                name.isName() ? List.of(named(name.toString())) : List.of(),
+                WHOLE,
+                new RequestTarget("list", "ServiceAccounts '%s'".formatted(name), namespace));
+    }
+
+    /** All Secrets with this name. */
+    static ApiRequest secrets(String name) {
+        return list(
+                List.of("api", "v1", "secrets"),
+                List.of(named(name)),
+                METADATA_LIST,
+                new RequestTarget("list", "Secrets '%s'".formatted(name), ""));
+    }
+
+    static ApiRequest secretMetadata(String namespace, String name) {
+        return secret(namespace, name, METADATA);
+    }
+
+    static ApiRequest secret(String namespace, String name) {
+        return secret(namespace, name, WHOLE);
+    }
+
+    private static ApiRequest secret(String namespace, String name, String accept) {
+        return new ApiRequest(
+                "GET",
+                secretPath(namespace, name),
+                List.of(),
+                accept,
+                Optional.empty(),
+                new RequestTarget("get", "Secret '%s'".formatted(name), namespace),
+                BodyLimit.OBJECT);
+    }
+
+    /** Replaces {@code imagePullSecrets} in the version of the ServiceAccount that was read. */
+    static ApiRequest imagePullSecrets(ServiceAccount account) {
+        JsonArray entries = new JsonArray();
+        account.imagePullSecrets().forEach(name -> entries.add(object("name", name)));
+        JsonObject patch = new JsonObject();
+        patch.add("metadata", object("resourceVersion", account.resourceVersion()));
+        patch.add("imagePullSecrets", entries);
+        return new ApiRequest(
+                "PATCH",
+                List.of(
+                        "api",
+                        "v1",
+                        "namespaces",
+                        account.namespace(),
+                        "serviceaccounts",
+                        account.name()),
+                List.of(MANAGER),
+                METADATA,
+                Optional.of(new Body(MERGE_PATCH, Credential.of(patch.toString()))),
+                new RequestTarget(
+                        "patch",
+                        "ServiceAccount '%s'".formatted(account.name()),
+                        account.namespace()),
+                BodyLimit.OBJECT);
+    }
+
+    /** Deletes the version of the Secret that was read. */
+    static ApiRequest delete(StoredSecret secret) {
+        JsonObject preconditions = object("uid", secret.uid());
+        preconditions.addProperty("resourceVersion", secret.resourceVersion());
+        JsonObject options = new JsonObject();
+        options.addProperty("apiVersion", "v1");
+        options.addProperty("kind", "DeleteOptions");
+        options.add("preconditions", preconditions);
+        return new ApiRequest(
+                "DELETE",
+                secretPath(secret.namespace(), secret.name()),
+                List.of(),
+                METADATA,
+                Optional.of(new Body(JSON, Credential.of(options.toString()))),
+                new RequestTarget(
+                        "delete", "Secret '%s'".formatted(secret.name()), secret.namespace()),
+                BodyLimit.OBJECT);
+    }
+
+    /**
+     * Returns the request for one page of this list.
+     *
+     * @param next the {@code continue} token of the page before, empty for the first page
+     */
+    ApiRequest page(String next) {
+        List<Pair> paged = new ArrayList<>(query);
+        paged.add(new Pair("limit", String.valueOf(Settings.LIST_PAGE_SIZE)));
+        if (!next.isEmpty()) {
+            paged.add(new Pair("continue", next));
+        }
+        return new ApiRequest(method, path, paged, accept, body, target, limit);
+    }
+
+    private static ApiRequest list(
+            List<String> path, List<Pair> query, String accept, RequestTarget target) {
+        return new ApiRequest(
+                "GET", path, query, accept, Optional.empty(), target, BodyLimit.LIST_PAGE);
+    }
+
+    private static List<String> secretPath(String namespace, String name) {
+        return List.of("api", "v1", "namespaces", namespace, "secrets", name);
+    }
+
+    private static Pair named(String name) {
+        return new Pair("fieldSelector", "metadata.name=" + name);
+    }
+
+    private static JsonObject object(String key, String value) {
+        JsonObject object = new JsonObject();
+        object.addProperty(key, value);
+        return object;
+    }
+}
