@@ -1,8 +1,8 @@
 package io.ecrpusher.aws;
 
-import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.text.Mask;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -93,6 +93,6 @@ final class AwsErrors {
 
     /** AWS's own words without what they may hold of the request. */
     static String clean(String message) {
-        return Credential.maskedIn(URL.matcher(message).replaceAll("(url)"));
+        return Mask.encoded(URL.matcher(message).replaceAll("(url)"));
     }
 }

@@ -4,6 +4,7 @@ import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.Status.StatusCause;
+import io.ecrpusher.text.Mask;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -114,7 +115,7 @@ final class Refusals {
                                     asked.verbs(),
                                     asked.where(),
                                     // The body was not looked at, and a user may be a role's ARN.
-                                    shortened(Credential.maskedIn(status.message()))));
+                                    shortened(Mask.encoded(status.message()))));
         }
         return status.isNone()
                 ? failure(
@@ -196,7 +197,7 @@ final class Refusals {
     }
 
     private static String suffix(Status status) {
-        String said = Credential.loginsMaskedIn(status.message());
+        String said = Mask.logins(status.message());
         return said.isEmpty() ? "" : ": " + shortened(said);
     }
 
