@@ -3,9 +3,9 @@ package io.ecrpusher.aws;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.registry.EcrTokenRequest;
 import io.ecrpusher.registry.RegistryToken;
 import io.ecrpusher.registry.RegistryTokens;
-import io.ecrpusher.registry.TokenSource;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -37,16 +37,16 @@ public final class EcrTokens implements RegistryTokens {
     }
 
     @Override
-    public RegistryToken tokenFor(TokenSource source) throws FailureException {
-        return switch (source) {
-            case TokenSource.Ecr ecr -> privateToken(ecr);
-            case TokenSource.EcrPublic _ -> publicToken();
+    public RegistryToken tokenFor(EcrTokenRequest request) throws FailureException {
+        return switch (request) {
+            case EcrTokenRequest.Private own -> privateToken(own);
+            case EcrTokenRequest.Public _ -> publicToken();
         };
     }
 
-    private RegistryToken privateToken(TokenSource.Ecr source) throws FailureException {
-        String asked = "ecr:GetAuthorizationToken in " + source.region();
-        try (EcrClient ecr = clients.build(EcrClient.builder(), source.region(), source.role())) {
+    private RegistryToken privateToken(EcrTokenRequest.Private request) throws FailureException {
+        String asked = "ecr:GetAuthorizationToken in " + request.region();
+        try (EcrClient ecr = clients.build(EcrClient.builder(), request.region(), request.role())) {
             AuthorizationData answer = ecr.getAuthorizationToken().authorizationData().getFirst();
             String host = URI.create(answer.proxyEndpoint()).getHost();
             return token(asked, host, answer.authorizationToken(), answer.expiresAt());

@@ -8,9 +8,9 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.fleet.file.FleetFile;
+import io.ecrpusher.registry.EcrTokenRequest;
 import io.ecrpusher.registry.RegistryToken;
 import io.ecrpusher.registry.RegistryTokens;
-import io.ecrpusher.registry.TokenSource;
 import io.ecrpusher.time.Deadline;
 
 import org.junit.jupiter.api.Test;
@@ -67,25 +67,25 @@ class RenderedSecretsTest {
                         failure -> assertThat(failure.cause()).isEqualTo(Cause.OUT_OF_TIME));
     }
 
-    private RegistryToken failing(TokenSource source) throws FailureException {
+    private RegistryToken failing(EcrTokenRequest request) throws FailureException {
         asked.incrementAndGet();
         throw new FailureException(Cause.UNREACHABLE, "no answer");
     }
 
-    private RegistryToken silent(TokenSource source) throws FailureException {
+    private RegistryToken silent(EcrTokenRequest request) throws FailureException {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return failing(source);
+        return failing(request);
     }
 
     private static RenderedSecrets manifests(Duration left, RegistryTokens dead) {
         return new RenderedSecrets(
-                source ->
-                        source.equals(new TokenSource.Ecr("us-east-1", Optional.empty()))
-                                ? dead.tokenFor(source)
+                request ->
+                        request.equals(new EcrTokenRequest.Private("us-east-1", Optional.empty()))
+                                ? dead.tokenFor(request)
                                 : token(),
                 new Deadline(Clock.systemUTC(), Instant.now().plus(left)));
     }
