@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Renders each Secret of a run once, and asks for each token once, whatever the result. A registry
+ * Renders each Secret of a run once, and fetches each token once, even if that fails. A registry
  * that doesn't answer delays only the Secrets that need it.
  */
 public final class RenderedSecrets implements SecretRenderer {
