@@ -12,11 +12,14 @@ import io.ecrpusher.failure.FailureException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,7 +40,7 @@ final class EksTokenTest {
             AwsCredentialsIdentity.create(
                     "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
 
-    /** A token made by botocore; see src/test/vectors/eks_token.py. */
+    /** A token signed by botocore; see src/test/vectors/eks_token.py. */
     private record Vector(
             String title,
             String cluster,
@@ -85,7 +88,7 @@ final class EksTokenTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void signsWhatBotocoreSigns(Vector vector) throws FailureException {
+    void signsAsBotocoreDoes(Vector vector) throws FailureException {
         URI ours =
                 presignedUrl(
                         EksToken.sign(
@@ -98,13 +101,12 @@ final class EksTokenTest {
         assertThat(ours.getScheme()).isEqualTo("https");
         assertThat(ours.getRawAuthority()).isEqualTo(theirs.getRawAuthority());
         assertThat(ours.getRawPath()).isEqualTo("/");
-        // The signature among them. The order alone is the SDK's own; the signature is over the
-        // sorted parameters.
+        // Includes the signature. The SDK orders parameters differently, but signs them sorted.
         assertThat(parameters(ours)).containsExactlyInAnyOrderElementsOf(parameters(theirs));
     }
 
     @Test
-    void writesTheTokenInUnpaddedUrlSafeBase64() throws FailureException {
+    void encodesTheTokenInUnpaddedUrlSafeBase64() throws FailureException {
         for (String cluster : List.of("a", "ab", "abc")) {
             for (int length = 1; length <= 3; length++) {
                 String token =
@@ -124,13 +126,13 @@ final class EksTokenTest {
     }
 
     @Test
-    void isRenewedAMinuteBeforeEksStopsAcceptingIt() throws FailureException {
+    void expiresAMinuteBeforeEksStopsAcceptingIt() throws FailureException {
         assertThat(EksToken.sign("prod", "eu-west-1", LONG_TERM, NOON).expiresAt())
                 .isEqualTo("2026-03-01T12:14:00Z");
     }
 
     @Test
-    void endsWithTheCredentialsThatSignedIt() throws FailureException {
+    void expiresWithTheCredentialsThatSignedIt() throws FailureException {
         assertThat(
                         EksToken.sign(
                                         "prod",
@@ -142,7 +144,7 @@ final class EksTokenTest {
     }
 
     @Test
-    void isRenewedAfterFourteenMinutesWhenTheCredentialsLastLonger() throws FailureException {
+    void expiresAfterFourteenMinutesIfTheCredentialsLastLonger() throws FailureException {
         assertThat(
                         EksToken.sign(
                                         "prod",
@@ -155,7 +157,7 @@ final class EksTokenTest {
 
     @Test
     void signsATokenOfUpTo4096Bytes() throws FailureException {
-        // No unpadded base64 brings the token to 4,096 exactly.
+        // Unpadded base64 never makes the token exactly 4,096 bytes long.
         assertThat(
                         EksToken.sign("prod", "eu-west-1", session("a".repeat(2680)), NOON)
                                 .value()
@@ -164,20 +166,20 @@ final class EksTokenTest {
     }
 
     @Test
-    void refusesATokenThatEksWouldRefuseAsTooLong() {
+    void refusesATokenThatIsTooLongForEks() {
         assertThatThrownBy(
                         () -> EksToken.sign("prod", "eu-west-1", session("a".repeat(2681)), NOON))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         failure -> assertThat(failure.cause()).isEqualTo(Cause.INVALID))
                 .hasMessage(
-                        "the bearer token for cluster 'prod' would be 4097 bytes long and EKS takes 4096: the"
+                        "the bearer token for cluster 'prod' is 4097 bytes, and EKS accepts 4096: the"
                                 + " credentials' session token is too long; give the role's session fewer or"
                                 + " shorter session policies and tags");
     }
 
     @Test
-    void countsTheSessionTokenAsItIsEscaped() throws FailureException {
+    void countsTheEscapedSessionToken() throws FailureException {
         assertThat(
                         EksToken.sign("prod", "eu-west-1", session("+".repeat(893)), NOON)
                                 .value()
@@ -188,9 +190,41 @@ final class EksTokenTest {
     }
 
     @Test
-    void saysNothingOfTheTokenWhenPrinted() throws FailureException {
+    void printsNoToken() throws FailureException {
         assertThat(EksToken.sign("prod", "eu-west-1", LONG_TERM, NOON))
                 .hasToString("BearerToken[value=(masked), expiresAt=2026-03-01T12:14:00Z]");
+    }
+
+    @Test
+    void usesTheStsHostOfThePartitionForEveryRegionOfTheSdk() {
+        assertThat(Region.regions())
+                .hasSizeGreaterThan(40)
+                .allSatisfy(
+                        region ->
+                                assertThat(EksToken.stsHost(region.id()))
+                                        .isEqualTo(sdkStsHost(region.id())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws, eu-west-99",
+        "aws, mx-north-99",
+        "aws-cn, cn-south-99",
+        "aws-us-gov, us-gov-north-99",
+        "aws-iso, us-iso-south-99",
+        "aws-iso-b, us-isob-south-99",
+        "aws-iso-e, eu-isoe-north-99",
+        "aws-iso-f, us-isof-west-99",
+        "aws-eusc, eusc-de-west-99",
+        "aws, no-partition-matches-this",
+    })
+    void usesTheStsHostOfThePartitionForFutureRegions(String partition, String region) {
+        assertThat(PartitionMetadata.of(Region.of(region)).id()).isEqualTo(partition);
+        assertThat(EksToken.stsHost(region)).isEqualTo(sdkStsHost(region));
+    }
+
+    private static String sdkStsHost(String region) {
+        return "sts.%s.%s".formatted(region, PartitionMetadata.of(Region.of(region)).dnsSuffix());
     }
 
     private static AwsCredentialsIdentity session(String token) {
