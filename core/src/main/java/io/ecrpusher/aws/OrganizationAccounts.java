@@ -8,7 +8,7 @@ import io.ecrpusher.settings.Settings;
 
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.GeneratedPartitionMetadataProvider;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.Account;
@@ -112,13 +112,9 @@ public final class OrganizationAccounts implements AccountLister {
     /**
      * Returns the Region of the partition's only Organizations endpoint. See <a
      * href="https://docs.aws.amazon.com/general/latest/gr/ao.html">AWS Organizations endpoints</a>.
-     * Not computed in the constructor, because most fleets have no organization.
      */
     private String endpointRegion() {
-        // Not PartitionMetadata.of, which loads the metadata of all Regions and services.
-        String partition =
-                new GeneratedPartitionMetadataProvider().partitionMetadata(Region.of(region)).id();
-        return switch (partition) {
+        return switch (PartitionMetadata.of(Region.of(region)).id()) {
             case "aws-cn" -> "cn-northwest-1";
             case "aws-us-gov" -> "us-gov-west-1";
             default -> "us-east-1";

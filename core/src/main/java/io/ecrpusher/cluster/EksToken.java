@@ -10,7 +10,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.regions.GeneratedPartitionMetadataProvider;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 import java.net.URI;
@@ -107,15 +107,7 @@ public final class EksToken {
      * Returns the Region's own STS host, even if this process reaches AWS by another endpoint: the
      * cluster sends the request.
      */
-    static String stsHost(String region) {
-        // PartitionMetadata.of(Region) returns the same, but loads 380 classes more: the metadata
-        // of
-        // all Regions and services.
-        return "sts."
-                + region
-                + "."
-                + new GeneratedPartitionMetadataProvider()
-                        .partitionMetadata(Region.of(region))
-                        .dnsSuffix();
+    private static String stsHost(String region) {
+        return "sts.%s.%s".formatted(region, PartitionMetadata.of(Region.of(region)).dnsSuffix());
     }
 }
