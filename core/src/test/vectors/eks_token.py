@@ -1,10 +1,10 @@
-"""Makes the golden vectors of EksTokenTest with botocore, the way awscli's `aws eks get-token` signs
-(awscli/customizations/eks/get_token.py), at a fixed clock:
+"""Creates the golden vectors of EksTokenTest with botocore, at a fixed time, as `aws eks get-token` does
+(awscli/customizations/eks/get_token.py):
 
     pip install botocore==1.43.11
     python3 eks_token.py > ../resources/io/ecrpusher/cluster/eks-token-vectors.json
 
-Host, parameters and signature are botocore's own. The credentials are made up.
+The host, parameters, and signature come from botocore. The credentials are invented.
 """
 
 import datetime
@@ -36,11 +36,11 @@ REGIONS = {
     "aws-iso-e": ["eu-isoe-west-1"],
     "aws-iso-f": ["us-isof-south-1", "us-isof-east-1"],
     "aws-eusc": ["eusc-de-east-1"],
-    # Matched by the partition's pattern alone.
-    "a Region to come of aws": ["eu-west-99"],
-    "a Region to come of aws-cn": ["cn-south-99"],
-    "a Region to come of aws-us-gov": ["us-gov-north-99"],
-    "a Region to come of aws-eusc": ["eusc-de-west-99"],
+    # Only the partition's pattern matches these.
+    "a future Region of aws": ["eu-west-99"],
+    "a future Region of aws-cn": ["cn-south-99"],
+    "a future Region of aws-us-gov": ["us-gov-north-99"],
+    "a future Region of aws-eusc": ["eusc-de-west-99"],
 }
 
 CLUSTERS = {
@@ -52,7 +52,7 @@ CLUSTERS = {
     "with underscores": "prod_eu_1",
     "ending in a hyphen": "prod-",
     "ending in an underscore": "prod_",
-    "of all that is legal": "0aZ-_" + "AbC-dEf_9",
+    "of every legal character": "0aZ-_" + "AbC-dEf_9",
     "of 100 characters": "x" + "Ab-_9" * 19 + "abcd",
 }
 
@@ -62,8 +62,8 @@ SESSIONS = {
     "with padding": "YWJjZA==",
     "with per cent signs": "a%b%2Bc%%",
     "with spaces": "a b  c",
-    "with what a query gives a meaning to": "a&b=c?d#e;f,g:h@i",
-    "with what is never escaped": "a-b_c.d~e",
+    "with characters that have a meaning in a query": "a&b=c?d#e;f,g:h@i",
+    "with characters that are never escaped": "a-b_c.d~e",
     "with other marks": "a!b*c'd(e)f$g[h]i\"j<k>l\\m^n`o{p|q}",
     "of 1,024 characters": ("0123456789abcdefGHIJ+/=" * 45)[:1024],
     "of 2,000 characters": ("0123456789abcdefGHIJKLM" * 100)[:2000],

@@ -1,6 +1,7 @@
 package io.ecrpusher.aws;
 
 import io.ecrpusher.fleet.Role;
+import io.ecrpusher.settings.Settings;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -15,7 +16,6 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.Tag;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,26 +24,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Builds the SDK's clients alike: one HTTP client, short timeouts, the credentials of the role that
- * is asked for.
+ * Builds the SDK's clients. All share one HTTP client and the same timeouts, and each has the
+ * credentials of a role.
  */
 public final class AwsClients {
-    // One for all, which closing a client leaves running: each client's own would be five threads,
-    // and a fleet of some hundred accounts would end at Lambda's 1,024.
+    /** Shared by all clients. Closing a client doesn't stop it. */
     private static final ScheduledExecutorService TIMER =
             Executors.newScheduledThreadPool(
-                    5, Thread.ofPlatform().daemon().name("sdk-timer-", 0).factory());
-    private static final ClientOverrideConfiguration TIMEOUTS =
+                    Settings.AWS_TIMER_THREADS,
+                    Thread.ofPlatform().daemon().name("sdk-timer-", 0).factory());
+
+    private static final ClientOverrideConfiguration CONFIGURATION =
             ClientOverrideConfiguration.builder()
                     .scheduledExecutorService(TIMER)
-                    .apiCallTimeout(Duration.ofSeconds(20))
-                    .apiCallAttemptTimeout(Duration.ofSeconds(6))
+                    .apiCallTimeout(Settings.AWS_CALL_TIMEOUT)
+                    .apiCallAttemptTimeout(Settings.AWS_ATTEMPT_TIMEOUT)
                     .build();
 
     static {
-        // By itself Java keeps five idle connections of a host: with more calls under way, most
-        // would begin with a TLS handshake.
-        System.setProperty("http.maxConnections", "256");
+        System.setProperty("http.maxConnections", String.valueOf(Settings.AWS_IDLE_CONNECTIONS));
     }
 
     private final Region region;
@@ -54,24 +53,32 @@ public final class AwsClients {
     private Optional<String> account = Optional.empty();
 
     /**
-     * @param region where roles are assumed: the function's own
+     * Creates a builder of clients.
+     *
+     * @param region where roles are assumed: the function's own Region
      */
     public AwsClients(String region) {
         this.region = Region.of(region);
     }
 
-    /** Credentials of {@code role}, or the process's own; kept until shortly before they end. */
+    /**
+     * Returns the credentials of {@code role}, or the process's own without one. Caches and renews
+     * them.
+     */
     public AwsCredentialsProvider credentials(Optional<Role> role) {
-        return role.map(wanted -> assumed.computeIfAbsent(wanted, this::assume)).orElse(own);
+        return role.map(one -> assumed.computeIfAbsent(one, this::assume)).orElse(own);
     }
 
-    /** The function's own account, asked for until it is known; empty if AWS does not tell. */
+    /**
+     * Returns the function's own account; empty if AWS can't be asked. Calls AWS until that
+     * succeeds once.
+     */
     synchronized Optional<String> account() {
         if (account.isEmpty()) {
             try {
                 account = Optional.of(sts().getCallerIdentity().account());
             } catch (SdkException _) {
-                // Then nobody's clusters are looked for by a role either, and that is reported.
+                // Roles can't be assumed either then, and the run reports that.
             }
         }
         return account;
@@ -80,7 +87,7 @@ public final class AwsClients {
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
             B builder, String region, Optional<Role> role) {
         return builder.httpClient(http)
-                .overrideConfiguration(TIMEOUTS)
+                .overrideConfiguration(CONFIGURATION)
                 .region(Region.of(region))
                 .credentialsProvider(credentials(role))
                 .build();
@@ -104,7 +111,7 @@ public final class AwsClients {
                 .build();
     }
 
-    /** One for all roles, made when the first is assumed: most fleets have none. */
+    /** Returns one client for all roles. Created on demand, because most fleets have no roles. */
     private synchronized StsClient sts() {
         if (sts == null) {
             sts = build(StsClient.builder(), region.id(), Optional.empty());

@@ -1,8 +1,9 @@
 package io.ecrpusher.aws;
 
-import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.failure.Problem;
+import io.ecrpusher.text.Mask;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -15,84 +16,90 @@ import software.amazon.awssdk.core.retry.RetryUtils;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the SDK's exceptions mean: the only place that knows AWS's error codes. */
+/** Translates the SDK's exceptions. No other class knows AWS's error codes. */
 final class AwsErrors {
     private static final Pattern URL = Pattern.compile("https?://\\S+");
 
     private AwsErrors() {}
 
     /**
-     * @param asked what was asked of AWS, such as {@code ecr:GetAuthorizationToken in eu-west-1}
+     * Returns the failure of a call to AWS. Its detail holds the call and the error code; AWS's
+     * message is its quote, because it may differ between equal failures.
+     *
+     * @param call the action and its object, such as {@code ecr:GetAuthorizationToken in eu-west-1}
      */
-    static FailureException failure(SdkException failure, String asked) {
-        return switch (failure) {
+    static FailureException failure(SdkException exception, String call) {
+        return switch (exception) {
             case AwsServiceException service when RetryUtils.isThrottlingException(service) ->
-                    new FailureException(Cause.THROTTLED, asked + ": AWS asked for fewer requests");
-            case AwsServiceException service -> ofCode(service, asked);
-            case ApiCallTimeoutException _ -> unreachable(asked, "timed out");
-            case ApiCallAttemptTimeoutException _ -> unreachable(asked, "timed out");
+                    new FailureException(Cause.THROTTLED, call + ": throttled by AWS");
+            case AwsServiceException service -> ofCode(service, call);
+            case ApiCallTimeoutException _ -> unreachable(call, "timed out");
+            case ApiCallAttemptTimeoutException _ -> unreachable(call, "timed out");
             case SdkClientException client
                     when message(client).contains("Unable to load credentials") ->
                     new FailureException(
                             Cause.NOT_AUTHENTICATED,
-                            asked + ": there are no AWS credentials to sign with");
-            default -> unreachable(asked, rootOf(failure).getClass().getSimpleName());
+                            call + ": found no AWS credentials to sign the request with");
+            default -> unreachable(call, rootCause(exception).getClass().getSimpleName());
         };
     }
 
-    private static FailureException ofCode(AwsServiceException failure, String asked) {
-        Optional<AwsErrorDetails> details = Optional.ofNullable(failure.awsErrorDetails());
-        // A proxy's answer, or one of a load balancer, has none.
+    private static FailureException ofCode(AwsServiceException exception, String call) {
+        Optional<AwsErrorDetails> details = Optional.ofNullable(exception.awsErrorDetails());
+        // A response of a proxy or load balancer has no error code.
         String code =
-                details.map(AwsErrorDetails::errorCode).orElse("status " + failure.statusCode());
-        String said =
-                switch (code) {
-                    // AWS repeats the whole request then, and the session token in it.
-                    case "InvalidSignatureException", "SignatureDoesNotMatch" ->
-                            "it was signed with wrong keys or at a wrong time, or altered on its way, such as by a proxy";
-                    default ->
-                            details.map(AwsErrorDetails::errorMessage)
-                                    .map(AwsErrors::clean)
-                                    .orElse("");
-                };
-        Cause cause =
-                switch (code) {
-                    case "AccessDenied",
-                            "AccessDeniedException",
-                            "UnauthorizedOperation",
-                            "AuthorizationError" ->
-                            Cause.NOT_AUTHORIZED;
-                    case "ExpiredToken",
-                            "ExpiredTokenException",
-                            "InvalidClientTokenId",
-                            "UnrecognizedClientException",
-                            "InvalidSignatureException",
-                            "SignatureDoesNotMatch" ->
-                            Cause.NOT_AUTHENTICATED;
-                    case "ResourceNotFoundException" ->
-                            asked.startsWith("eks:") ? Cause.UNKNOWN_CLUSTER : Cause.INVALID;
-                    default -> failure.statusCode() >= 500 ? Cause.SERVER_FAILED : Cause.INVALID;
-                };
-        return new FailureException(cause, "%s: %s: %s".formatted(asked, code, said));
+                details.map(AwsErrorDetails::errorCode).orElse("status " + exception.statusCode());
+        String detail = "%s: %s".formatted(call, code);
+        if (isSignatureError(code)) {
+            // AWS's message repeats the whole request, including the session token.
+            return new FailureException(
+                    Cause.NOT_AUTHENTICATED,
+                    detail
+                            + ": the secret key is wrong, the clock is wrong, or a proxy changed the request");
+        }
+        String quote = details.map(AwsErrorDetails::errorMessage).map(AwsErrors::masked).orElse("");
+        return new FailureException(new Problem(cause(code, exception, call), detail, quote));
     }
 
-    private static FailureException unreachable(String asked, String how) {
+    private static boolean isSignatureError(String code) {
+        return code.equals("InvalidSignatureException") || code.equals("SignatureDoesNotMatch");
+    }
+
+    private static Cause cause(String code, AwsServiceException exception, String call) {
+        return switch (code) {
+            case "AccessDenied",
+                    "AccessDeniedException",
+                    "UnauthorizedOperation",
+                    "AuthorizationError" ->
+                    Cause.NOT_AUTHORIZED;
+            case "ExpiredToken",
+                    "ExpiredTokenException",
+                    "InvalidClientTokenId",
+                    "UnrecognizedClientException" ->
+                    Cause.NOT_AUTHENTICATED;
+            case "ResourceNotFoundException" ->
+                    call.startsWith("eks:") ? Cause.UNKNOWN_CLUSTER : Cause.INVALID;
+            default -> exception.statusCode() >= 500 ? Cause.SERVER_FAILED : Cause.INVALID;
+        };
+    }
+
+    private static FailureException unreachable(String call, String reason) {
         return new FailureException(
                 Cause.UNREACHABLE,
-                "%s: no answer from AWS, %s (in a VPC: is there a route or a VPC endpoint?)"
-                        .formatted(asked, how));
+                "%s: no response from AWS (%s). In a VPC: check the route or the VPC endpoint."
+                        .formatted(call, reason));
     }
 
-    private static Throwable rootOf(Throwable failure) {
-        return failure.getCause() == null ? failure : rootOf(failure.getCause());
+    private static Throwable rootCause(Throwable exception) {
+        return exception.getCause() == null ? exception : rootCause(exception.getCause());
     }
 
-    private static String message(SdkException failure) {
-        return failure.getMessage() == null ? "" : failure.getMessage();
+    private static String message(SdkException exception) {
+        return exception.getMessage() == null ? "" : exception.getMessage();
     }
 
-    /** AWS's own words without what they may hold of the request. */
-    static String clean(String message) {
-        return Credential.maskedIn(URL.matcher(message).replaceAll("(url)"));
+    /** Returns AWS's message without URLs and encoded text, which may be part of the request. */
+    static String masked(String message) {
+        return Mask.encoded(URL.matcher(message).replaceAll("(url)"));
     }
 }

@@ -3,9 +3,9 @@ package io.ecrpusher.aws;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.registry.EcrTokenRequest;
 import io.ecrpusher.registry.RegistryToken;
 import io.ecrpusher.registry.RegistryTokens;
-import io.ecrpusher.registry.TokenSource;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -19,61 +19,65 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Authorization tokens from ECR and ECR Public, fetched anew on every call. */
+/** Fetches authorization tokens from ECR and ECR Public. Doesn't cache them. */
 public final class EcrTokens implements RegistryTokens {
-    // ECR Public gives tokens there alone:
-    // https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html
+    /**
+     * The only Region where ECR Public issues tokens. See <a
+     * href="https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html">"Registry
+     * authentication in Amazon ECR Public"</a>.
+     */
     private static final String PUBLIC_REGION = "us-east-1";
+
     private static final String PUBLIC_HOST = "public.ecr.aws";
-    private static final String USER = "AWS:";
+    private static final String USER_PREFIX = "AWS:";
 
     private final AwsClients clients;
     private final Clock clock;
 
-    /** Asks by {@code clients}. */
+    /** Creates a source of tokens that calls AWS with {@code clients}. */
     public EcrTokens(AwsClients clients, Clock clock) {
         this.clients = clients;
         this.clock = clock;
     }
 
     @Override
-    public RegistryToken tokenFor(TokenSource source) throws FailureException {
-        return switch (source) {
-            case TokenSource.Ecr ecr -> privateToken(ecr);
-            case TokenSource.EcrPublic _ -> publicToken();
+    public RegistryToken tokenFor(EcrTokenRequest request) throws FailureException {
+        return switch (request) {
+            case EcrTokenRequest.Private own -> privateToken(own);
+            case EcrTokenRequest.Public _ -> publicToken();
         };
     }
 
-    private RegistryToken privateToken(TokenSource.Ecr source) throws FailureException {
-        String asked = "ecr:GetAuthorizationToken in " + source.region();
-        try (EcrClient ecr = clients.build(EcrClient.builder(), source.region(), source.role())) {
-            AuthorizationData answer = ecr.getAuthorizationToken().authorizationData().getFirst();
-            String host = URI.create(answer.proxyEndpoint()).getHost();
-            return token(asked, host, answer.authorizationToken(), answer.expiresAt());
+    private RegistryToken privateToken(EcrTokenRequest.Private request) throws FailureException {
+        String call = "ecr:GetAuthorizationToken in " + request.region();
+        try (EcrClient ecr = clients.build(EcrClient.builder(), request.region(), request.role())) {
+            AuthorizationData data = ecr.getAuthorizationToken().authorizationData().getFirst();
+            String host = URI.create(data.proxyEndpoint()).getHost();
+            return token(call, host, data.authorizationToken(), data.expiresAt());
         } catch (SdkException e) {
-            throw AwsErrors.failure(e, asked);
+            throw AwsErrors.failure(e, call);
         }
     }
 
     private RegistryToken publicToken() throws FailureException {
-        String asked = "ecr-public:GetAuthorizationToken";
+        String call = "ecr-public:GetAuthorizationToken";
         try (EcrPublicClient ecr =
                 clients.build(EcrPublicClient.builder(), PUBLIC_REGION, Optional.empty())) {
-            var answer = ecr.getAuthorizationToken(request -> {}).authorizationData();
-            return token(asked, PUBLIC_HOST, answer.authorizationToken(), answer.expiresAt());
+            var data = ecr.getAuthorizationToken(request -> {}).authorizationData();
+            return token(call, PUBLIC_HOST, data.authorizationToken(), data.expiresAt());
         } catch (SdkException e) {
-            throw AwsErrors.failure(e, asked);
+            throw AwsErrors.failure(e, call);
         }
     }
 
-    private RegistryToken token(String asked, String host, String encoded, Instant expiresAt)
+    private RegistryToken token(String call, String host, String encoded, Instant expiresAt)
             throws FailureException {
         String userAndPassword =
                 new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        if (!userAndPassword.startsWith(USER)) {
-            throw new FailureException(Cause.INVALID, asked + ": the token is not of user AWS");
+        if (!userAndPassword.startsWith(USER_PREFIX)) {
+            throw new FailureException(Cause.INVALID, call + ": the token isn't for user AWS");
         }
-        Credential password = Credential.of(userAndPassword.substring(USER.length()));
+        Credential password = Credential.of(userAndPassword.substring(USER_PREFIX.length()));
         return new RegistryToken(host, password, clock.instant(), expiresAt);
     }
 }

@@ -7,6 +7,7 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Scope;
+import io.ecrpusher.settings.Settings;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -23,34 +24,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
-/** Clusters as EKS has them: DescribeCluster and ListClusters. */
+/** Looks up and lists clusters with EKS: DescribeCluster and ListClusters. */
 public final class EksDirectory implements ClusterDirectory, ClusterLister {
-    // EKS throttles by account and Region and publishes no figures; a call takes about 0.1 s.
-    private static final int CALLS_AT_ONCE = 5;
-    private static final Set<ClusterStatus> NOT_THERE =
+    private static final Set<ClusterStatus> NOT_READY =
             Set.of(ClusterStatus.CREATING, ClusterStatus.DELETING, ClusterStatus.FAILED);
 
     private final AwsClients clients;
     private final ConcurrentMap<Scope, Caller> callers = new ConcurrentHashMap<>();
 
-    private record Caller(EksClient eks, Semaphore places) {
-        interface Question<T> {
-            T ask(EksClient eks) throws FailureException;
+    /** Limits concurrent calls with one client. A call takes about 0.1 seconds. */
+    private record Caller(EksClient eks, Semaphore permits) {
+        interface Request<T> {
+            T send(EksClient eks) throws FailureException;
         }
 
-        <T> T ask(Question<T> question, String asked) throws FailureException {
-            places.acquireUninterruptibly();
+        <T> T call(Request<T> request, String call) throws FailureException {
+            permits.acquireUninterruptibly();
             try {
-                return question.ask(eks);
+                return request.send(eks);
             } catch (SdkException e) {
-                throw AwsErrors.failure(e, asked);
+                throw AwsErrors.failure(e, call);
             } finally {
-                places.release();
+                permits.release();
             }
         }
     }
 
-    /** Asks by {@code clients}. */
+    /** Creates a directory that calls AWS with {@code clients}. */
     public EksDirectory(AwsClients clients) {
         this.clients = clients;
     }
@@ -58,7 +58,7 @@ public final class EksDirectory implements ClusterDirectory, ClusterLister {
     @Override
     public ClusterEndpoint describe(Cluster cluster) throws FailureException {
         return caller(cluster.scope())
-                .ask(
+                .call(
                         eks -> describe(cluster, eks),
                         "eks:DescribeCluster of '%s' in %s"
                                 .formatted(cluster.name(), cluster.region()));
@@ -67,7 +67,7 @@ public final class EksDirectory implements ClusterDirectory, ClusterLister {
     @Override
     public List<String> names(Scope scope) throws FailureException {
         return caller(scope)
-                .ask(
+                .call(
                         eks ->
                                 eks
                                         .listClustersPaginator(request -> request.maxResults(100))
@@ -79,18 +79,27 @@ public final class EksDirectory implements ClusterDirectory, ClusterLister {
 
     private static ClusterEndpoint describe(Cluster cluster, EksClient eks)
             throws FailureException {
-        var found = eks.describeCluster(request -> request.name(cluster.name())).cluster();
+        var described = eks.describeCluster(request -> request.name(cluster.name())).cluster();
         String ca =
-                Optional.ofNullable(found.certificateAuthority()).map(Certificate::data).orElse("");
-        // Without its own authority it would be trusted for any that Java trusts.
-        if (found.endpoint() == null || ca.isEmpty() || NOT_THERE.contains(found.status())) {
-            throw new FailureException(Cause.NOT_READY, "the cluster is " + found.statusAsString());
+                Optional.ofNullable(described.certificateAuthority())
+                        .map(Certificate::data)
+                        .orElse("");
+        if (NOT_READY.contains(described.status())) {
+            throw new FailureException(
+                    Cause.NOT_READY, "the cluster is " + described.statusAsString());
+        }
+        // Without a CA, any server with a certificate that Java trusts would be accepted.
+        if (described.endpoint() == null || ca.isEmpty()) {
+            throw new FailureException(
+                    Cause.NOT_READY,
+                    "the cluster is %s, but EKS returned no endpoint or no CA for it"
+                            .formatted(described.statusAsString()));
         }
         byte[] pem = Base64.getDecoder().decode(ca);
         return new ClusterEndpoint(
-                URI.create(found.endpoint()),
+                URI.create(described.endpoint()),
                 new String(pem, StandardCharsets.US_ASCII),
-                found.tags());
+                described.tags());
     }
 
     private Caller caller(Scope scope) {
@@ -99,6 +108,6 @@ public final class EksDirectory implements ClusterDirectory, ClusterLister {
                 one ->
                         new Caller(
                                 clients.build(EksClient.builder(), one.region(), one.role()),
-                                new Semaphore(CALLS_AT_ONCE)));
+                                new Semaphore(Settings.EKS_CALLS_AT_ONCE)));
     }
 }

@@ -22,19 +22,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the fleet from where the environment says that it is described. */
+/** Reads the fleet from the source that the environment names. */
 public final class FleetReader {
-    // Who may not list a bucket is not told which of its keys are there.
-    private static final String NO_OBJECT_PERHAPS =
-            "; S3 says the same of a key that is not there: is it spelled as in the bucket?";
-    private static final String NOT_UTF_8 = "it is not UTF-8; save it as UTF-8";
+    /**
+     * S3 answers 403 instead of 404 to callers without s3:ListBucket. See <a
+     * href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">GetObject</a>.
+     */
+    private static final String MAYBE_MISSING =
+            "; S3 also answers this for a missing key, so check its spelling";
+
+    private static final String NOT_UTF_8 = "it isn't UTF-8; save it as UTF-8";
 
     private final AwsClients clients;
     private final Map<String, String> environment;
     private final String region;
 
     /**
-     * @param region the function's own
+     * Creates a reader.
+     *
+     * @param environment the environment variables that name the source or describe the fleet
+     * @param region the function's own Region
      */
     public FleetReader(AwsClients clients, Map<String, String> environment, String region) {
         this.clients = clients;
@@ -43,8 +50,10 @@ public final class FleetReader {
     }
 
     /**
-     * The fleet as it is described now; a description that cannot be read is an error, never an
-     * empty fleet.
+     * Returns the fleet as it is described now.
+     *
+     * @throws InvalidFleetException if the description can't be read or has mistakes; it's never
+     *     treated as an empty fleet
      */
     public Fleet read() {
         Fleet fleet = described();
@@ -66,14 +75,14 @@ public final class FleetReader {
     }
 
     private static String text(FleetSource source, FleetSource.File file) {
-        // Relative to the unpacked zip, where Lambda has it; elsewhere to the working directory.
+        // Lambda unpacks the zip there. Elsewhere the path is relative to the working directory.
         Path root = Path.of(Optional.ofNullable(System.getenv("LAMBDA_TASK_ROOT")).orElse(""));
         try {
             return Files.readString(root.resolve(file.path()));
         } catch (CharacterCodingException _) {
             throw unreadable(source, NOT_UTF_8);
         } catch (IOException _) {
-            throw unreadable(source, "there is no such file in the zip");
+            throw unreadable(source, "the zip doesn't contain this file");
         }
     }
 
@@ -92,7 +101,7 @@ public final class FleetReader {
             throw unreadable(
                     source,
                     failure.cause() == Cause.NOT_AUTHORIZED
-                            ? failure.detail() + NO_OBJECT_PERHAPS
+                            ? failure.detail() + MAYBE_MISSING
                             : failure.detail());
         }
     }
@@ -107,8 +116,8 @@ public final class FleetReader {
         }
     }
 
-    private static InvalidFleetException unreadable(FleetSource source, String why) {
+    private static InvalidFleetException unreadable(FleetSource source, String reason) {
         return new InvalidFleetException(
-                source.describe(), List.of(new Mistake("FLEET_FILE", "cannot be read: " + why)));
+                source.describe(), List.of(new Mistake("FLEET_FILE", "can't be read: " + reason)));
     }
 }

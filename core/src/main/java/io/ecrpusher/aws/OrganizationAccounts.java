@@ -4,6 +4,7 @@ import io.ecrpusher.cluster.AccountLister;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Organization;
 import io.ecrpusher.fleet.Role;
+import io.ecrpusher.settings.Settings;
 
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -14,7 +15,6 @@ import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.organizations.model.AccountState;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,42 +25,46 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Accounts as AWS Organizations has them, asked for one after the other: it allows a few calls a
- * second. Answers are kept for an hour, so that not every sweep asks again.
+ * Lists accounts with AWS Organizations, and caches them for {@link Settings#ORGANIZATION_LIFE}.
+ * Calls one after the other, because Organizations allows only a few calls per second.
  */
 public final class OrganizationAccounts implements AccountLister {
-    private static final Duration KEPT = Duration.ofHours(1);
-    private static final String ASKED = "organizations:List*";
+    private static final String CALL = "organizations:List*";
 
     private final AwsClients clients;
     private final String region;
     private final Clock clock;
-    private final ConcurrentMap<Organization, Kept> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Organization, CachedRoles> cached = new ConcurrentHashMap<>();
 
-    private record Kept(List<Role> roles, Instant until) {}
+    private record CachedRoles(List<Role> roles, Instant until) {}
 
     /**
-     * @param region the function's own
+     * Creates a lister.
+     *
+     * @param region the function's own Region
      */
     public OrganizationAccounts(AwsClients clients, String region, Clock clock) {
         this.clients = clients;
-        this.region = homeOf(PartitionMetadata.of(Region.of(region)).id());
+        this.region = region;
         this.clock = clock;
     }
 
     @Override
     public List<Role> roles(Organization organization) throws FailureException {
-        Kept kept = known.get(organization);
-        if (kept == null || !clock.instant().isBefore(kept.until())) {
-            kept = new Kept(ask(organization), clock.instant().plus(KEPT));
-            known.put(organization, kept);
+        CachedRoles roles = cached.get(organization);
+        if (roles == null || !clock.instant().isBefore(roles.until())) {
+            roles =
+                    new CachedRoles(
+                            list(organization), clock.instant().plus(Settings.ORGANIZATION_LIFE));
+            cached.put(organization, roles);
         }
-        return kept.roles();
+        return roles.roles();
     }
 
-    private List<Role> ask(Organization organization) throws FailureException {
+    private List<Role> list(Organization organization) throws FailureException {
         try (OrganizationsClient client =
-                clients.build(OrganizationsClient.builder(), region, organization.reader())) {
+                clients.build(
+                        OrganizationsClient.builder(), endpointRegion(), organization.reader())) {
             Stream<Account> accounts =
                     organization.units().isEmpty()
                             ? client.listAccountsPaginator().stream()
@@ -73,7 +77,7 @@ public final class OrganizationAccounts implements AccountLister {
                     .filter(role -> hasTags(role.account(), organization.tags(), client))
                     .toList();
         } catch (SdkException e) {
-            throw AwsErrors.failure(e, ASKED);
+            throw AwsErrors.failure(e, CALL);
         }
     }
 
@@ -105,9 +109,12 @@ public final class OrganizationAccounts implements AccountLister {
                         .containsAll(wanted.entrySet());
     }
 
-    // https://docs.aws.amazon.com/general/latest/gr/ao.html
-    private static String homeOf(String partition) {
-        return switch (partition) {
+    /**
+     * Returns the Region of the partition's only Organizations endpoint. See <a
+     * href="https://docs.aws.amazon.com/general/latest/gr/ao.html">AWS Organizations endpoints</a>.
+     */
+    private String endpointRegion() {
+        return switch (PartitionMetadata.of(Region.of(region)).id()) {
             case "aws-cn" -> "cn-northwest-1";
             case "aws-us-gov" -> "us-gov-west-1";
             default -> "us-east-1";

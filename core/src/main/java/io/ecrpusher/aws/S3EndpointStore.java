@@ -11,13 +11,15 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Answers as objects of a bucket. */
+/** Stores endpoints as objects in an S3 bucket. */
 public final class S3EndpointStore implements EndpointStore {
     private final S3Client s3;
     private final String bucket;
 
     /**
-     * @param region of the bucket
+     * Creates a store in {@code bucket}.
+     *
+     * @param region the bucket's Region
      */
     public S3EndpointStore(AwsClients clients, String region, String bucket) {
         this.s3 = clients.build(S3Client.builder(), region, Optional.empty());
@@ -29,7 +31,7 @@ public final class S3EndpointStore implements EndpointStore {
         try {
             return Optional.of(
                     s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asUtf8String());
-        } catch (NoSuchKeyException | UncheckedIOException _) { // the latter: it is not UTF-8
+        } catch (NoSuchKeyException | UncheckedIOException _) { // the latter if it isn't UTF-8
             return Optional.empty();
         } catch (SdkException e) {
             throw failure(e, "s3:GetObject");
@@ -37,10 +39,9 @@ public final class S3EndpointStore implements EndpointStore {
     }
 
     @Override
-    public void write(String key, String answer) throws FailureException {
+    public void write(String key, String json) throws FailureException {
         try {
-            s3.putObject(
-                    request -> request.bucket(bucket).key(key), RequestBody.fromString(answer));
+            s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(json));
         } catch (SdkException e) {
             throw failure(e, "s3:PutObject");
         }
@@ -55,7 +56,7 @@ public final class S3EndpointStore implements EndpointStore {
         }
     }
 
-    private FailureException failure(SdkException failure, String asked) {
-        return AwsErrors.failure(failure, asked + " of bucket " + bucket);
+    private FailureException failure(SdkException exception, String action) {
+        return AwsErrors.failure(exception, action + " in bucket " + bucket);
     }
 }

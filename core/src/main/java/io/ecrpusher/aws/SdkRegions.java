@@ -6,10 +6,11 @@ import software.amazon.awssdk.regions.Region;
 
 import java.util.stream.Collectors;
 
-/** The RegionNames that the AWS SDK knows, of all partitions. */
+/** The names of all Regions in the AWS SDK. */
 final class SdkRegions {
     private SdkRegions() {}
 
+    /** Returns the Regions of all partitions, without pseudo-Regions such as aws-global. */
     static RegionNames all() {
         return new RegionNames(
                 Region.regions().stream()

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Reads the secrets that open clusters outside EKS from AWS Secrets Manager. */
+/** Reads the credentials of clusters outside EKS from AWS Secrets Manager. */
 public final class SecretsManagerReader implements AccessSecrets {
     private final AwsClients clients;
     private final ConcurrentMap<Scope, SecretsManagerClient> byScope = new ConcurrentHashMap<>();

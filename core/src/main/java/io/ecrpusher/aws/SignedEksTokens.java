@@ -13,14 +13,14 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import java.time.Clock;
 
 /**
- * Bearer tokens signed here, with the credentials of each cluster's role; AWS is only asked for
- * those.
+ * Signs bearer tokens in this process, with the credentials of each cluster's role. Calls AWS only
+ * for these credentials.
  */
 public final class SignedEksTokens implements BearerTokens {
     private final AwsClients clients;
     private final Clock clock;
 
-    /** Signs with the credentials of {@code clients}. */
+    /** Creates a signer that gets credentials from {@code clients}. */
     public SignedEksTokens(AwsClients clients, Clock clock) {
         this.clients = clients;
         this.clock = clock;
@@ -41,7 +41,7 @@ public final class SignedEksTokens implements BearerTokens {
                     cluster.role()
                             .map(Role::arn)
                             .map("sts:AssumeRole of "::concat)
-                            .orElse("signing"));
+                            .orElse("signing the bearer token"));
         }
     }
 }

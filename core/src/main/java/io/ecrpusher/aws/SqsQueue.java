@@ -2,6 +2,7 @@ package io.ecrpusher.aws;
 
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.failure.Problem;
 import io.ecrpusher.settings.Settings;
 
 import software.amazon.awssdk.core.exception.SdkException;
@@ -18,16 +19,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** An SQS queue. */
+/** Sends messages to an SQS queue. */
 public final class SqsQueue {
-    // SendMessageBatch takes ten entries.
-    private static final int BATCH = 10;
+    /**
+     * The maximum number of entries in a batch. See <a
+     * href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html">
+     * SendMessageBatch</a>.
+     */
+    private static final int MAX_BATCH_ENTRIES = 10;
 
     private final SqsClient sqs;
     private final String url;
 
     /**
-     * @param region of the queue
+     * Creates a sender.
+     *
+     * @param region the queue's Region
+     * @param url the queue's URL
      */
     public SqsQueue(AwsClients clients, String region, String url) {
         this.sqs = clients.build(SqsClient.builder(), region, Optional.empty());
@@ -47,9 +55,10 @@ public final class SqsQueue {
      * @throws FailureException if some couldn't be sent; sending all of them again does no harm
      */
     public void send(List<Message> messages) throws FailureException {
-        for (int i = 0; i < messages.size(); i += BATCH) {
+        for (int i = 0; i < messages.size(); i += MAX_BATCH_ENTRIES) {
             List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
-            for (Message message : messages.subList(i, Math.min(i + BATCH, messages.size()))) {
+            for (Message message :
+                    messages.subList(i, Math.min(i + MAX_BATCH_ENTRIES, messages.size()))) {
                 entries.add(
                         SendMessageBatchRequestEntry.builder()
                                 .id(String.valueOf(entries.size()))
@@ -61,24 +70,22 @@ public final class SqsQueue {
         }
     }
 
-    /** A batch may fail in part; what failed is sent again. */
+    /** Resends the entries that SQS rejects. */
     private void sendBatch(List<SendMessageBatchRequestEntry> entries) throws FailureException {
-        List<SendMessageBatchRequestEntry> left = entries;
-        for (int attempt = 1; !left.isEmpty(); attempt++) {
-            List<BatchResultErrorEntry> refused = sendOnce(left).failed();
-            if (!refused.isEmpty() && attempt == Settings.SQS_SEND_ATTEMPTS) {
+        List<SendMessageBatchRequestEntry> remaining = entries;
+        for (int attempt = 1; !remaining.isEmpty(); attempt++) {
+            List<BatchResultErrorEntry> rejected = sendOnce(remaining).failed();
+            if (!rejected.isEmpty() && attempt == Settings.SQS_SEND_ATTEMPTS) {
+                BatchResultErrorEntry first = rejected.getFirst();
                 throw new FailureException(
-                        Cause.SERVER_FAILED,
-                        "sqs:SendMessageBatch: %s: %s"
-                                .formatted(
-                                        refused.getFirst().code(),
-                                        AwsErrors.clean(
-                                                Objects.toString(
-                                                        refused.getFirst().message(), ""))));
+                        new Problem(
+                                Cause.SERVER_FAILED,
+                                "sqs:SendMessageBatch: " + first.code(),
+                                AwsErrors.masked(Objects.toString(first.message(), ""))));
             }
             Set<String> ids =
-                    refused.stream().map(BatchResultErrorEntry::id).collect(Collectors.toSet());
-            left = left.stream().filter(entry -> ids.contains(entry.id())).toList();
+                    rejected.stream().map(BatchResultErrorEntry::id).collect(Collectors.toSet());
+            remaining = remaining.stream().filter(entry -> ids.contains(entry.id())).toList();
         }
     }
 

@@ -4,7 +4,7 @@ import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 
-/** Reads the secrets that open clusters outside EKS. */
+/** Reads the secrets with the credentials of clusters outside EKS. */
 @FunctionalInterface
 public interface AccessSecrets {
     /** Returns the text of the secret {@code arn}, read with the role of {@code cluster}. */

@@ -15,18 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Remembers the endpoints of EKS clusters, which rarely change: in this process, and in a store for
- * later ones.
+ * Caches the endpoints of EKS clusters, which rarely change. Keeps them in this process, and in a
+ * store for later processes.
  */
 public final class CachedDirectory implements ClusterDirectory {
     private final ClusterDirectory directory;
     private final StoredEndpoints stored;
     private final Clock clock;
-    private final ConcurrentMap<ClusterId, CachedEndpoint> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ClusterId, CachedEndpoint> cached = new ConcurrentHashMap<>();
 
-    /**
-     * Creates a directory that remembers the endpoints of {@code directory}, also in {@code store}.
-     */
+    /** Creates a cache of the endpoints of {@code directory}, stored in {@code store}. */
     public CachedDirectory(ClusterDirectory directory, EndpointStore store, Clock clock) {
         this.directory = directory;
         this.stored = new StoredEndpoints(store, clock);
@@ -35,18 +33,18 @@ public final class CachedDirectory implements ClusterDirectory {
 
     @Override
     public ClusterEndpoint describe(Cluster cluster) throws FailureException {
-        CachedEndpoint endpoint = known.get(cluster.id());
+        CachedEndpoint endpoint = cached.get(cluster.id());
         if (endpoint == null || isExpired(endpoint)) {
-            Optional<CachedEndpoint> found = stored.of(cluster).filter(one -> !isExpired(one));
-            endpoint = found.isPresent() ? found.get() : ask(cluster);
-            known.put(cluster.id(), endpoint);
+            Optional<CachedEndpoint> kept = stored.of(cluster).filter(one -> !isExpired(one));
+            endpoint = kept.isPresent() ? kept.get() : lookUp(cluster);
+            cached.put(cluster.id(), endpoint);
         }
         return endpoint.endpoint();
     }
 
-    /** Drops the endpoint of {@code cluster}, so that the next lookup asks EKS. */
+    /** Drops the endpoint of {@code cluster}, so that the next lookup calls EKS. */
     public void forget(Cluster cluster) {
-        known.remove(cluster.id());
+        cached.remove(cluster.id());
         stored.drop(cluster);
     }
 
@@ -55,15 +53,15 @@ public final class CachedDirectory implements ClusterDirectory {
         return stored.problem();
     }
 
-    private CachedEndpoint ask(Cluster cluster) throws FailureException {
+    private CachedEndpoint lookUp(Cluster cluster) throws FailureException {
         ClusterEndpoint endpoint = directory.describe(cluster);
         Instant now = clock.instant();
         if (cluster.withTags(endpoint.tags()).secrets().isEmpty()) {
             return new CachedEndpoint(endpoint, now.plus(Settings.UNTAGGED_ENDPOINT_LIFE));
         }
-        CachedEndpoint cached = new CachedEndpoint(endpoint, now.plus(life(cluster.id())));
-        stored.keep(cluster, cached);
-        return cached;
+        CachedEndpoint described = new CachedEndpoint(endpoint, now.plus(life(cluster.id())));
+        stored.keep(cluster, described);
+        return described;
     }
 
     private boolean isExpired(CachedEndpoint endpoint) {

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 /**
  * The endpoint of an EKS cluster, as EKS described it.
  *
- * @param until when to ask EKS again
+ * @param until when to look it up again
  */
 record CachedEndpoint(ClusterEndpoint endpoint, Instant until) {
     private static final int VERSION = 1;
 
-    /** Returns the form in which it is stored; holds no credential. */
+    /** Returns the text to store. Contains no credential. */
     String toJson() {
         JsonObject tags = new JsonObject();
         endpoint.tags().forEach(tags::addProperty);
@@ -33,7 +33,7 @@ record CachedEndpoint(ClusterEndpoint endpoint, Instant until) {
         return json.toString();
     }
 
-    /** Returns the endpoint stored as {@code text}; empty if it can't be read. */
+    /** Returns the endpoint in {@code text}; empty if it can't be parsed. */
     static Optional<CachedEndpoint> parse(String text) {
         try {
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();

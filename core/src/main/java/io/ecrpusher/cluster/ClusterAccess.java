@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Opens clusters of every kind: finds the API server and the credential that it accepts. */
+/**
+ * Opens EKS clusters and others: finds the API server's endpoint and the credential that it
+ * accepts.
+ */
 public final class ClusterAccess {
     private static final BearerToken NO_TOKEN = new BearerToken(Credential.of(""), Instant.MAX);
 
@@ -22,8 +25,8 @@ public final class ClusterAccess {
      * Creates the access to clusters.
      *
      * @param eks looks up EKS clusters
-     * @param tokens signs the bearer tokens for EKS clusters
-     * @param secrets holds what opens other clusters
+     * @param tokens signs bearer tokens for EKS clusters
+     * @param secrets reads the tokens, certificates, and kubeconfigs of other clusters
      */
     public ClusterAccess(CachedDirectory eks, BearerTokens tokens, AccessSecrets secrets) {
         this.eks = eks;
@@ -42,13 +45,8 @@ public final class ClusterAccess {
                             bearer(secrets.read(cluster, token.secret())));
             case AccessMethod.ClientCertificate(var endpoint, String caPem, String secret) ->
                     new OpenedCluster(
-                            new ClusterEndpoint(
-                                    endpoint,
-                                    caPem,
-                                    Map.of(),
-                                    Optional.empty(),
-                                    Optional.of(secrets.read(cluster, secret)),
-                                    Optional.empty()),
+                            ClusterEndpoint.withClientCertificate(
+                                    endpoint, caPem, secrets.read(cluster, secret)),
                             NO_TOKEN);
             case AccessMethod.Kubeconfig(String secret, String context) -> {
                 ClusterEndpoint endpoint =
@@ -65,7 +63,10 @@ public final class ClusterAccess {
         return eks.describe(cluster).tags();
     }
 
-    /** Drops what is stored of {@code cluster}: it may have been replaced under the same name. */
+    /**
+     * Drops the cached endpoint of {@code cluster}, which may have been replaced by another cluster
+     * of the same name.
+     */
     public void forget(Cluster cluster) {
         eks.forget(cluster);
     }

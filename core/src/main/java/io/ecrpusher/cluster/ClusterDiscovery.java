@@ -59,7 +59,7 @@ public final class ClusterDiscovery {
     /**
      * A scope or organization that couldn't be listed.
      *
-     * @param where its name for people
+     * @param where its name in reports
      */
     public record Failure(String where, Problem problem) {}
 
@@ -72,7 +72,7 @@ public final class ClusterDiscovery {
     /**
      * Lists every scope of {@code fleet}. A scope that fails doesn't affect the others.
      *
-     * @param until when to stop asking, so that time is left to push
+     * @param until when to stop, so that time is left to push
      */
     public Discovered discover(Fleet fleet, Instant until) {
         List<Failure> failures = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class ClusterDiscovery {
         return BackgroundTask.start(() -> accounts.roles(organization))
                 .await(
                         Duration.between(clock.instant(), until),
-                        "the time to find clusters was up before all accounts were listed; list units instead of tags,"
+                        "the time for finding clusters was up before all accounts were listed; select accounts by units instead of tags,"
                                 + " or raise the function's timeout");
     }
 
@@ -137,7 +137,7 @@ public final class ClusterDiscovery {
         return listings;
     }
 
-    /** Never throws, so that one scope can't end the search. */
+    /** Never throws, so that one scope can't end the discovery. */
     private Listing list(Scope scope, Semaphore permits, Instant until) {
         permits.acquireUninterruptibly();
         try {
@@ -156,7 +156,7 @@ public final class ClusterDiscovery {
         if (!clock.instant().isBefore(until)) {
             throw new FailureException(
                     Cause.OUT_OF_TIME,
-                    "the time to find clusters was up before this scope's turn; raise the function's timeout");
+                    "the time for finding clusters was up before this scope's turn; raise the function's timeout");
         }
     }
 }

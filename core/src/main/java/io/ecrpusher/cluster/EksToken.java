@@ -3,6 +3,7 @@ package io.ecrpusher.cluster;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.settings.Settings;
 
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -21,21 +22,24 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 
 /**
- * The bearer token that an EKS cluster takes: a request to STS, signed here and sent by the
- * cluster, that answers who signed it. The same as {@code aws eks get-token} makes; its rules are
- * those of aws-iam-authenticator's {@code pkg/token/token.go}, which EKS verifies it with.
+ * Signs bearer tokens for EKS clusters, as {@code aws eks get-token} does. A token is a presigned
+ * STS request: the cluster sends it, and STS answers with the identity that signed it. EKS verifies
+ * it with <a
+ * href="https://github.com/kubernetes-sigs/aws-iam-authenticator/blob/master/pkg/token/token.go">
+ * aws-iam-authenticator's pkg/token/token.go</a>, the source of the limits below.
  */
 public final class EksToken {
     private static final String PREFIX = "k8s-aws-v1.";
     private static final String CLUSTER_HEADER = "x-k8s-aws-id";
 
-    // The verifier's maxTokenLenBytes: of the whole token, so of a URL of 3,063 bytes.
-    private static final int LONGEST = 4096;
+    /** {@code maxTokenLenBytes}, of the whole token. Allows a URL of 3,063 bytes. */
+    private static final int MAX_TOKEN_BYTES = 4096;
 
-    // A token is accepted for 15 minutes from its X-Amz-Date, whatever its X-Amz-Expires; renewed a
-    // minute before.
-    private static final Duration LIFE = Duration.ofMinutes(14);
-    private static final Duration EXPIRES = Duration.ofSeconds(60);
+    /**
+     * X-Amz-Expires, which must be at most 900 seconds. Whatever its value, a token is valid for 15
+     * minutes from X-Amz-Date.
+     */
+    private static final Duration URL_EXPIRY = Duration.ofSeconds(60);
 
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -43,29 +47,30 @@ public final class EksToken {
     private EksToken() {}
 
     /**
-     * Signs a token for the cluster; sends nothing.
+     * Signs a token for a cluster. Calls nothing.
      *
-     * @param region the cluster's, of any partition
-     * @return renewed after 14 minutes, or when the credentials end if that is sooner
-     * @throws FailureException if EKS would refuse the token as too long, for the credentials'
-     *     session token is
+     * @param region the cluster's Region, in any partition
+     * @return a token to be renewed after {@link Settings#EKS_TOKEN_LIFE}, or when the credentials
+     *     expire if that is sooner
+     * @throws FailureException INVALID if the credentials' session token makes the token too long
+     *     for EKS
      */
     public static BearerToken sign(
             String clusterName, String region, AwsCredentialsIdentity credentials, Instant now)
             throws FailureException {
         String url = presign(clusterName, region, credentials, now).toString();
         String token = PREFIX + BASE64.encodeToString(url.getBytes(StandardCharsets.US_ASCII));
-        if (token.length() > LONGEST) {
+        if (token.length() > MAX_TOKEN_BYTES) {
             throw new FailureException(
                     Cause.INVALID,
-                    ("the bearer token for cluster '%s' would be %d bytes long and EKS takes %d:"
-                                    + " the credentials' session token is too long; give the role's"
-                                    + " session fewer or shorter session policies and tags")
-                            .formatted(clusterName, token.length(), LONGEST));
+                    ("the bearer token for cluster '%s' is %d bytes, and EKS accepts %d: the credentials'"
+                                    + " session token is too long; give the role's session fewer or"
+                                    + " shorter session policies and tags")
+                            .formatted(clusterName, token.length(), MAX_TOKEN_BYTES));
         }
-        Instant renewal = now.plus(LIFE);
-        Instant end = credentials.expirationTime().filter(renewal::isAfter).orElse(renewal);
-        return new BearerToken(Credential.of(token), end);
+        Instant renewal = now.plus(Settings.EKS_TOKEN_LIFE);
+        Instant expiresAt = credentials.expirationTime().filter(renewal::isAfter).orElse(renewal);
+        return new BearerToken(Credential.of(token), expiresAt);
     }
 
     private static URI presign(
@@ -89,7 +94,8 @@ public final class EksToken {
                                         .putProperty(
                                                 AwsV4HttpSigner.AUTH_LOCATION,
                                                 AuthLocation.QUERY_STRING)
-                                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, EXPIRES)
+                                        .putProperty(
+                                                AwsV4HttpSigner.EXPIRATION_DURATION, URL_EXPIRY)
                                         .putProperty(
                                                 AwsV4HttpSigner.SIGNING_CLOCK,
                                                 Clock.fixed(now, ZoneOffset.UTC)))
@@ -97,9 +103,11 @@ public final class EksToken {
                 .getUri();
     }
 
-    // Always the Region's own host, whatever endpoint AWS is reached by from here: the cluster
-    // sends the request.
+    /**
+     * Returns the Region's own STS host, even if this process reaches AWS by another endpoint: the
+     * cluster sends the request.
+     */
     private static String stsHost(String region) {
-        return "sts." + region + "." + PartitionMetadata.of(Region.of(region)).dnsSuffix();
+        return "sts.%s.%s".formatted(region, PartitionMetadata.of(Region.of(region)).dnsSuffix());
     }
 }

@@ -78,7 +78,8 @@ public final class KubeconfigFile {
     private ClusterEndpoint endpoint(String wanted) throws FailureException {
         String name = wanted.isEmpty() ? text(config, "current-context") : wanted;
         if (name.isEmpty()) {
-            throw invalid("it has no current-context. Set the cluster's 'context' in the fleet file");
+            throw invalid(
+                    "it has no current-context. Set the cluster's 'context' in the fleet file");
         }
         Map<?, ?> context = named("contexts", name, "context");
         Map<?, ?> cluster = named("clusters", text(context, "cluster"), "cluster");
@@ -160,8 +161,7 @@ public final class KubeconfigFile {
             throws FailureException {
         if (isSet(map, field)) {
             throw invalid(
-                    "it needs '%s', which isn't part of the file. %s"
-                            .formatted(field, instead));
+                    "it needs '%s', which isn't part of the file. %s".formatted(field, instead));
         }
     }
 
@@ -205,7 +205,8 @@ public final class KubeconfigFile {
         } catch (IllegalArgumentException _) {
             // reported below
         }
-        throw invalid("its %s isn't base64 of PEM. Encode the PEM file with base64".formatted(field));
+        throw invalid(
+                "its %s isn't base64 of PEM. Encode the PEM file with base64".formatted(field));
     }
 
     private static FailureException invalid(String problem) {

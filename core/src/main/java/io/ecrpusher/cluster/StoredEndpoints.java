@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Endpoints in a store. A failing store never fails a run: EKS is asked instead, and the store is
- * left alone for a while.
+ * Endpoints in a store. A failing store never fails a run: it isn't used for {@link
+ * Settings#STORE_BACKOFF}, and EKS describes the clusters instead.
  */
 final class StoredEndpoints {
     private final EndpointStore store;
@@ -66,7 +66,7 @@ final class StoredEndpoints {
                 new Failure(failure.detail(), clock.instant().plus(Settings.STORE_BACKOFF)));
     }
 
-    /** Returns why the store is left alone at present; empty if it isn't. */
+    /** Returns why the store isn't used at present; empty if it is. */
     Optional<String> problem() {
         return Optional.ofNullable(lastFailure.get())
                 .filter(failure -> clock.instant().isBefore(failure.until()))

@@ -127,7 +127,7 @@ record Listing(List<JsonObject> items, String next) {
                     metadata.get("uid").getAsString(),
                     metadata.get("resourceVersion").getAsString(),
                     texts(metadata, "labels"),
-                    texts(metadata, "annotations").containsKey(SecretManifest.SHARED),
+                    texts(metadata, "annotations").containsKey(SecretManifest.SHARED_ANNOTATION),
                     writers);
         } catch (RuntimeException _) {
             throw unreadable();

@@ -6,6 +6,7 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;
 import io.ecrpusher.kubernetes.Status.StatusCause;
 import io.ecrpusher.settings.Settings;
+import io.ecrpusher.text.Mask;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -112,7 +113,7 @@ final class Refusals {
                     "RBAC must allow %s of %s. Print the fleet's RBAC with scripts/rbac (add --sweep if you use sweeps)"
                             .formatted(target.verbs(), target.object()),
                     // Holds no data of the Secret; the user may be a role's ARN, which stays.
-                    shortened(Credential.maskedIn(status.message())));
+                    shortened(Mask.encoded(status.message())));
         }
         return status.isNone()
                 ? failure(
@@ -198,7 +199,7 @@ final class Refusals {
     }
 
     private static String quote(Status status) {
-        return shortened(Credential.loginsMaskedIn(status.message()));
+        return shortened(Mask.logins(status.message()));
     }
 
     private static String shortened(String message) {

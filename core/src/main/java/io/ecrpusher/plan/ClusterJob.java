@@ -17,37 +17,38 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All that one cluster gets in a run.
+ * What a run does in one cluster.
  *
- * @param changedSince in a sweep: what has not changed since then is left alone
- * @param prune what to remove at the end, if anything
- * @param asked whether somebody asked for this push, perhaps having just changed the cluster
- * @param awaited whether it is a failure that the cluster is still being made
+ * @param changedSince in a sweep, the time since which a namespace must have changed to be selected
+ * @param prune the Secrets to delete at the end; empty if the run deletes none
+ * @param requested true if the cluster was pushed to on request, perhaps just after a change to its
+ *     tags
+ * @param requireReady true if a cluster that is still being created is a failure
  */
 public record ClusterJob(
         Cluster cluster,
         Optional<Instant> changedSince,
         Optional<Prune> prune,
-        boolean asked,
-        boolean awaited) {
-    /** With the Secrets that a cluster of these tags gets. */
-    public ClusterJob tagged(Map<String, String> tags) {
-        return new ClusterJob(cluster.withTags(tags), changedSince, prune, asked, awaited);
+        boolean requested,
+        boolean requireReady) {
+    /** Returns the job with the Secrets of a cluster that has {@code tags}. */
+    public ClusterJob withTags(Map<String, String> tags) {
+        return new ClusterJob(cluster.withTags(tags), changedSince, prune, requested, requireReady);
     }
 
-    /** A target that stands for the whole cluster. */
-    public Target whole() {
+    /** Returns a target that represents the whole cluster. Its namespace is {@code *}. */
+    public Target clusterTarget() {
         return target(cluster.secrets().getFirst(), "*", false, List.of());
     }
 
-    /** Whether the cluster's namespaces have to be known. */
+    /** Returns true if {@link #select} needs the cluster's namespaces. */
     public boolean needsNamespaces() {
         return changedSince.isPresent()
                 || cluster.secrets().stream()
                         .anyMatch(secret -> !secret.namespaces().needingLookup().isEmpty());
     }
 
-    /** Which of the cluster's ServiceAccounts have to be known; mostly none. */
+    /** Returns the ServiceAccounts that {@link #select} needs; usually none. */
     public Set<NamePattern> neededServiceAccounts() {
         return cluster.secrets().stream()
                 .flatMap(secret -> secret.serviceAccounts().stream())
@@ -55,27 +56,27 @@ public record ClusterJob(
     }
 
     /**
-     * What cannot be known without the cluster's namespaces: one for each Secret and pattern or
-     * label selector, which stands in the namespace's place.
+     * Returns the targets that can't be selected without the cluster's namespaces: one per Secret
+     * and pattern or label selector, with the selector as its namespace.
      */
-    public List<Target> sought() {
-        List<Target> sought = new ArrayList<>();
+    public List<Target> selectorTargets() {
+        List<Target> targets = new ArrayList<>();
         for (SecretSpec secret : cluster.secrets()) {
             NamespaceSelector all = secret.namespaces();
             for (NamespaceSelector selector :
                     changedSince.isPresent() ? List.of(all) : all.needingLookup()) {
-                sought.add(target(secret, selector.toString(), false, List.of()));
+                targets.add(target(secret, selector.toString(), false, List.of()));
             }
         }
-        return sought;
+        return targets;
     }
 
     /**
-     * One target for each Secret and namespace that gets it, as far as the run has to see to it:
-     * first those that are named in the fleet, then those that patterns and labels find, by name.
+     * Returns one target per Secret and namespace that this run writes. Namespaces that the fleet
+     * lists by name come first, then those that patterns and labels match, sorted by name.
      *
-     * @param namespaces all of the cluster; empty where they need not be known
-     * @param serviceAccounts all that have to be known
+     * @param namespaces all namespaces of the cluster; empty if {@link #needsNamespaces} is false
+     * @param serviceAccounts at least the {@link #neededServiceAccounts}
      */
     public Selection select(List<Namespace> namespaces, List<ServiceAccount> serviceAccounts) {
         List<Namespace> sorted =
@@ -83,58 +84,60 @@ public record ClusterJob(
         Map<String, List<ServiceAccount>> accounts =
                 serviceAccounts.stream().collect(Collectors.groupingBy(ServiceAccount::namespace));
         return changedSince
-                .map(since -> changed(sorted, accounts, since))
-                .orElseGet(() -> all(sorted, accounts));
+                .map(since -> selectChanged(sorted, accounts, since))
+                .orElseGet(() -> selectAll(sorted, accounts));
     }
 
-    private Selection changed(
+    private Selection selectChanged(
             List<Namespace> namespaces, Map<String, List<ServiceAccount>> accounts, Instant since) {
         List<Target> targets = new ArrayList<>();
         for (SecretSpec secret : cluster.secrets()) {
             for (Namespace one : namespaces) {
-                List<ServiceAccount> lacking = lacking(secret, accounts.get(one.name()));
+                List<ServiceAccount> toUpdate = toUpdate(secret, accounts.get(one.name()));
                 if (secret.namespaces().selects(one.name(), one.labels())
                         && !one.terminating()
-                        && (!one.changedAt().isBefore(since) || !lacking.isEmpty())) {
-                    targets.add(target(secret, one.name(), false, lacking));
+                        && (!one.changedAt().isBefore(since) || !toUpdate.isEmpty())) {
+                    targets.add(target(secret, one.name(), false, toUpdate));
                 }
             }
         }
         return new Selection(targets, List.of(), List.of());
     }
 
-    private Selection all(List<Namespace> namespaces, Map<String, List<ServiceAccount>> accounts) {
-        List<Target> named = new ArrayList<>();
-        List<Target> found = new ArrayList<>();
+    private Selection selectAll(
+            List<Namespace> namespaces, Map<String, List<ServiceAccount>> accounts) {
+        List<Target> explicit = new ArrayList<>();
+        List<Target> matched = new ArrayList<>();
         List<Target> terminating = new ArrayList<>();
-        List<Target> unmatched = new ArrayList<>();
+        List<Target> unmatchedSelectors = new ArrayList<>();
         for (SecretSpec secret : cluster.secrets()) {
             for (String name : secret.namespaces().names()) {
-                named.add(target(secret, name, true, lacking(secret, accounts.get(name))));
+                explicit.add(target(secret, name, true, toUpdate(secret, accounts.get(name))));
             }
-            Set<String> taken = new HashSet<>(secret.namespaces().names());
+            Set<String> selected = new HashSet<>(secret.namespaces().names());
             for (NamespaceSelector selector : secret.namespaces().needingLookup()) {
                 List<Namespace> matching =
                         namespaces.stream()
                                 .filter(one -> selector.selects(one.name(), one.labels()))
                                 .toList();
                 if (matching.isEmpty()) {
-                    unmatched.add(target(secret, selector.toString(), false, List.of()));
+                    unmatchedSelectors.add(target(secret, selector.toString(), false, List.of()));
                 }
                 for (Namespace one : matching) {
-                    if (taken.add(one.name())) {
-                        List<ServiceAccount> lacking = lacking(secret, accounts.get(one.name()));
-                        (one.terminating() ? terminating : found)
-                                .add(target(secret, one.name(), false, lacking));
+                    if (selected.add(one.name())) {
+                        List<ServiceAccount> toUpdate = toUpdate(secret, accounts.get(one.name()));
+                        (one.terminating() ? terminating : matched)
+                                .add(target(secret, one.name(), false, toUpdate));
                     }
                 }
             }
         }
-        named.addAll(found);
-        return new Selection(named, terminating, unmatched);
+        List<Target> targets = new ArrayList<>(explicit);
+        targets.addAll(matched);
+        return new Selection(targets, terminating, unmatchedSelectors);
     }
 
-    private static List<ServiceAccount> lacking(SecretSpec secret, List<ServiceAccount> accounts) {
+    private static List<ServiceAccount> toUpdate(SecretSpec secret, List<ServiceAccount> accounts) {
         if (accounts == null || secret.serviceAccounts().isEmpty()) {
             return List.of();
         }
@@ -148,7 +151,10 @@ public record ClusterJob(
     }
 
     private Target target(
-            SecretSpec secret, String namespace, boolean named, List<ServiceAccount> lacking) {
-        return new Target(cluster, secret, namespace, named, lacking);
+            SecretSpec secret,
+            String namespace,
+            boolean explicitNamespace,
+            List<ServiceAccount> accountsToUpdate) {
+        return new Target(cluster, secret, namespace, explicitNamespace, accountsToUpdate);
     }
 }

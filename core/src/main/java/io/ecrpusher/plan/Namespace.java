@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A namespace that a cluster has.
+ * A namespace of a cluster.
  *
- * @param changedAt when it was made or its labels last changed, as far as the cluster says
- * @param terminating whether it is being deleted: nothing can be made in it any more
+ * @param changedAt when it was created or its labels last changed, as far as the cluster records it
+ * @param terminating true if it is being deleted, so that nothing can be created in it
  */
 public record Namespace(
         String name, Map<String, String> labels, Instant changedAt, boolean terminating) {

@@ -1,5 +1,6 @@
 package io.ecrpusher.plan;
 
+import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.Prune;
@@ -11,57 +12,68 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * What a run does, decided before anything is called: a job for each cluster, in the fleet's order.
- */
+/** What a run does, decided before any call: one job per cluster, in the fleet's order. */
 public record Plan(List<ClusterJob> jobs) {
     public Plan {
         jobs = List.copyOf(jobs);
     }
 
-    /** The jobs of the clusters with these ids alone. */
+    /** Returns the plan with the jobs of {@code clusters} only. */
     public Plan only(Set<ClusterId> clusters) {
         return new Plan(
                 jobs.stream().filter(job -> clusters.contains(job.cluster().id())).toList());
     }
 
-    /** The jobs of all but the clusters with these ids. */
+    /** Returns the plan without the jobs of {@code clusters}. */
     public Plan without(Set<ClusterId> clusters) {
         return new Plan(
                 jobs.stream().filter(job -> !clusters.contains(job.cluster().id())).toList());
     }
 
-    /** The ids of all clusters. */
+    /** Returns the ids of all clusters. */
     public Set<ClusterId> clusters() {
         return jobs.stream().map(job -> job.cluster().id()).collect(Collectors.toSet());
     }
 
-    /** All of {@code fleet} that a run started by {@code trigger} at {@code now} has to see to. */
+    /** Returns what a run started by {@code trigger} at {@code now} does for {@code fleet}. */
     public static Plan of(Fleet fleet, Trigger trigger, Instant now) {
         Optional<Instant> changedSince =
                 switch (trigger) {
                     case Trigger.Rotate _, Trigger.Push _ -> Optional.empty();
                     case Trigger.Sweep(var window) -> Optional.of(now.minus(window));
                 };
-        // Neither a sweep nor a push of some Secrets looks at everything, so that they cannot tell
-        // what is left over.
-        boolean whole =
-                changedSince.isEmpty()
-                        && !(trigger instanceof Trigger.Push push && !push.secrets().isEmpty());
-        Optional<Prune> prune = whole ? fleet.prune() : Optional.empty();
-        boolean asked = trigger instanceof Trigger.Push;
-        boolean awaited = trigger instanceof Trigger.Push push && push.awaited();
+        Optional<Prune> prune = selectsEverything(trigger) ? fleet.prune() : Optional.empty();
+        boolean requested = trigger instanceof Trigger.Push;
+        boolean requireReady = trigger instanceof Trigger.Push push && push.requireReady();
         return new Plan(
                 fleet.clusters().stream()
-                        .flatMap(
-                                cluster ->
-                                        trigger instanceof Trigger.Push push
-                                                ? push.of(cluster).stream()
-                                                : Stream.of(cluster))
+                        .flatMap(cluster -> select(trigger, cluster))
                         .map(
                                 cluster ->
                                         new ClusterJob(
-                                                cluster, changedSince, prune, asked, awaited))
+                                                cluster,
+                                                changedSince,
+                                                prune,
+                                                requested,
+                                                requireReady))
                         .toList());
+    }
+
+    /**
+     * Returns true if the run selects every Secret and namespace of its clusters. Only such a run
+     * can tell which Secrets are left over.
+     */
+    private static boolean selectsEverything(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.Rotate _ -> true;
+            case Trigger.Push push -> push.secrets().isEmpty();
+            case Trigger.Sweep _ -> false;
+        };
+    }
+
+    private static Stream<Cluster> select(Trigger trigger, Cluster cluster) {
+        return trigger instanceof Trigger.Push push
+                ? push.select(cluster).stream()
+                : Stream.of(cluster);
     }
 }

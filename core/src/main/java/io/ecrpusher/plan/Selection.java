@@ -3,17 +3,18 @@ package io.ecrpusher.plan;
 import java.util.List;
 
 /**
- * What selectors found among a cluster's namespaces.
+ * The targets of a cluster, after matching its namespaces.
  *
- * @param targets one for each Secret and namespace
- * @param terminating what would be a target if its namespace were not being deleted
- * @param unmatched one for each pattern that no namespace matches; it stands in the namespace's
- *     place
+ * @param targets one per Secret and namespace
+ * @param terminating the targets that are left out because their namespace is being deleted
+ * @param unmatchedSelectors one per pattern or label selector that matches no namespace, with the
+ *     selector as the target's namespace
  */
-public record Selection(List<Target> targets, List<Target> terminating, List<Target> unmatched) {
+public record Selection(
+        List<Target> targets, List<Target> terminating, List<Target> unmatchedSelectors) {
     public Selection {
         targets = List.copyOf(targets);
         terminating = List.copyOf(terminating);
-        unmatched = List.copyOf(unmatched);
+        unmatchedSelectors = List.copyOf(unmatchedSelectors);
     }
 }

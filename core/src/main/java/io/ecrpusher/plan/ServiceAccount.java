@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A ServiceAccount that a cluster has.
+ * A ServiceAccount of a cluster.
  *
- * @param resourceVersion of this state of it: a change of any later one is refused by it
- * @param imagePullSecrets the names of the Secrets it gives to its pods
+ * @param resourceVersion the version that was read; the API server rejects an update that states it
+ *     once the account has changed
+ * @param imagePullSecrets the names of the Secrets that its pods pull images with
  */
 public record ServiceAccount(
         String namespace, String name, String resourceVersion, List<String> imagePullSecrets) {
@@ -15,7 +16,7 @@ public record ServiceAccount(
         imagePullSecrets = List.copyOf(imagePullSecrets);
     }
 
-    /** With {@code secret} behind the entries that it has. */
+    /** Returns a copy with {@code secret} after the existing imagePullSecrets. */
     public ServiceAccount with(String secret) {
         List<String> entries = new ArrayList<>(imagePullSecrets);
         entries.add(secret);

@@ -8,20 +8,22 @@ import java.util.List;
 /**
  * One Secret in one namespace of one cluster.
  *
- * @param named whether the fleet asks for this very namespace; else a pattern or label found it,
- *     and it may vanish without harm
- * @param lacking the ServiceAccounts there that have yet to name the Secret in imagePullSecrets
+ * @param explicitNamespace true if the fleet lists the namespace by name; false if a pattern or
+ *     label selector matched it, and its deletion isn't a failure
+ * @param accountsToUpdate the ServiceAccounts of the namespace whose imagePullSecrets don't contain
+ *     the Secret yet
  */
 public record Target(
         Cluster cluster,
         SecretSpec secret,
         String namespace,
-        boolean named,
-        List<ServiceAccount> lacking) {
+        boolean explicitNamespace,
+        List<ServiceAccount> accountsToUpdate) {
     public Target {
-        lacking = List.copyOf(lacking);
+        accountsToUpdate = List.copyOf(accountsToUpdate);
     }
 
+    /** Returns {@code region/cluster/namespace/secret}. */
     @Override
     public String toString() {
         return "%s/%s/%s/%s".formatted(cluster.region(), cluster.name(), namespace, secret.name());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a run was started for. */
+/** What a run is asked to write. */
 public sealed interface Trigger {
     /** Every Secret of the fleet. */
     record Rotate() implements Trigger {}
@@ -16,33 +16,35 @@ public sealed interface Trigger {
     /**
      * Some Secrets of some clusters.
      *
-     * @param clusters each as {@code name} or {@code region/name}; empty: all
-     * @param secrets their names; empty: all
-     * @param awaited whether a cluster that is still being made is waited for
+     * @param clusters each as {@code name} or {@code region/name}; empty means all
+     * @param secrets their names; empty means all
+     * @param requireReady true if a cluster that is still being created is a failure, so that the
+     *     push is retried
      */
-    record Push(List<String> clusters, List<String> secrets, boolean awaited) implements Trigger {
+    record Push(List<String> clusters, List<String> secrets, boolean requireReady)
+            implements Trigger {
         public Push {
             clusters = List.copyOf(clusters);
             secrets = List.copyOf(secrets);
         }
 
-        /** What is there already. */
+        /** Pushes to clusters that already exist. */
         public Push(List<String> clusters, List<String> secrets) {
             this(clusters, secrets, false);
         }
 
-        /** Every Secret of these clusters. */
+        /** Pushes every Secret of {@code clusters}. */
         public Push(List<String> clusters) {
             this(clusters, List.of());
         }
 
-        /** Every Secret of a cluster that is being made, once it is there. */
-        public static Push ofNew(String cluster) {
+        /** Returns a push of every Secret of a cluster that is still being created. */
+        public static Push toNewCluster(String cluster) {
             return new Push(List.of(cluster), List.of(), true);
         }
 
-        /** The names that nothing in the fleet has. */
-        public List<String> unknownTo(Fleet fleet) {
+        /** Returns the names of clusters and Secrets that {@code fleet} doesn't contain. */
+        public List<String> unknownNames(Fleet fleet) {
             return Stream.concat(
                             clusters.stream()
                                     .filter(
@@ -61,8 +63,8 @@ public sealed interface Trigger {
                     .toList();
         }
 
-        /** What is asked for of {@code cluster}; empty if nothing is. */
-        Optional<Cluster> of(Cluster cluster) {
+        /** Returns {@code cluster} with the requested Secrets; empty if none is requested. */
+        Optional<Cluster> select(Cluster cluster) {
             if (!clusters.isEmpty()
                     && clusters.stream().noneMatch(name -> cluster.id().isNamed(name))) {
                 return Optional.empty();
@@ -75,10 +77,10 @@ public sealed interface Trigger {
     }
 
     /**
-     * Only what came up since the last run: namespaces that were made or labelled within {@code
-     * window}, and ServiceAccounts that lack a Secret.
+     * Only what is new: namespaces that were created or labeled within {@code window}, and
+     * ServiceAccounts that don't have their Secret yet.
      *
-     * @param window longer than the pause between two sweeps
+     * @param window longer than the interval between two sweeps
      */
     record Sweep(Duration window) implements Trigger {}
 }

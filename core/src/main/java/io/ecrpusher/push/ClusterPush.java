@@ -39,7 +39,7 @@ public final class ClusterPush {
                 new ClusterSession(job.cluster(), access, connector, retries, deadline)) {
             return new ClusterTurn(job, session, secrets, concurrency).outcomes();
         } catch (RuntimeException e) {
-            return List.of(Outcome.of(job.whole(), FailureException.unexpected(e)));
+            return List.of(Outcome.of(job.clusterTarget(), FailureException.unexpected(e)));
         }
     }
 }

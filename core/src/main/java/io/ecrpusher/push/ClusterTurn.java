@@ -41,9 +41,9 @@ final class ClusterTurn {
 
     private List<Outcome> outcomesIfTagged() {
         try {
-            ClusterJob tagged = job.tagged(session.tags(job.asked()));
+            ClusterJob tagged = job.withTags(session.tags(job.requested()));
             return tagged.cluster().secrets().isEmpty()
-                    ? List.of(new Outcome.NotTagged(job.whole()))
+                    ? List.of(new Outcome.NotTagged(job.clusterTarget()))
                     : outcomesOf(tagged);
         } catch (FailureException failure) {
             return List.of(withoutTags(failure));
@@ -52,11 +52,12 @@ final class ClusterTurn {
 
     private Outcome withoutTags(FailureException failure) {
         if (failure.cause() == Cause.UNKNOWN_CLUSTER) {
-            return new Outcome.Absent(job.whole(), "the cluster was deleted since it was found");
+            return new Outcome.Absent(
+                    job.clusterTarget(), "the cluster was deleted since it was found");
         }
-        return failure.cause() == Cause.NOT_READY && !job.awaited()
-                ? new Outcome.Absent(job.whole(), failure.detail())
-                : Outcome.of(job.whole(), failure);
+        return failure.cause() == Cause.NOT_READY && !job.requireReady()
+                ? new Outcome.Absent(job.clusterTarget(), failure.detail())
+                : Outcome.of(job.clusterTarget(), failure);
     }
 
     private List<Outcome> outcomesOf(ClusterJob work) {
@@ -72,10 +73,12 @@ final class ClusterTurn {
         selection.terminating().forEach(target -> outcomes.add(new Outcome.Gone(target)));
         if (namespaces.failure().isPresent()) {
             FailureException failure = namespaces.failure().get();
-            work.sought().forEach(target -> outcomes.add(Outcome.of(target, failure)));
+            work.selectorTargets().forEach(target -> outcomes.add(Outcome.of(target, failure)));
             return outcomes;
         }
-        selection.unmatched().forEach(target -> outcomes.add(new Outcome.Unmatched(target)));
+        selection
+                .unmatchedSelectors()
+                .forEach(target -> outcomes.add(new Outcome.Unmatched(target)));
         outcomes.addAll(prune(work, selection));
         return outcomes;
     }
@@ -113,7 +116,7 @@ final class ClusterTurn {
         try {
             return new Pruning(work, work.prune().get(), session).run(selection);
         } catch (RuntimeException e) {
-            return List.of(Outcome.of(work.whole(), FailureException.unexpected(e)));
+            return List.of(Outcome.of(work.clusterTarget(), FailureException.unexpected(e)));
         }
     }
 }

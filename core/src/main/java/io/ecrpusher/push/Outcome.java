@@ -41,7 +41,7 @@ public sealed interface Outcome {
 
     /** Returns the outcome of {@code target} after {@code failure}. */
     static Outcome of(Target target, FailureException failure) {
-        if (failure.cause() == Cause.NAMESPACE_GONE && !target.named()) {
+        if (failure.cause() == Cause.NAMESPACE_GONE && !target.explicitNamespace()) {
             return new Gone(target);
         }
         return failure.cause().retryable()

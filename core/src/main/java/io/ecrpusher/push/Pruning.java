@@ -40,7 +40,7 @@ final class Pruning {
      */
     List<Outcome> run(Selection selection) {
         Set<String> unmatched =
-                selection.unmatched().stream()
+                selection.unmatchedSelectors().stream()
                         .map(target -> target.secret().name())
                         .collect(Collectors.toSet());
         Set<Wanted> wanted =

@@ -65,12 +65,13 @@ public final class Pusher {
         } catch (TimeoutException _) {
             return List.of(
                     Outcome.of(
-                            job.whole(),
+                            job.clusterTarget(),
                             new FailureException(
                                     Cause.OUT_OF_TIME,
                                     "the run's time was up during this cluster's turn; raise the function's timeout")));
         } catch (ExecutionException e) {
-            return List.of(Outcome.of(job.whole(), FailureException.unexpected(e.getCause())));
+            return List.of(
+                    Outcome.of(job.clusterTarget(), FailureException.unexpected(e.getCause())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

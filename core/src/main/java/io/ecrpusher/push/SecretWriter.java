@@ -61,7 +61,7 @@ final class SecretWriter {
     }
 
     private void addToServiceAccounts(Target target) throws FailureException {
-        for (ServiceAccount account : target.lacking()) {
+        for (ServiceAccount account : target.accountsToUpdate()) {
             session.send(
                     (kubernetes, token, timeout) -> {
                         ImagePullSecrets.add(

@@ -12,37 +12,42 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code scripts/rbac} runs: prints the RBAC of a fleet file, or of one of its clusters. */
+/** The main class of {@code scripts/rbac}: prints the RBAC for a fleet file or one cluster. */
 public final class PrintRbac {
     private static final String SWEEP = "--sweep";
     private static final String USAGE =
             "usage: scripts/rbac FLEET_FILE [CLUSTER | REGION/CLUSTER] [--sweep]";
+    private static final int MAX_CLUSTERS_LISTED = 20;
 
     private PrintRbac() {}
 
-    /** {@code FLEET_FILE [CLUSTER] [--sweep]}; ends with 1 and one message if they are wrong. */
+    /**
+     * Prints the RBAC. Ends with status 1 and a message if an argument is wrong.
+     *
+     * @param args {@code FLEET_FILE [CLUSTER | REGION/CLUSTER] [--sweep]}
+     */
     static void main(String[] args) {
-        List<String> words = new ArrayList<>(List.of(args));
-        boolean swept = words.remove(SWEEP);
-        if (words.isEmpty() || words.size() > 2 || words.getFirst().startsWith("-")) {
+        List<String> operands = new ArrayList<>(List.of(args));
+        boolean sweeps = operands.remove(SWEEP);
+        if (operands.isEmpty() || operands.size() > 2 || operands.getFirst().startsWith("-")) {
             fail(USAGE);
         }
         try {
-            Path file = Path.of(words.getFirst());
-            // Which Region a registry or cluster is in by default makes no difference here.
+            Path file = Path.of(operands.getFirst());
+            // The default Region doesn't affect the RBAC.
             Fleet fleet = FleetFile.parse(file.toString(), Files.readString(file), "us-east-1");
             List<SecretSpec> secrets =
-                    words.size() == 1 ? fleet.secrets() : secretsOf(words.get(1), fleet);
-            System.out.print(Rbac.of(secrets, fleet.prune(), swept).manifest());
+                    operands.size() == 1 ? fleet.secrets() : secretsOf(operands.get(1), fleet);
+            System.out.print(Rbac.of(secrets, fleet.prune(), sweeps).manifest());
         } catch (InvalidFleetException e) {
             fail(e.getMessage());
         } catch (IOException _) {
-            fail("%s cannot be read; %s".formatted(words.getFirst(), USAGE));
+            fail("can't read %s; %s".formatted(operands.getFirst(), USAGE));
         }
     }
 
     private static List<SecretSpec> secretsOf(String name, Fleet fleet) {
-        List<Cluster> called =
+        List<Cluster> named =
                 fleet.clusters().stream()
                         .filter(
                                 cluster ->
@@ -51,17 +56,17 @@ public final class PrintRbac {
                                                         cluster.region() + "/" + cluster.name())
                                                 .contains(name))
                         .toList();
-        if (called.isEmpty()) {
+        if (named.isEmpty()) {
             fail(
                     "the fleet has no cluster '%s'; write one of %s"
                             .formatted(
                                     name,
                                     fleet.clusters().stream()
-                                            .limit(20)
+                                            .limit(MAX_CLUSTERS_LISTED)
                                             .map(Cluster::name)
                                             .toList()));
         }
-        return new Fleet(called).secrets();
+        return new Fleet(named).secrets();
     }
 
     private static void fail(String message) {

@@ -16,126 +16,136 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What the function has to be allowed in a cluster for a fleet's Secrets, and nothing more.
+ * The minimal RBAC that the function needs in a cluster for a fleet's Secrets.
  *
- * @param everywhere rules for the cluster as a whole
- * @param inNamespaces rules for the namespaces that get Secrets
- * @param namespaces all that get Secrets, if they are known by name; empty: whichever match
+ * @param clusterRules rules that apply to the whole cluster
+ * @param namespaceRules rules that apply to the namespaces with Secrets
+ * @param namespaces the names of these namespaces; empty if patterns or labels select some, and the
+ *     rules therefore apply to all namespaces
  */
-public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> namespaces) {
+public record Rbac(
+        List<PolicyRule> clusterRules, List<PolicyRule> namespaceRules, List<String> namespaces) {
     private static final String GROUP = "ecr-pusher";
 
     /**
-     * What {@code secrets} need.
+     * Returns the RBAC for {@code secrets}.
      *
-     * @param secrets not empty
-     * @param prune whether Secrets that are no longer asked for are removed
-     * @param swept whether sweeps look for new namespaces
+     * @param secrets at least one
+     * @param prune present if the fleet deletes Secrets that it no longer contains
+     * @param sweeps true if the stack has a sweep schedule
      */
-    public static Rbac of(Collection<SecretSpec> secrets, Optional<Prune> prune, boolean swept) {
-        boolean matched =
+    public static Rbac of(Collection<SecretSpec> secrets, Optional<Prune> prune, boolean sweeps) {
+        boolean selectors =
                 secrets.stream().anyMatch(secret -> !secret.namespaces().needingLookup().isEmpty());
-        List<Rule> everywhere = new ArrayList<>();
-        if (matched || swept) {
-            everywhere.add(
-                    Rule.of(
-                            "Patterns and labels are matched against all namespaces, and sweeps look for new ones.",
-                            "namespaces",
-                            List.of(),
-                            "list"));
-        }
         List<NamePattern> accounts =
                 secrets.stream().flatMap(secret -> secret.serviceAccounts().stream()).toList();
         List<String> accountNames =
                 accounts.stream().allMatch(NamePattern::isName)
                         ? accounts.stream().map(NamePattern::text).toList()
                         : List.of();
-        List<Rule> inNamespaces = new ArrayList<>();
-        inNamespaces.add(
-                Rule.of(
-                        "Server-side apply knows the name when it creates, so that resourceNames holds for create too.",
+        List<PolicyRule> clusterRules = new ArrayList<>();
+        List<PolicyRule> namespaceRules = new ArrayList<>();
+
+        if (selectors || sweeps) {
+            clusterRules.add(
+                    PolicyRule.allow(
+                            "Patterns and labels are matched against all namespaces. Sweeps look for new namespaces.",
+                            "namespaces",
+                            List.of(),
+                            "list"));
+        }
+        namespaceRules.addAll(secretRules(secrets, prune.isPresent()));
+        prune.ifPresent(present -> clusterRules.add(pruneRule(secrets, present)));
+        if (!accounts.isEmpty()) {
+            clusterRules.add(
+                    PolicyRule.allow(
+                            "Finds the ServiceAccounts that don't have the Secret yet.",
+                            "serviceaccounts",
+                            accountNames,
+                            "list"));
+            namespaceRules.add(
+                    PolicyRule.allow(
+                            "Adds the Secret to their imagePullSecrets.",
+                            "serviceaccounts",
+                            accountNames,
+                            "patch"));
+        }
+        return new Rbac(clusterRules, namespaceRules, selectors ? List.of() : namespaces(secrets));
+    }
+
+    private static List<PolicyRule> secretRules(Collection<SecretSpec> secrets, boolean prunes) {
+        List<PolicyRule> rules = new ArrayList<>();
+        rules.add(
+                PolicyRule.allow(
+                        "The path of a server-side apply contains the name, so resourceNames also limits create.",
                         "secrets",
                         secrets.stream().map(SecretSpec::name).toList(),
                         "patch",
                         "create"));
         List<String> recreated =
-                namesOf(secrets, secret -> secret.onTypeChange() == OnTypeChange.RECREATE);
+                names(secrets, secret -> secret.onTypeChange() == OnTypeChange.RECREATE);
         List<String> read =
-                namesOf(
+                names(
                         secrets,
                         secret ->
                                 secret.onTypeChange() == OnTypeChange.RECREATE
                                         || secret.onConflict() == OnConflict.MERGE);
         if (!read.isEmpty()) {
-            inNamespaces.add(
-                    Rule.of(
-                            "onConflict: merge and onTypeChange: recreate look at what is there before they write.",
+            rules.add(
+                    PolicyRule.allow(
+                            "onConflict: merge and onTypeChange: recreate read the existing Secret before they write.",
                             "secrets",
                             read,
                             "get"));
         }
-        // prune may delete them everywhere already.
-        if (!recreated.isEmpty() && prune.isEmpty()) {
-            inNamespaces.add(
-                    Rule.of(
-                            "onTypeChange: recreate deletes what cannot be changed.",
+        // The rule of prune allows the same in all namespaces.
+        if (!recreated.isEmpty() && !prunes) {
+            rules.add(
+                    PolicyRule.allow(
+                            "onTypeChange: recreate deletes Secrets that can't be changed.",
                             "secrets",
                             recreated,
                             "delete"));
         }
-        prune.ifPresent(
-                some ->
-                        everywhere.add(
-                                Rule.of(
-                                        "prune looks for its own Secrets of these names in every namespace, and deletes them.",
-                                        "secrets",
-                                        Stream.concat(
-                                                        secrets.stream().map(SecretSpec::name),
-                                                        some.retired().stream())
-                                                .toList(),
-                                        "list",
-                                        "delete")));
-        if (!accounts.isEmpty()) {
-            everywhere.add(
-                    Rule.of(
-                            "One list tells which ServiceAccounts lack the Secret.",
-                            "serviceaccounts",
-                            accountNames,
-                            "list"));
-            inNamespaces.add(
-                    Rule.of(
-                            "They gain it in imagePullSecrets.",
-                            "serviceaccounts",
-                            accountNames,
-                            "patch"));
-        }
-        return new Rbac(
-                everywhere,
-                inNamespaces,
-                matched
-                        ? List.of()
-                        : List.copyOf(
-                                new TreeSet<>(
-                                        secrets.stream()
-                                                .map(SecretSpec::namespaces)
-                                                .map(NamespaceSelector::names)
-                                                .flatMap(List::stream)
-                                                .toList())));
+        return rules;
     }
 
-    private static List<String> namesOf(
-            Collection<SecretSpec> secrets, Predicate<SecretSpec> such) {
-        return secrets.stream().filter(such).map(SecretSpec::name).toList();
+    private static PolicyRule pruneRule(Collection<SecretSpec> secrets, Prune prune) {
+        return PolicyRule.allow(
+                "prune finds its own Secrets of these names in all namespaces, and deletes them.",
+                "secrets",
+                Stream.concat(secrets.stream().map(SecretSpec::name), prune.retired().stream())
+                        .toList(),
+                "list",
+                "delete");
     }
 
-    /** Manifests for {@code kubectl apply}, as YAML; they name the group of the access entry. */
+    private static List<String> namespaces(Collection<SecretSpec> secrets) {
+        return List.copyOf(
+                new TreeSet<>(
+                        secrets.stream()
+                                .map(SecretSpec::namespaces)
+                                .map(NamespaceSelector::names)
+                                .flatMap(List::stream)
+                                .toList()));
+    }
+
+    private static List<String> names(
+            Collection<SecretSpec> secrets, Predicate<SecretSpec> condition) {
+        return secrets.stream().filter(condition).map(SecretSpec::name).toList();
+    }
+
+    /**
+     * Returns the manifests as YAML for {@code kubectl apply}. The bindings name the access entry's
+     * group, {@code ecr-pusher}.
+     */
     public String manifest() {
         List<String> documents = new ArrayList<>();
-        if (!everywhere.isEmpty()) {
-            documents.add(role("ecr-pusher-cluster", everywhere));
+        if (!clusterRules.isEmpty()) {
+            documents.add(clusterRole("ecr-pusher-cluster", clusterRules));
             documents.add(binding("ClusterRoleBinding", "ecr-pusher-cluster", ""));
         }
-        documents.add(role("ecr-pusher", inNamespaces));
+        documents.add(clusterRole("ecr-pusher", namespaceRules));
         if (namespaces.isEmpty()) {
             documents.add(binding("ClusterRoleBinding", "ecr-pusher", ""));
         }
@@ -146,7 +156,7 @@ public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> 
         return String.join("---\n", documents);
     }
 
-    private static String role(String name, List<Rule> rules) {
+    private static String clusterRole(String name, List<PolicyRule> rules) {
         return """
                apiVersion: rbac.authorization.k8s.io/v1
                kind: ClusterRole
@@ -154,10 +164,10 @@ public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> 
                  name: %s
                rules:
                %s"""
-                .formatted(name, String.join("", rules.stream().map(Rule::yaml).toList()));
+                .formatted(name, String.join("", rules.stream().map(PolicyRule::yaml).toList()));
     }
 
-    private static String binding(String kind, String role, String namespace) {
+    private static String binding(String kind, String role, String namespaceLine) {
         return """
                apiVersion: rbac.authorization.k8s.io/v1
                kind: %s
@@ -172,6 +182,6 @@ public record Rbac(List<Rule> everywhere, List<Rule> inNamespaces, List<String> 
                    kind: Group
                    name: %s
                """
-                .formatted(kind, role, namespace, role, GROUP);
+                .formatted(kind, role, namespaceLine, role, GROUP);
     }
 }

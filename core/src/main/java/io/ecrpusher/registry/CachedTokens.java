@@ -7,30 +7,30 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Fetches each token once, however many ask at the same time, and keeps it for a while. */
+/** Fetches each token once, also for concurrent callers, and reuses it for a while. */
 public final class CachedTokens {
     private final RegistryTokens fetcher;
     private final Clock clock;
-    private final ConcurrentMap<TokenSource, Slot> slots = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EcrTokenRequest, Slot> slots = new ConcurrentHashMap<>();
 
-    /** Keeps what {@code fetcher} brings. */
+    /** Creates a cache of the tokens that {@code fetcher} fetches. */
     public CachedTokens(RegistryTokens fetcher, Clock clock) {
         this.fetcher = fetcher;
         this.clock = clock;
     }
 
-    /** Tokens of which none was fetched longer than {@code age} ago. */
+    /** Returns a view of this cache whose tokens were fetched at most {@code age} ago. */
     public RegistryTokens notOlderThan(Duration age) {
-        return source -> slots.computeIfAbsent(source, _ -> new Slot()).get(source, age);
+        return request -> slots.computeIfAbsent(request, _ -> new Slot()).get(request, age);
     }
 
     private final class Slot {
         private RegistryToken token;
 
-        private synchronized RegistryToken get(TokenSource source, Duration age)
+        private synchronized RegistryToken get(EcrTokenRequest request, Duration age)
                 throws FailureException {
             if (token == null || token.issuedAt().plus(age).isBefore(clock.instant())) {
-                token = fetcher.tokenFor(source);
+                token = fetcher.tokenFor(request);
             }
             return token;
         }

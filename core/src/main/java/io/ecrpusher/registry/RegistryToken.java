@@ -6,18 +6,19 @@ import io.ecrpusher.fleet.Registry;
 import java.time.Instant;
 
 /**
- * An ECR authorization token: the password of user {@code AWS}.
+ * An ECR authorization token.
  *
- * @param host the bare host of the registry that the token was issued for
- * @param issuedAt when it was fetched
- * @param expiresAt 12 hours later, by AWS's word
+ * @param host the host name of the registry that the token was issued for, without scheme or path
+ * @param password the password of user {@code AWS}
+ * @param issuedAt when the token was fetched
+ * @param expiresAt when it expires according to AWS, 12 hours later
  */
 public record RegistryToken(String host, Credential password, Instant issuedAt, Instant expiresAt) {
     private static final int ACCOUNT_DIGITS = 12;
 
     /**
-     * The host of {@code registry} that this token opens: of private registries, an account's host
-     * differs from another's in the account alone, whatever the partition.
+     * Returns the host of {@code registry}, which this token opens. In every partition, the hosts
+     * of private registries in one Region differ only in the account.
      */
     public String hostOf(Registry registry) {
         return switch (registry) {

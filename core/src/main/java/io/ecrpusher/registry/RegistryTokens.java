@@ -2,9 +2,9 @@ package io.ecrpusher.registry;
 
 import io.ecrpusher.failure.FailureException;
 
-/** Where authorization tokens come from. */
+/** Fetches ECR authorization tokens. */
 @FunctionalInterface
 public interface RegistryTokens {
-    /** A token that is good for hours yet. */
-    RegistryToken tokenFor(TokenSource source) throws FailureException;
+    /** Returns a token that is valid for hours. */
+    RegistryToken tokenFor(EcrTokenRequest request) throws FailureException;
 }

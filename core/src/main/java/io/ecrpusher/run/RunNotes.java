@@ -37,7 +37,7 @@ final class RunNotes {
             Optional<String> storeProblem) {
         List<Report.Warning> warnings = new ArrayList<>(store(storeProblem));
         if (trigger instanceof Trigger.Push push) {
-            for (String name : push.unknownTo(discovered.fleet())) {
+            for (String name : push.unknownNames(discovered.fleet())) {
                 warnings.add(
                         new Report.Warning(
                                 name,

@@ -8,9 +8,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One registry's login as Argo CD keeps it; see "Repositories" in Argo CD's "Declarative Setup".
+ * The login of one registry in Argo CD's format. See "Repositories" in <a
+ * href="https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/">Argo CD's
+ * declarative setup</a>.
  *
- * @param template whether it serves all repositories below its URL, as {@code repo-creds} do
+ * @param template true for {@code repo-creds}, which apply to all repositories below their URL;
+ *     false for a single {@code repository}
  */
 record ArgoCdDocument(ArgoCd argoCd, boolean template) implements SecretDocument {
     @Override
@@ -41,9 +44,9 @@ record ArgoCdDocument(ArgoCd argoCd, boolean template) implements SecretDocument
     }
 
     /**
-     * A repository's has to equal the Application's {@code repoURL}, which ends without a slash.
-     * Templates match by bare prefix: without the slash {@code host} would send the password to
-     * {@code host.evil.example} too.
+     * Returns the URL. A repository's URL must equal the Application's {@code repoURL}, which has
+     * no trailing slash. Templates match by string prefix: {@code host} without the slash would
+     * also send the password to {@code host.evil.example}.
      */
     private String url(String host) {
         String scheme = argoCd.type() == ArgoCd.Type.OCI ? "oci://" : "";

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The login of one registry, whose host stands where the Secret is referred to. */
+/**
+ * The login of one registry, without its host. The object that refers to the Secret, such as Flux's
+ * HelmRepository, holds the host.
+ */
 record BasicAuth() implements SecretDocument {
     @Override
     public String type() {

@@ -8,20 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.SortedMap;
 
-/** Docker's way of writing logins down. */
+/** Logins in the format of Docker's {@code config.json}. */
 final class DockerAuths {
     static final String USER = "AWS";
 
     private DockerAuths() {}
 
-    /** A Docker config, {@code config.json}. */
+    /** Returns a Docker config with the entries under {@code auths}. */
     static JsonObject config(SortedMap<String, Credential> passwords) {
         JsonObject config = new JsonObject();
         config.add("auths", of(passwords));
         return config;
     }
 
-    /** The entries alone, by host. */
+    /** Returns the entries by host, without the {@code auths} wrapper. */
     static JsonObject of(SortedMap<String, Credential> passwords) {
         JsonObject auths = new JsonObject();
         passwords.forEach((host, password) -> auths.add(host, entry(password)));
@@ -29,8 +29,9 @@ final class DockerAuths {
     }
 
     /**
-     * Podman passes over an entry without {@code auth}; without its padding docker's kin refuse the
-     * whole document. The kubelet reads {@code username} and {@code password} too.
+     * Returns one entry. Podman ignores an entry without {@code auth}. Docker and tools that share
+     * its config loader reject the whole document if {@code auth} has no base64 padding. The
+     * kubelet also reads {@code username} and {@code password}.
      */
     private static JsonObject entry(Credential password) {
         byte[] userAndPassword = (USER + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);

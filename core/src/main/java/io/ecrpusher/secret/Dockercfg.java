@@ -5,8 +5,8 @@ import io.ecrpusher.credential.Credential;
 import java.util.SortedMap;
 
 /**
- * A pull secret of the older form: the hosts stand at the top. Wrapped in {@code auths}, nobody
- * finds them.
+ * A pull secret in the legacy format, with the hosts at the top level. Readers don't find them in
+ * an {@code auths} wrapper.
  */
 record Dockercfg() implements SecretDocument {
     @Override

@@ -4,7 +4,7 @@ import io.ecrpusher.credential.Credential;
 
 import java.util.SortedMap;
 
-/** A pull secret that holds a Docker config. */
+/** A pull secret with a Docker config. */
 record Dockerconfigjson() implements SecretDocument {
     @Override
     public String type() {

@@ -16,33 +16,34 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Our logins in a Docker config in which others keep theirs. */
+/** A Docker config with ecr-pusher's logins and other people's. */
 final class MergedDocument {
     private MergedDocument() {}
 
     /**
-     * {@code theirs} with {@code ours} in it: entries of other hosts stay as they are, those that
-     * we wrote before and no longer want go.
+     * Returns {@code existing} with the entries of {@code rendered}. Keeps the entries of other
+     * hosts, and removes those that ecr-pusher wrote before and {@code rendered} no longer
+     * contains.
      *
-     * @param formerHosts whose entries we wrote before
-     * @throws FailureException if {@code theirs} cannot be read, or holds an entry for the sake of
-     *     which readers refuse all of it; it is left alone then
+     * @param formerHosts the hosts whose entries ecr-pusher wrote before
+     * @throws FailureException INVALID if {@code existing} can't be read, or contains an entry that
+     *     makes readers reject the whole document
      */
-    static Credential of(Credential theirs, Credential ours, Set<String> formerHosts)
+    static Credential of(Credential existing, Credential rendered, Set<String> formerHosts)
             throws FailureException {
-        JsonObject merged = object(theirs);
+        JsonObject merged = object(existing);
         Map<String, JsonElement> auths = new TreeMap<>();
         if (merged.has("auths")) {
             if (!(merged.get("auths") instanceof JsonObject entries)) {
-                throw unreadable("its 'auths' is no object");
+                throw unmergeable("its 'auths' isn't a JSON object");
             }
             auths.putAll(entries.asMap());
         }
         formerHosts.forEach(auths::remove);
-        JsonObject own = object(ours).getAsJsonObject("auths");
+        JsonObject own = object(rendered).getAsJsonObject("auths");
         own.keySet().forEach(auths::remove);
         for (var entry : auths.entrySet()) {
-            refuseWhatReadersRefuse(entry.getKey(), entry.getValue());
+            checkEntry(entry.getKey(), entry.getValue());
         }
         own.asMap().forEach(auths::put);
         JsonObject sorted = new JsonObject();
@@ -52,18 +53,18 @@ final class MergedDocument {
     }
 
     /**
-     * Docker's config loader and its kin fail as a whole on one {@code auth} that is not padded
-     * base64 of {@code user:password}.
+     * Throws if readers would reject the document because of this entry. Docker's config loader,
+     * and those modeled on it, fail on a single {@code auth} that isn't padded base64 of {@code
+     * user:password}.
      */
-    private static void refuseWhatReadersRefuse(String host, JsonElement entry)
-            throws FailureException {
+    private static void checkEntry(String host, JsonElement entry) throws FailureException {
         if (!(entry instanceof JsonObject login)) {
-            throw unreadable("its entry for %s is no object".formatted(named(host)));
+            throw unmergeable("its entry for %s isn't a JSON object".formatted(quoted(host)));
         }
         if (login.get("auth") instanceof JsonPrimitive auth && !isDecodable(auth.getAsString())) {
-            throw unreadable(
-                    "the 'auth' of its entry for %s is not base64 of user:password, so that clients refuse the whole document"
-                            .formatted(named(host)));
+            throw unmergeable(
+                    "the 'auth' of its entry for %s isn't base64 of user:password, which makes clients reject the whole document"
+                            .formatted(quoted(host)));
         }
     }
 
@@ -80,8 +81,8 @@ final class MergedDocument {
         }
     }
 
-    /** The host alone: somebody may have put a login into a URL. */
-    private static String named(String host) {
+    /** Returns the host alone, because a URL may contain a login. */
+    private static String quoted(String host) {
         String bare = host.substring(host.lastIndexOf('@') + 1);
         return "'" + (bare.length() > 100 ? bare.substring(0, 100) + "…" : bare) + "'";
     }
@@ -92,15 +93,15 @@ final class MergedDocument {
                 return object;
             }
         } catch (JsonParseException _) {
-            // its message may quote the document
+            // not as the cause: its message may quote the document
         }
-        throw unreadable("what it holds is no JSON object");
+        throw unmergeable("its content isn't a JSON object");
     }
 
-    private static FailureException unreadable(String what) {
+    private static FailureException unmergeable(String reason) {
         return new FailureException(
                 Cause.INVALID,
-                "nothing can be merged into the Secret that is there: %s; repair it, or delete it"
-                        .formatted(what));
+                "can't merge into the existing Secret: %s; repair the Secret or delete it"
+                        .formatted(reason));
     }
 }

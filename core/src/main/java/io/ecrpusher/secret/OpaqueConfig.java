@@ -5,8 +5,8 @@ import io.ecrpusher.credential.Credential;
 import java.util.SortedMap;
 
 /**
- * A Docker config by the name that tools look for in a mounted directory. No pull secret: kubelets
- * pass it over.
+ * A Docker config under the file name that tools look for in a mounted directory. Not a pull
+ * secret: kubelets ignore it.
  */
 record OpaqueConfig() implements SecretDocument {
     @Override

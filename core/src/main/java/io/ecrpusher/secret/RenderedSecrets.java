@@ -4,9 +4,9 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.registry.EcrTokenRequest;
 import io.ecrpusher.registry.RegistryToken;
 import io.ecrpusher.registry.RegistryTokens;
-import io.ecrpusher.registry.TokenSource;
 import io.ecrpusher.time.BackgroundTask;
 import io.ecrpusher.time.Deadline;
 
@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Renders each Secret of a run once, and asks for each token once, whatever the result. A registry
+ * Renders each Secret of a run once, and fetches each token once, even if that fails. A registry
  * that doesn't answer delays only the Secrets that need it.
  */
 public final class RenderedSecrets implements SecretRenderer {
@@ -25,7 +25,7 @@ public final class RenderedSecrets implements SecretRenderer {
     private final Deadline deadline;
     private final ConcurrentMap<String, BackgroundTask<SecretManifest>> bySecretName =
             new ConcurrentHashMap<>();
-    private final ConcurrentMap<TokenSource, BackgroundTask<RegistryToken>> bySource =
+    private final ConcurrentMap<EcrTokenRequest, BackgroundTask<RegistryToken>> byRequest =
             new ConcurrentHashMap<>();
 
     /** Creates a renderer for one run, which waits for tokens until {@code deadline}. */
@@ -43,15 +43,15 @@ public final class RenderedSecrets implements SecretRenderer {
 
     private SecretManifest renderOnce(SecretSpec secret) throws FailureException {
         for (Registry registry : secret.registries()) {
-            for (TokenSource source : TokenSource.of(registry)) {
-                BackgroundTask<?> _ = fetch(source); // all in parallel
+            for (EcrTokenRequest request : EcrTokenRequest.allFor(registry)) {
+                BackgroundTask<?> _ = fetch(request); // all in parallel
             }
         }
         List<RegistryLogin> logins = new ArrayList<>();
         Instant validUntil = Instant.MAX;
         for (Registry registry : secret.registries()) {
-            for (TokenSource source : TokenSource.of(registry)) {
-                RegistryToken token = tokenFor(registry, source);
+            for (EcrTokenRequest request : EcrTokenRequest.allFor(registry)) {
+                RegistryToken token = tokenFor(registry, request);
                 logins.add(new RegistryLogin(token.hostOf(registry), token.password()));
                 validUntil =
                         token.expiresAt().isBefore(validUntil) ? token.expiresAt() : validUntil;
@@ -60,14 +60,15 @@ public final class RenderedSecrets implements SecretRenderer {
         return SecretManifest.render(secret, logins, validUntil);
     }
 
-    private BackgroundTask<RegistryToken> fetch(TokenSource source) {
-        return bySource.computeIfAbsent(
-                source, _ -> BackgroundTask.start(() -> tokens.tokenFor(source)));
+    private BackgroundTask<RegistryToken> fetch(EcrTokenRequest request) {
+        return byRequest.computeIfAbsent(
+                request, _ -> BackgroundTask.start(() -> tokens.tokenFor(request)));
     }
 
-    private RegistryToken tokenFor(Registry registry, TokenSource source) throws FailureException {
+    private RegistryToken tokenFor(Registry registry, EcrTokenRequest request)
+            throws FailureException {
         try {
-            return await(fetch(source));
+            return await(fetch(request));
         } catch (FailureException failure) {
             Problem problem = failure.problem();
             throw new FailureException(

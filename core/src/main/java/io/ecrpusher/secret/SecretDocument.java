@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a Secret holds, in one format. */
+/** The type, labels, and data of a Secret in one format. */
 sealed interface SecretDocument
         permits Dockerconfigjson, Dockercfg, OpaqueConfig, BasicAuth, ArgoCdDocument {
+    /** Returns the document for the format of {@code spec}. */
     static SecretDocument of(SecretSpec spec) {
         return switch (spec.format()) {
             case DOCKERCONFIGJSON -> new Dockerconfigjson();
@@ -23,22 +24,22 @@ sealed interface SecretDocument
         };
     }
 
-    /** The Secret's type. */
+    /** Returns the Secret's type. */
     String type();
 
-    /** Labels by which its readers find it. */
+    /** Returns the labels by which readers find the Secret. */
     default Map<String, String> labels() {
         return Map.of();
     }
 
     /**
-     * The Secret's data, as plain text by key.
+     * Returns the Secret's data as plain text, by key.
      *
-     * @param passwords by the registry's host as it is to be spelt
+     * @param passwords by host name, in every style that the Secret needs
      */
     SortedMap<String, Credential> data(SortedMap<String, Credential> passwords);
 
-    /** Data of one key. */
+    /** Returns data with one key. */
     static SortedMap<String, Credential> of(String key, JsonObject document) {
         return new TreeMap<>(Map.of(key, Credential.of(document.toString())));
     }

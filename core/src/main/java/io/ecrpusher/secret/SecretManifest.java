@@ -21,95 +21,101 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A Secret ready to be applied. It names no namespace: that comes from the request's path, so that
- * the same bytes serve all of them. Nothing in it depends on when it was rendered: to apply it
- * again changes nothing in the cluster.
+ * A Secret ready to be applied. Contains no namespace, so that the same bytes can be applied to all
+ * namespaces: the request's path names it. Nothing in it depends on the time of rendering, so that
+ * applying it again changes nothing in the cluster.
  *
  * @param body the Secret as JSON
- * @param validUntil when the first of its passwords ends
+ * @param validUntil when the first of its passwords expires
  */
 public record SecretManifest(String name, Credential body, Instant validUntil) {
-    /** Annotates a Secret that holds logins of others beside ours. */
-    public static final String SHARED = "ecr-pusher.io/shared";
+    /** The annotation of a Secret that also holds other people's logins. */
+    public static final String SHARED_ANNOTATION = "ecr-pusher.io/shared";
 
-    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-    // Whose entries in a merged document are ours.
-    private static final String HOSTS = "ecr-pusher.io/hosts";
-    private static final String EXPIRES_AT = "ecr-pusher.io/expires-at";
+    private static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
 
-    // core.MaxSecretSize: of the decoded values of data together; by ValidateSecret in
-    // pkg/apis/core/validation.
-    private static final int LARGEST_DATA = 1024 * 1024;
+    /** Lists the hosts whose entries in a merged document ecr-pusher wrote. */
+    private static final String HOSTS_ANNOTATION = "ecr-pusher.io/hosts";
+
+    private static final String EXPIRES_AT_ANNOTATION = "ecr-pusher.io/expires-at";
 
     /**
-     * The Secret that {@code spec} asks for, of all of {@code logins}. Our own label and annotation
-     * win over the user's of the same name.
+     * The maximum total size of the decoded values in data: core.MaxSecretSize, checked by
+     * ValidateSecret in Kubernetes' pkg/apis/core/validation/validation.go.
+     */
+    private static final int MAX_DATA_BYTES = 1024 * 1024;
+
+    /**
+     * Returns the Secret that {@code spec} describes, with all of {@code logins}. ecr-pusher's own
+     * label and annotations win over the user's of the same name.
      *
-     * @param logins not empty; in any order, equal ones once or repeatedly
-     * @throws FailureException if there are two passwords for one host, or the Secret is larger
-     *     than Kubernetes allows
+     * @param logins at least one, in any order; equal logins may be repeated
+     * @throws FailureException INVALID if one host has two passwords, or the Secret is larger than
+     *     Kubernetes allows
      */
     public static SecretManifest render(
             SecretSpec spec, List<RegistryLogin> logins, Instant validUntil)
             throws FailureException {
-        Passwords passwords = Passwords.of(logins);
+        HostPasswords passwords = HostPasswords.of(logins);
         SecretDocument document = SecretDocument.of(spec);
-        SortedMap<String, Credential> spelt = passwords.spelt(spec.hosts());
+        SortedMap<String, Credential> byName = passwords.inStyles(spec.hosts());
         JsonObject data = new JsonObject();
         int size = 0;
-        for (var one : document.data(spelt).entrySet()) {
-            byte[] value = one.getValue().reveal().getBytes(StandardCharsets.UTF_8);
-            data.addProperty(one.getKey(), Base64.getEncoder().encodeToString(value));
+        for (var entry : document.data(byName).entrySet()) {
+            byte[] value = entry.getValue().reveal().getBytes(StandardCharsets.UTF_8);
+            data.addProperty(entry.getKey(), Base64.getEncoder().encodeToString(value));
             size += value.length;
         }
-        if (size > LARGEST_DATA) {
+        if (size > MAX_DATA_BYTES) {
             throw new FailureException(
                     Cause.INVALID,
-                    ("Secret '%s' would hold %d bytes for %d registries, and Kubernetes takes %d;"
-                                    + " divide the registries over several Secrets")
-                            .formatted(spec.name(), size, passwords.registries(), LARGEST_DATA));
+                    ("the data of Secret '%s' is %d bytes for %d registries, and Kubernetes allows %d;"
+                                    + " split the registries across several Secrets")
+                            .formatted(spec.name(), size, passwords.registries(), MAX_DATA_BYTES));
         }
         JsonObject secret = new JsonObject();
         secret.addProperty("apiVersion", "v1");
         secret.addProperty("kind", "Secret");
-        secret.add("metadata", metadata(spec, document, spelt.keySet(), validUntil));
+        secret.add("metadata", metadata(spec, document, byName.keySet(), validUntil));
         secret.addProperty("type", document.type());
         secret.add("data", data);
         return new SecretManifest(spec.name(), Credential.of(secret.toString()), validUntil);
     }
 
     /**
-     * This Secret's Docker config merged into the one that is there, to be applied over that state
-     * of it alone. Whether others have logins in it has to be written down: to apply it takes the
-     * document over, and the API server forgets who wrote it before.
+     * Returns this Secret with its Docker config merged into that of an existing Secret. It can be
+     * applied only while the existing Secret has {@code resourceVersion}. An annotation records
+     * that the Secret holds other people's logins: applying it takes the document over, and the API
+     * server forgets who wrote it before.
      *
-     * @param resourceVersion of the Secret that is there
-     * @param annotations of the Secret that is there
-     * @param data of the Secret that is there
-     * @throws FailureException if what is there cannot be kept
+     * @param resourceVersion of the existing Secret
+     * @param annotations of the existing Secret
+     * @param data of the existing Secret
+     * @throws FailureException INVALID if the existing document can't be kept
      */
     public SecretManifest mergedInto(
             String resourceVersion, Map<String, String> annotations, Map<String, Credential> data)
             throws FailureException {
         JsonObject secret = JsonParser.parseString(body.reveal()).getAsJsonObject();
         secret.getAsJsonObject("metadata").addProperty("resourceVersion", resourceVersion);
-        JsonObject ours = secret.getAsJsonObject("data");
-        for (String key : ours.keySet()) {
+        JsonObject rendered = secret.getAsJsonObject("data");
+        for (String key : rendered.keySet()) {
             if (data.containsKey(key)) {
                 Credential document =
                         Credential.of(
                                 new String(
-                                        Base64.getDecoder().decode(ours.get(key).getAsString()),
+                                        Base64.getDecoder().decode(rendered.get(key).getAsString()),
                                         StandardCharsets.UTF_8));
-                // Anybody may write there, one host twice too.
+                // Anyone can edit the annotation, so a host may be listed twice.
                 Set<String> formerHosts =
-                        Set.copyOf(List.of(annotations.getOrDefault(HOSTS, "").split(",")));
+                        Set.copyOf(
+                                List.of(annotations.getOrDefault(HOSTS_ANNOTATION, "").split(",")));
                 Credential merged = MergedDocument.of(data.get(key), document, formerHosts);
-                ours.addProperty(key, Base64.getEncoder().encodeToString(merged.revealBytes()));
+                rendered.addProperty(key, Base64.getEncoder().encodeToString(merged.revealBytes()));
                 if (!merged.equals(document)) {
                     secret.getAsJsonObject("metadata")
                             .getAsJsonObject("annotations")
-                            .addProperty(SHARED, "true");
+                            .addProperty(SHARED_ANNOTATION, "true");
                 }
             }
         }
@@ -123,18 +129,19 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
         metadata.addProperty("name", spec.name());
         Map<String, String> labels = new HashMap<>(spec.labels());
         labels.putAll(document.labels());
-        metadata.add("labels", sorted(labels, MANAGED_BY, "ecr-pusher"));
+        metadata.add("labels", sorted(labels, MANAGED_BY_LABEL, "ecr-pusher"));
         Map<String, String> annotations = new HashMap<>(spec.annotations());
         if (spec.onConflict() == OnConflict.MERGE) {
-            annotations.put(HOSTS, String.join(",", hosts));
+            annotations.put(HOSTS_ANNOTATION, String.join(",", hosts));
         }
-        metadata.add("annotations", sorted(annotations, EXPIRES_AT, expiry));
+        metadata.add("annotations", sorted(annotations, EXPIRES_AT_ANNOTATION, expiry));
         return metadata;
     }
 
-    private static JsonObject sorted(Map<String, String> theirs, String ourKey, String ourValue) {
-        TreeMap<String, String> all = new TreeMap<>(theirs);
-        all.put(ourKey, ourValue);
+    /** Returns {@code values} with {@code key}, in an order that is the same in every run. */
+    private static JsonObject sorted(Map<String, String> values, String key, String value) {
+        TreeMap<String, String> all = new TreeMap<>(values);
+        all.put(key, value);
         JsonObject object = new JsonObject();
         all.forEach(object::addProperty);
         return object;

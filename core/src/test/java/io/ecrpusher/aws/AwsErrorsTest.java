@@ -4,40 +4,91 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.failure.Problem;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+import java.net.UnknownHostException;
 
 class AwsErrorsTest {
     private static final String TOKEN = "IQoJb3JpZ2luX2VjEJ//////////wEaCWV1LXdlc3QtMSJ".repeat(6);
 
     @ParameterizedTest
     @ValueSource(strings = {"InvalidSignatureException", "SignatureDoesNotMatch"})
-    void theRequestThatAwsRepeatsOfAWrongSignatureIsNotSaidAgain(String code) {
+    void doesNotRepeatTheRequestThatAwsRepeatsAfterASignatureError(String code) {
         FailureException failure =
                 failure(
                         code,
                         "The Canonical String for this request should have been\n'POST\n/\n\nx-amz-security-token:short\n'");
 
-        assertThat(failure.cause()).isEqualTo(Cause.NOT_AUTHENTICATED);
-        assertThat(failure.detail())
+        assertThat(failure.problem())
                 .isEqualTo(
-                        "eks:ListClusters: %s: it was signed with wrong keys or at a wrong time, or altered on its way, such as by a proxy"
-                                .formatted(code));
+                        new Problem(
+                                Cause.NOT_AUTHENTICATED,
+                                "eks:ListClusters: %s: the secret key is wrong, the clock is wrong, or a proxy changed the request"
+                                        .formatted(code)));
     }
 
     @Test
-    void nothingLongAndEncodedIsSaidAgain() {
+    void masksLongEncodedTextInTheMessageOfAws() {
         assertThat(failure("ValidationException", "token " + TOKEN + " is malformed").detail())
                 .isEqualTo("eks:ListClusters: ValidationException: token (masked) is malformed");
     }
 
+    @Test
+    void masksUrlsInTheMessageOfAws() {
+        assertThat(failure("ValidationException", "see https://x.example/?a=b now").detail())
+                .isEqualTo("eks:ListClusters: ValidationException: see (url) now");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AccessDeniedException, NOT_AUTHORIZED",
+        "ExpiredTokenException, NOT_AUTHENTICATED",
+        "ResourceNotFoundException, UNKNOWN_CLUSTER",
+        "ValidationException, INVALID",
+    })
+    void quotesTheMessageOfAwsSoThatEqualFailuresAreGrouped(String code, Cause cause) {
+        assertThat(failure(code, "request 1").problem())
+                .isEqualTo(new Problem(cause, "eks:ListClusters: " + code, "request 1"));
+    }
+
+    @Test
+    void reportsTheStatusOfAResponseWithoutAnErrorCode() {
+        assertThat(failure(AwsServiceException.builder().statusCode(503).build()).problem())
+                .isEqualTo(new Problem(Cause.SERVER_FAILED, "eks:ListClusters: status 503"));
+    }
+
+    @Test
+    void reportsThrottling() {
+        assertThat(failure("ThrottlingException", "Rate exceeded").problem())
+                .isEqualTo(new Problem(Cause.THROTTLED, "eks:ListClusters: throttled by AWS"));
+    }
+
+    @Test
+    void saysWhatToCheckWhenAwsDoesNotRespond() {
+        assertThat(failure(ApiCallTimeoutException.create(20_000)).problem())
+                .isEqualTo(
+                        new Problem(
+                                Cause.UNREACHABLE,
+                                "eks:ListClusters: no response from AWS (timed out). In a VPC: check the route or the VPC endpoint."));
+        assertThat(
+                        failure(SdkClientException.create("failed", new UnknownHostException("x")))
+                                .detail())
+                .startsWith("eks:ListClusters: no response from AWS (UnknownHostException). ");
+    }
+
     private static FailureException failure(String code, String message) {
-        return AwsErrors.failure(
+        return failure(
                 AwsServiceException.builder()
                         .statusCode(400)
                         .awsErrorDetails(
@@ -45,7 +96,10 @@ class AwsErrorsTest {
                                         .errorCode(code)
                                         .errorMessage(message)
                                         .build())
-                        .build(),
-                "eks:ListClusters");
+                        .build());
+    }
+
+    private static FailureException failure(SdkException exception) {
+        return AwsErrors.failure(exception, "eks:ListClusters");
     }
 }

@@ -2,10 +2,8 @@ package io.ecrpusher.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.fleet.AccessMethod;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Fleet;
@@ -46,23 +44,23 @@ class CachedDirectoryTest {
             FLEET.withClusters(List.of(id("found"))).clusters().getLast();
 
     private final Map<String, String> objects = new HashMap<>();
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger lookups = new AtomicInteger();
     private Map<String, String> tags = Map.of("ecr-pusher", "enabled");
     private boolean storeFails;
     private int reads;
 
     @Test
-    void whatOneProcessWasToldTheNextOneNeedNotAsk() throws FailureException {
-        ClusterEndpoint told = processAt(NOON).describe(PROD);
+    void readsTheEndpointThatAnEarlierProcessStored() throws FailureException {
+        ClusterEndpoint endpoint = processAt(NOON).describe(PROD);
         assertThat(processAt(NOON.plus(Duration.ofHours(12)).minusSeconds(1)).describe(PROD))
-                .isEqualTo(told);
-        assertThat(asked).hasValue(1);
+                .isEqualTo(endpoint);
+        assertThat(lookups).hasValue(1);
         processAt(NOON.plus(Duration.ofHours(36))).describe(PROD);
-        assertThat(asked).hasValue(2);
+        assertThat(lookups).hasValue(2);
     }
 
     @Test
-    void aClusterIsKeptByItsRegionAccountAndName() throws FailureException {
+    void storesEndpointsByRegionAccountAndName() throws FailureException {
         processAt(NOON).describe(PROD);
         processAt(NOON).describe(SPOKE);
         assertThat(objects)
@@ -72,27 +70,27 @@ class CachedDirectoryTest {
     }
 
     @Test
-    void whatTurnsOutToBeOldIsAskedForAgainByEveryProcess() throws FailureException {
+    void looksUpAForgottenEndpointAgainInEveryProcess() throws FailureException {
         CachedDirectory directory = processAt(NOON);
         directory.describe(PROD);
         directory.forget(PROD);
         processAt(NOON).describe(PROD);
-        assertThat(asked).hasValue(2);
+        assertThat(lookups).hasValue(2);
     }
 
     @Test
-    void aClusterWithoutTheTagsIsAskedForAgainByTheNextRun() throws FailureException {
+    void looksUpAClusterWithoutTheTagsAgain() throws FailureException {
         tags = Map.of();
         processAt(NOON).describe(FOUND);
         assertThat(objects).isEmpty();
         tags = Map.of("ecr-pusher", "enabled");
         assertThat(processAt(NOON).describe(FOUND).tags()).isEqualTo(tags);
         assertThat(processAt(NOON).describe(FOUND).tags()).isEqualTo(tags);
-        assertThat(asked).hasValue(2);
+        assertThat(lookups).hasValue(2);
     }
 
     @Test
-    void clustersThatWereToldOfTogetherAreNotAllAskedForAgainAtOnce() throws FailureException {
+    void spreadsTheExpiryOfEndpointsStoredTogether() throws FailureException {
         List<Cluster> many =
                 FLEET.withClusters(IntStream.range(0, 1000).mapToObj(i -> id("c" + i)).toList())
                         .clusters();
@@ -100,37 +98,37 @@ class CachedDirectoryTest {
         for (Cluster cluster : many) {
             first.describe(cluster);
         }
-        int before = asked.get();
+        int before = lookups.get();
         CachedDirectory aDayLater = processAt(NOON.plus(Duration.ofHours(24)));
         for (Cluster cluster : many) {
             aDayLater.describe(cluster);
         }
-        assertThat(asked.get() - before).isBetween(many.size() / 3, many.size() * 2 / 3);
+        assertThat(lookups.get() - before).isBetween(many.size() / 3, many.size() * 2 / 3);
     }
 
     @Test
-    void anAnswerThatIsNotOursIsNone() throws FailureException {
+    void ignoresStoredTextThatItCannotParse() throws FailureException {
         for (String damaged :
                 List.of("", "{}", "{\"version\":2}", "[]", "{\"version\":1,\"until\":\"x\"}")) {
             objects.put("clusters/eu-west-1/own/prod.json", damaged);
             assertThat(processAt(NOON).describe(PROD).tags()).isEqualTo(tags);
         }
-        assertThat(asked).hasValue(5);
+        assertThat(lookups).hasValue(5);
     }
 
     @Test
-    void aStoreThatFailsIsLeftAloneAndSaidToFail() throws FailureException {
+    void stopsUsingAFailingStoreAndReportsIt() throws FailureException {
         storeFails = true;
         CachedDirectory directory = processAt(NOON);
         directory.describe(PROD);
         directory.describe(SPOKE);
         assertThat(directory.storeProblem()).contains("denied");
-        assertThat(asked).hasValue(2);
+        assertThat(lookups).hasValue(2);
         assertThat(reads).isEqualTo(1);
     }
 
     @Test
-    void aStoreThatFailedIsTriedAgainByTheNextRunOfTheSameProcess() throws FailureException {
+    void usesAFailedStoreAgainInALaterRunOfTheProcess() throws FailureException {
         MovableClock clock = MovableClock.at(NOON);
         CachedDirectory directory = process(clock);
         storeFails = true;
@@ -153,22 +151,17 @@ class CachedDirectoryTest {
     private CachedDirectory process(Clock clock) {
         return new CachedDirectory(
                 cluster -> {
-                    asked.incrementAndGet();
+                    lookups.incrementAndGet();
                     return new ClusterEndpoint(
                             URI.create("https://%s.example".formatted(cluster.name())),
                             "a CA",
-                            tags,
-                            cluster.access() instanceof AccessMethod.Eks
-                                    ? Optional.empty()
-                                    : Optional.of(Credential.of("a token")),
-                            Optional.empty(),
-                            Optional.empty());
+                            tags);
                 },
-                new Objects(),
+                new MapStore(),
                 clock);
     }
 
-    private final class Objects implements EndpointStore {
+    private final class MapStore implements EndpointStore {
         @Override
         public Optional<String> read(String key) throws FailureException {
             reads++;
@@ -179,8 +172,8 @@ class CachedDirectoryTest {
         }
 
         @Override
-        public void write(String key, String answer) {
-            objects.put(key, answer);
+        public void write(String key, String json) {
+            objects.put(key, json);
         }
 
         @Override

@@ -31,8 +31,8 @@ class ClusterDiscoveryTest {
                     "eu-west-1");
 
     @Test
-    void whatNobodyForesawInOnePlaceTouchesNoOther() {
-        ClusterDiscovery search =
+    void continuesAfterAnUnexpectedErrorInOneScope() {
+        ClusterDiscovery discovery =
                 new ClusterDiscovery(
                         _ -> {
                             throw new IllegalStateException("secret");
@@ -45,15 +45,15 @@ class ClusterDiscoveryTest {
                         },
                         Clock.systemUTC());
 
-        ClusterDiscovery.Discovered found = search.discover(FLEET, Instant.MAX);
+        ClusterDiscovery.Discovered discovered = discovery.discover(FLEET, Instant.MAX);
 
-        assertThat(found.fleet().clusters())
+        assertThat(discovered.fleet().clusters())
                 .extracting(cluster -> cluster.id().toString())
                 .containsExactly("eu-west-1/prod");
-        assertThat(found.failures())
+        assertThat(discovered.failures())
                 .extracting(ClusterDiscovery.Failure::where)
                 .containsExactlyInAnyOrder("organization", "us-east-1");
-        assertThat(found.failures())
+        assertThat(discovered.failures())
                 .allSatisfy(
                         failure -> {
                             assertThat(failure.problem().cause()).isEqualTo(Cause.UNEXPECTED);
@@ -64,9 +64,9 @@ class ClusterDiscoveryTest {
 
     @Test
     @Timeout(30)
-    void anOrganizationThatTakesTooLongIsNotWaitedFor() {
+    void stopsWaitingForAnOrganizationAtTheDeadline() {
         CountDownLatch never = new CountDownLatch(1);
-        ClusterDiscovery search =
+        ClusterDiscovery discovery =
                 new ClusterDiscovery(
                         _ -> {
                             try {
@@ -79,9 +79,10 @@ class ClusterDiscoveryTest {
                         _ -> List.of("prod"),
                         Clock.systemUTC());
 
-        ClusterDiscovery.Discovered found = search.discover(FLEET, Instant.now().plusSeconds(2));
+        ClusterDiscovery.Discovered discovered =
+                discovery.discover(FLEET, Instant.now().plusSeconds(2));
 
-        assertThat(found.failures())
+        assertThat(discovered.failures())
                 .anySatisfy(
                         failure -> {
                             assertThat(failure.where()).isEqualTo("organization");
@@ -90,29 +91,29 @@ class ClusterDiscoveryTest {
     }
 
     @Test
-    void whatHasNoTurnInTimeIsAFailureAndIsNotAsked() {
+    void reportsScopesThatItHasNoTimeToList() {
         Instant until = Instant.now();
-        AtomicInteger asked = new AtomicInteger();
-        ClusterDiscovery search =
+        AtomicInteger calls = new AtomicInteger();
+        ClusterDiscovery discovery =
                 new ClusterDiscovery(
                         _ -> {
-                            asked.incrementAndGet();
+                            calls.incrementAndGet();
                             return List.of();
                         },
                         _ -> {
-                            asked.incrementAndGet();
+                            calls.incrementAndGet();
                             return List.of("prod");
                         },
                         Clock.fixed(until, ZoneOffset.UTC));
 
-        ClusterDiscovery.Discovered found = search.discover(FLEET, until);
+        ClusterDiscovery.Discovered discovered = discovery.discover(FLEET, until);
 
-        assertThat(asked).hasValue(0);
-        assertThat(found.fleet().clusters()).isEmpty();
-        assertThat(found.failures())
+        assertThat(calls).hasValue(0);
+        assertThat(discovered.fleet().clusters()).isEmpty();
+        assertThat(discovered.failures())
                 .extracting(ClusterDiscovery.Failure::where)
                 .containsExactlyInAnyOrder("organization", "eu-west-1", "us-east-1");
-        assertThat(found.failures())
+        assertThat(discovered.failures())
                 .extracting(failure -> failure.problem().cause())
                 .containsOnly(Cause.OUT_OF_TIME);
     }

@@ -12,6 +12,7 @@ import io.ecrpusher.failure.FailureException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -37,7 +38,7 @@ final class EksTokenTest {
             AwsCredentialsIdentity.create(
                     "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
 
-    /** A token made by botocore; see src/test/vectors/eks_token.py. */
+    /** A token signed by botocore; see src/test/vectors/eks_token.py. */
     private record Vector(
             String title,
             String cluster,
@@ -85,7 +86,7 @@ final class EksTokenTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void signsWhatBotocoreSigns(Vector vector) throws FailureException {
+    void signsAsBotocoreDoes(Vector vector) throws FailureException {
         URI ours =
                 presignedUrl(
                         EksToken.sign(
@@ -98,13 +99,12 @@ final class EksTokenTest {
         assertThat(ours.getScheme()).isEqualTo("https");
         assertThat(ours.getRawAuthority()).isEqualTo(theirs.getRawAuthority());
         assertThat(ours.getRawPath()).isEqualTo("/");
-        // The signature among them. The order alone is the SDK's own; the signature is over the
-        // sorted parameters.
+        // Includes the signature. The SDK orders parameters differently, but signs them sorted.
         assertThat(parameters(ours)).containsExactlyInAnyOrderElementsOf(parameters(theirs));
     }
 
     @Test
-    void writesTheTokenInUnpaddedUrlSafeBase64() throws FailureException {
+    void encodesTheTokenInUnpaddedUrlSafeBase64() throws FailureException {
         for (String cluster : List.of("a", "ab", "abc")) {
             for (int length = 1; length <= 3; length++) {
                 String token =
@@ -124,13 +124,13 @@ final class EksTokenTest {
     }
 
     @Test
-    void isRenewedAMinuteBeforeEksStopsAcceptingIt() throws FailureException {
+    void expiresAMinuteBeforeEksStopsAcceptingIt() throws FailureException {
         assertThat(EksToken.sign("prod", "eu-west-1", LONG_TERM, NOON).expiresAt())
                 .isEqualTo("2026-03-01T12:14:00Z");
     }
 
     @Test
-    void endsWithTheCredentialsThatSignedIt() throws FailureException {
+    void expiresWithTheCredentialsThatSignedIt() throws FailureException {
         assertThat(
                         EksToken.sign(
                                         "prod",
@@ -142,7 +142,7 @@ final class EksTokenTest {
     }
 
     @Test
-    void isRenewedAfterFourteenMinutesWhenTheCredentialsLastLonger() throws FailureException {
+    void expiresAfterFourteenMinutesIfTheCredentialsLastLonger() throws FailureException {
         assertThat(
                         EksToken.sign(
                                         "prod",
@@ -155,7 +155,7 @@ final class EksTokenTest {
 
     @Test
     void signsATokenOfUpTo4096Bytes() throws FailureException {
-        // No unpadded base64 brings the token to 4,096 exactly.
+        // Unpadded base64 never makes the token exactly 4,096 bytes long.
         assertThat(
                         EksToken.sign("prod", "eu-west-1", session("a".repeat(2680)), NOON)
                                 .value()
@@ -164,20 +164,20 @@ final class EksTokenTest {
     }
 
     @Test
-    void refusesATokenThatEksWouldRefuseAsTooLong() {
+    void refusesATokenThatIsTooLongForEks() {
         assertThatThrownBy(
                         () -> EksToken.sign("prod", "eu-west-1", session("a".repeat(2681)), NOON))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         failure -> assertThat(failure.cause()).isEqualTo(Cause.INVALID))
                 .hasMessage(
-                        "the bearer token for cluster 'prod' would be 4097 bytes long and EKS takes 4096: the"
+                        "the bearer token for cluster 'prod' is 4097 bytes, and EKS accepts 4096: the"
                                 + " credentials' session token is too long; give the role's session fewer or"
                                 + " shorter session policies and tags");
     }
 
     @Test
-    void countsTheSessionTokenAsItIsEscaped() throws FailureException {
+    void countsTheEscapedSessionToken() throws FailureException {
         assertThat(
                         EksToken.sign("prod", "eu-west-1", session("+".repeat(893)), NOON)
                                 .value()
@@ -188,9 +188,27 @@ final class EksTokenTest {
     }
 
     @Test
-    void saysNothingOfTheTokenWhenPrinted() throws FailureException {
+    void printsNoToken() throws FailureException {
         assertThat(EksToken.sign("prod", "eu-west-1", LONG_TERM, NOON))
                 .hasToString("BearerToken[value=(masked), expiresAt=2026-03-01T12:14:00Z]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eu-west-99, amazonaws.com",
+        "cn-south-99, amazonaws.com.cn",
+        "us-gov-north-99, amazonaws.com",
+        "us-iso-south-99, c2s.ic.gov",
+        "us-isob-south-99, sc2s.sgov.gov",
+        "eu-isoe-north-99, cloud.adc-e.uk",
+        "us-isof-west-99, csp.hci.ic.gov",
+        "eusc-de-west-99, amazonaws.eu",
+        "no-partition-matches, amazonaws.com",
+    })
+    void signsForTheStsHostOfThePartitionOfAFutureRegion(String region, String suffix)
+            throws FailureException {
+        assertThat(presignedUrl(EksToken.sign("prod", region, LONG_TERM, NOON)))
+                .hasHost("sts.%s.%s".formatted(region, suffix));
     }
 
     private static AwsCredentialsIdentity session(String token) {

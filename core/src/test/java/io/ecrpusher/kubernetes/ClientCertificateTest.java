@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 import javax.net.ssl.X509KeyManager;
@@ -94,15 +93,10 @@ class ClientCertificateTest {
     private void assertNotAccepted(Credential clientPem) {
         assertRefused(
                 "ecr-pull",
-                new ClusterEndpoint(
-                        endpoint.server(),
-                        endpoint.caPem(),
-                        endpoint.tags(),
-                        Optional.empty(),
-                        Optional.of(clientPem),
-                        Optional.empty()),
+                ClusterEndpoint.withClientCertificate(
+                        endpoint.server(), endpoint.caPem(), clientPem),
                 Cause.NOT_AUTHENTICATED,
-                "the cluster does not accept the client certificate");
+                "the cluster doesn't accept the client certificate");
     }
 
     private void assertRefused(String secret, ClusterEndpoint entered, Cause cause, String detail) {

@@ -510,7 +510,8 @@ class HttpTransportTest {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                serverName);
+                serverName,
+                Optional.empty());
     }
 
     private static InetAddress address(int last) throws UnknownHostException {

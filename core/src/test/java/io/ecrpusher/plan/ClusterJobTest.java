@@ -24,7 +24,7 @@ class ClusterJobTest {
                     new Namespace("team-old", Map.of("tier", "web"), Instant.EPOCH, true));
 
     @Test
-    void plainNamesNeedNoList() {
+    void doesNotNeedTheNamespacesForPlainNames() {
         ClusterJob job = job("[default, missing]");
         assertThat(job.needsNamespaces()).isFalse();
         List<Target> targets = job.select(List.of(), List.of()).targets();
@@ -32,53 +32,57 @@ class ClusterJobTest {
                 .extracting(Target::toString)
                 .containsExactly(
                         "eu-west-1/prod/default/ecr-pull", "eu-west-1/prod/missing/ecr-pull");
-        assertThat(targets).allMatch(Target::named);
+        assertThat(targets).allMatch(Target::explicitNamespace);
     }
 
     @Test
-    void aPatternFindsNamespacesByNameAndLeavesTheExcludedOut() {
+    void selectsNamespacesThatMatchAPatternAndAreNotExcluded() {
         ClusterJob job = job("{include: ['team-*'], exclude: [team-legacy]}");
         assertThat(job.needsNamespaces()).isTrue();
-        assertThat(found(job)).containsExactly("team-a", "team-b");
-        assertThat(job.select(NAMESPACES, List.of()).targets()).noneMatch(Target::named);
+        assertThat(matched(job)).containsExactly("team-a", "team-b");
+        assertThat(job.select(NAMESPACES, List.of()).targets())
+                .noneMatch(Target::explicitNamespace);
     }
 
     @Test
-    void whatIsBeingDeletedIsFoundApart() {
+    void separatesNamespacesThatAreBeingDeleted() {
         assertThat(job("['team-*']").select(NAMESPACES, List.of()).terminating())
                 .extracting(Target::namespace)
                 .containsExactly("team-old");
     }
 
     @Test
-    void labelsAndNamesBothHaveToHold() {
-        assertThat(found(job("{labels: tier in (web)}"))).containsExactly("team-a", "team-b");
-        assertThat(found(job("{include: [team-a, default], labels: tier}")))
+    void selectsNamespacesThatMatchBothNameAndLabels() {
+        assertThat(matched(job("{labels: tier in (web)}"))).containsExactly("team-a", "team-b");
+        assertThat(matched(job("{include: [team-a, default], labels: tier}")))
                 .containsExactly("team-a");
-        assertThat(found(job("{include: ['*'], labels: '!tier'}"))).containsExactly("default");
+        assertThat(matched(job("{include: ['*'], labels: '!tier'}"))).containsExactly("default");
     }
 
     @Test
-    void aNamespaceThatIsNamedAndMatchedIsOneTarget() {
+    void selectsANamespaceOnceIfItIsListedAndMatched() {
         ClusterJob job = job("[team-a, 'team-*', '*-a']");
-        assertThat(found(job)).containsExactly("team-a", "team-b", "team-legacy");
+        assertThat(matched(job)).containsExactly("team-a", "team-b", "team-legacy");
     }
 
     @Test
-    void eachPatternThatMatchesNothingIsToldByItself() {
-        assertThat(job("['team-*', 'web-*', 'db-?']").select(NAMESPACES, List.of()).unmatched())
+    void reportsEachSelectorThatMatchesNoNamespace() {
+        assertThat(
+                        job("['team-*', 'web-*', 'db-?']")
+                                .select(NAMESPACES, List.of())
+                                .unmatchedSelectors())
                 .extracting(Target::namespace)
                 .containsExactly("web-*", "db-?");
         assertThat(
                         job("{include: [default], labels: tier}")
                                 .select(NAMESPACES, List.of())
-                                .unmatched())
+                                .unmatchedSelectors())
                 .extracting(Target::namespace)
                 .containsExactly("default with labels tier");
     }
 
     @Test
-    void serviceAccountsThatLackTheSecretComeWithTheirNamespace() {
+    void selectsServiceAccountsWithoutTheSecretWithTheirNamespace() {
         ClusterJob job = job("[team-a, team-b], serviceAccounts: [default, 'ci-*']");
         List<ServiceAccount> accounts =
                 List.of(
@@ -89,12 +93,16 @@ class ClusterJobTest {
         assertThat(job.neededServiceAccounts())
                 .containsExactlyInAnyOrder(new NamePattern("default"), new NamePattern("ci-*"));
         assertThat(job.select(List.of(), accounts).targets())
-                .extracting(target -> target.lacking().stream().map(ServiceAccount::name).toList())
+                .extracting(
+                        target ->
+                                target.accountsToUpdate().stream()
+                                        .map(ServiceAccount::name)
+                                        .toList())
                 .containsExactly(List.of("default"), List.of("ci-2"));
     }
 
     @Test
-    void aSweepSeesToWhatChangedAndToServiceAccountsThatLackTheSecret() {
+    void selectsChangedNamespacesAndServiceAccountsWithoutTheSecretInASweep() {
         Instant now = Instant.parse("2026-01-01T12:00:00Z");
         Instant longAgo = now.minusSeconds(3600);
         List<Namespace> namespaces =
@@ -121,14 +129,14 @@ class ClusterJobTest {
         assertThat(sweep.select(namespaces, accounts).targets())
                 .extracting(Target::namespace)
                 .containsExactly("team-b", "team-c");
-        assertThat(sweep.select(List.of(), List.of()).unmatched()).isEmpty();
+        assertThat(sweep.select(List.of(), List.of()).unmatchedSelectors()).isEmpty();
     }
 
     private static ServiceAccount account(String namespace, String name, List<String> secrets) {
         return new ServiceAccount(namespace, name, "1", secrets);
     }
 
-    private static List<String> found(ClusterJob job) {
+    private static List<String> matched(ClusterJob job) {
         return job.select(NAMESPACES, List.of()).targets().stream().map(Target::namespace).toList();
     }
 

@@ -18,8 +18,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class CachedTokensTest {
-    private static final TokenSource IRELAND = new TokenSource.Ecr("eu-west-1", Optional.empty());
-    private static final TokenSource VIRGINIA = new TokenSource.Ecr("us-east-1", Optional.empty());
+    private static final EcrTokenRequest IRELAND =
+            new EcrTokenRequest.Private("eu-west-1", Optional.empty());
+    private static final EcrTokenRequest VIRGINIA =
+            new EcrTokenRequest.Private("us-east-1", Optional.empty());
 
     private final MovableClock clock = MovableClock.at(Instant.parse("2026-01-01T00:00:00Z"));
     private final AtomicInteger fetched = new AtomicInteger();
@@ -27,14 +29,14 @@ class CachedTokensTest {
     private final RegistryTokens tokens = cached.notOlderThan(Duration.ofMinutes(15));
 
     @Test
-    void aTokenIsFetchedOnceForASource() throws FailureException {
+    void fetchesATokenOncePerRequest() throws FailureException {
         assertThat(tokens.tokenFor(IRELAND)).isSameAs(tokens.tokenFor(IRELAND));
         tokens.tokenFor(VIRGINIA);
         assertThat(fetched).hasValue(2);
     }
 
     @Test
-    void aTokenIsFetchedAgainOnceItIsOlderThanWhoAsksWants() throws FailureException {
+    void fetchesATokenAgainOnceItIsOlderThanTheCallerAllows() throws FailureException {
         tokens.tokenFor(IRELAND);
         clock.advance(Duration.ofMinutes(15));
         tokens.tokenFor(IRELAND);
@@ -45,14 +47,14 @@ class CachedTokensTest {
         clock.advance(Duration.ofSeconds(61));
         tokens.tokenFor(IRELAND);
         assertThat(fetched).hasValue(2);
-        RegistryTokens ofAMinute = cached.notOlderThan(Duration.ofMinutes(1));
-        assertThat(ofAMinute.tokenFor(IRELAND).issuedAt()).isEqualTo(clock.instant());
+        RegistryTokens notOlderThanAMinute = cached.notOlderThan(Duration.ofMinutes(1));
+        assertThat(notOlderThanAMinute.tokenFor(IRELAND).issuedAt()).isEqualTo(clock.instant());
         assertThat(tokens.tokenFor(IRELAND).issuedAt()).isEqualTo(clock.instant());
         assertThat(fetched).hasValue(3);
     }
 
     @Test
-    void manyWhoAskAtOnceShareOneFetch() {
+    void sharesOneFetchAmongConcurrentCallers() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) {
                 Future<RegistryToken> _ = threads.submit(() -> tokens.tokenFor(IRELAND));
@@ -62,12 +64,12 @@ class CachedTokensTest {
     }
 
     @Test
-    void aFailureIsNotKept() throws FailureException {
-        AtomicInteger asked = new AtomicInteger();
+    void doesNotCacheFailures() throws FailureException {
+        AtomicInteger attempts = new AtomicInteger();
         RegistryTokens failingOnce =
                 new CachedTokens(
                                 _ -> {
-                                    if (asked.getAndIncrement() == 0) {
+                                    if (attempts.getAndIncrement() == 0) {
                                         throw new FailureException(Cause.THROTTLED, "slow down");
                                     }
                                     return fetch();

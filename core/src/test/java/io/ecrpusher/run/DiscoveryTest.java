@@ -236,11 +236,11 @@ class DiscoveryTest {
         tagged(fleet.cluster("old", List.of()));
         discover("- discover: {tags: {ecr-pusher: enabled}}");
 
-        Report early = fleet.run(Trigger.Push.ofNew("eu-west-1/new"));
+        Report early = fleet.run(Trigger.Push.toNewCluster("eu-west-1/new"));
         assertThat(early.failures().getFirst().cause()).isEqualTo(Cause.NOT_READY);
 
         made.status("ACTIVE");
-        assertThat(written(fleet.run(Trigger.Push.ofNew("eu-west-1/new"))))
+        assertThat(written(fleet.run(Trigger.Push.toNewCluster("eu-west-1/new"))))
                 .containsExactly("eu-west-1/new");
     }
 

@@ -285,7 +285,7 @@ class RunTest {
         fleet.simulator().faults().deny(TestFleet.ROLE, "s3:GetObject");
         assertThatThrownBy(fleet::run)
                 .hasMessageContaining("AccessDenied")
-                .hasMessageContaining("S3 says the same of a key that is not there");
+                .hasMessageContaining("S3 also answers this for a missing key");
     }
 
     @Test
@@ -296,7 +296,7 @@ class RunTest {
         assertThatThrownBy(fleet::run)
                 .isInstanceOf(InvalidFleetException.class)
                 .hasMessageContaining("s3://config/latin.yaml")
-                .hasMessageContaining("cannot be read: it is not UTF-8; save it as UTF-8");
+                .hasMessageContaining("can't be read: it isn't UTF-8; save it as UTF-8");
     }
 
     @Test

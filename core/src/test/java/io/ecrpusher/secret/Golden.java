@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Secrets that the readers of {@code readers.go} are given, by the name of their file. */
+/** The Secrets that {@code readers.go} reads, by file name. */
 final class Golden {
     private static final List<RegistryLogin> TWO =
             List.of(login("eu-west-1", "password-eu"), login("us-east-1", "password-us"));

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.Set;
 
 class MergedDocumentTest {
-    private static final String OURS = "{\"auths\":{\"ours\":{\"auth\":\"QVdTOm5ldw==\"}}}";
+    private static final String RENDERED = "{\"auths\":{\"ours\":{\"auth\":\"QVdTOm5ldw==\"}}}";
 
     @Test
-    void othersEntriesAndFieldsStayAsTheyAre() throws FailureException {
+    void keepsOtherEntriesAndFields() throws FailureException {
         assertThat(
                         merged(
                                 "{\"credHelpers\":{\"x\":\"y\"},\"auths\":{\"z\":{\"identitytoken\":\"t\"},\"a\":{\"auth\":\"dTpw\",\"email\":\"e\"}}}"))
@@ -26,22 +26,22 @@ class MergedDocumentTest {
     }
 
     @Test
-    void whatWeWroteBeforeIsReplacedOrGoes() throws FailureException {
+    void replacesOrRemovesEntriesThatEcrPusherWroteBefore() throws FailureException {
         assertThat(
                         merged(
                                 "{\"auths\":{\"ours\":{\"auth\":\"not base64\"},\"former\":{\"auth\":\"bad\"}}}",
                                 "ours",
                                 "former"))
-                .isEqualTo(OURS);
+                .isEqualTo(RENDERED);
     }
 
     @Test
-    void aConfigWithoutLoginsGainsOurs() throws FailureException {
-        assertThat(merged("{}")).isEqualTo(OURS);
+    void addsTheLoginsToAConfigWithoutLogins() throws FailureException {
+        assertThat(merged("{}")).isEqualTo(RENDERED);
     }
 
     @Test
-    void toMergeAgainChangesNothing() throws FailureException {
+    void changesNothingWhenMergedAgain() throws FailureException {
         String once = merged("{\"auths\":{\"a\":{\"auth\":\"dTpw\"}}}");
         assertThat(merged(once, "ours")).isEqualTo(once);
     }
@@ -50,15 +50,15 @@ class MergedDocumentTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no json | what it holds is no JSON object",
-                "[1] | what it holds is no JSON object",
-                "{\"auths\":[]} | its 'auths' is no object",
-                "{\"auths\":{\"x\":1}} | its entry for 'x' is no object",
-                "{\"auths\":{\"x\":{\"auth\":\"dTpwdw\"}}} | the 'auth' of its entry for 'x' is not base64 of user:password",
-                "{\"auths\":{\"u:secret@x\":{\"auth\":\"dXB3\"}}} | the 'auth' of its entry for 'x' is not base64 of user:password"
+                "no json | its content isn't a JSON object",
+                "[1] | its content isn't a JSON object",
+                "{\"auths\":[]} | its 'auths' isn't a JSON object",
+                "{\"auths\":{\"x\":1}} | its entry for 'x' isn't a JSON object",
+                "{\"auths\":{\"x\":{\"auth\":\"dTpwdw\"}}} | the 'auth' of its entry for 'x' isn't base64 of user:password",
+                "{\"auths\":{\"u:secret@x\":{\"auth\":\"dXB3\"}}} | the 'auth' of its entry for 'x' isn't base64 of user:password"
             })
-    void whatReadersWouldRefuseAsAWholeIsLeftAlone(String theirs, String problem) {
-        assertThatThrownBy(() -> merged(theirs))
+    void refusesADocumentThatReadersWouldReject(String existing, String problem) {
+        assertThatThrownBy(() -> merged(existing))
                 .hasMessageContaining(problem)
                 .hasMessageNotContaining("secret@")
                 .isInstanceOfSatisfying(
@@ -66,8 +66,8 @@ class MergedDocumentTest {
                         failure -> assertThat(failure.cause()).isEqualTo(Cause.INVALID));
     }
 
-    private static String merged(String theirs, String... former) throws FailureException {
-        return MergedDocument.of(Credential.of(theirs), Credential.of(OURS), Set.of(former))
+    private static String merged(String existing, String... former) throws FailureException {
+        return MergedDocument.of(Credential.of(existing), Credential.of(RENDERED), Set.of(former))
                 .reveal();
     }
 }

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What kubelets, Docker, Helm and others find in the Secrets under {@code golden}: {@code
- * readers.go} asked their own code and wrote {@code readers.json}.
+ * Checks which logins kubelets, Docker, Helm, and others find in the Secrets under {@code golden}.
+ * {@code readers.go} ran their own code and wrote {@code readers.json}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadersTest {
-    private record Answer(
+    private record Reading(
             String Reader,
             String Module,
             String Secret,
@@ -36,7 +36,7 @@ class ReadersTest {
 
     private static final Set<String> PULL_SECRETS = Set.of("dockerconfigjson", "dockercfg");
     private static final Set<String> CONFIGS = Set.of("dockerconfigjson", "opaque-config");
-    // By the README's word on each format; no other combination may seem to work.
+    // As the README says for each format. No other combination may seem to work.
     private static final Map<String, Set<String>> READ =
             Map.of(
                     "kubelet", PULL_SECRETS,
@@ -47,11 +47,11 @@ class ReadersTest {
                     "oras (Helm)", CONFIGS,
                     "containers/image (podman, buildah, skopeo)", CONFIGS);
 
-    private final List<Answer> answers =
-            Arrays.asList(new Gson().fromJson(resource("readers.json"), Answer[].class));
+    private final List<Reading> readings =
+            Arrays.asList(new Gson().fromJson(resource("readers.json"), Reading[].class));
 
     @Test
-    void theReadersWereGivenWhatIsRendered() throws Exception {
+    void matchesTheSecretsThatTheReadersRead() throws Exception {
         for (var secret : Golden.secrets().entrySet()) {
             assertThat(secret.getValue().body().reveal() + "\n")
                     .as(secret.getKey())
@@ -60,24 +60,24 @@ class ReadersTest {
     }
 
     @Test
-    void everyReaderWasAskedAboutEverySecretThatIsNotForArgoCd() throws Exception {
-        List<String> asked =
+    void containsEveryReaderAndEverySecretThatIsNotForArgoCd() throws Exception {
+        List<String> expected =
                 Golden.secrets().keySet().stream()
                         .filter(name -> !name.startsWith("argocd"))
                         .flatMap(name -> READ.keySet().stream().map(one -> one + " " + name))
                         .toList();
-        assertThat(answers)
-                .extracting(answer -> answer.Reader() + " " + answer.Secret())
-                .containsAll(asked);
+        assertThat(readings)
+                .extracting(reading -> reading.Reader() + " " + reading.Secret())
+                .containsAll(expected);
     }
 
     @Test
-    void eachFindsTheLoginInTheFormatsThatAreForItAndInNoOther() {
-        for (Answer answer : answers) {
-            boolean found = READ.get(answer.Reader()).contains(answer.format());
-            String region = answer.Host().contains("eu-west-1") ? "eu" : "us";
-            assertThat(answer.Username() + ":" + answer.Password())
-                    .as(answer.toString())
+    void findsTheLoginOnlyInTheFormatsThatEachReaderSupports() {
+        for (Reading reading : readings) {
+            boolean found = READ.get(reading.Reader()).contains(reading.format());
+            String region = reading.Host().contains("eu-west-1") ? "eu" : "us";
+            assertThat(reading.Username() + ":" + reading.Password())
+                    .as(reading.toString())
                     .isEqualTo(found ? "AWS:password-" + region : ":");
         }
     }

@@ -17,9 +17,9 @@ final class RegistryLoginTest {
                 "public.ecr.aws/docker",
                 "public.ecr.aws "
             })
-    void refusesWhatIsNotABareHost(String host) {
+    void refusesATextThatIsNotABareHost(String host) {
         assertThatThrownBy(() -> new RegistryLogin(host, Credential.of("secret")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'%s' is not a bare host".formatted(host));
+                .hasMessage("'%s' is not a host name without scheme and path".formatted(host));
     }
 }

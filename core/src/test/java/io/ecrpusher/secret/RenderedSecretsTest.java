@@ -8,9 +8,9 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.fleet.file.FleetFile;
+import io.ecrpusher.registry.EcrTokenRequest;
 import io.ecrpusher.registry.RegistryToken;
 import io.ecrpusher.registry.RegistryTokens;
-import io.ecrpusher.registry.TokenSource;
 import io.ecrpusher.time.Deadline;
 
 import org.junit.jupiter.api.Test;
@@ -26,66 +26,66 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 class RenderedSecretsTest {
     private static final String NEAR = "{name: near, regions: [eu-west-1]}";
-    private static final String DEAD = "{name: dead, regions: [us-east-1]}";
+    private static final String SILENT = "{name: silent, regions: [us-east-1]}";
 
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
 
     @Test
-    void whatARegistryFailsWithIsAskedOnce() {
-        RenderedSecrets manifests = manifests(Duration.ofMinutes(1), this::failing);
+    void requestsAFailedTokenOnce() {
+        RenderedSecrets secrets = secrets(Duration.ofMinutes(1), this::failing);
         for (String name : List.of("one", "two")) {
-            assertThatThrownBy(() -> manifests.render(secret(name, NEAR, DEAD)))
+            assertThatThrownBy(() -> secrets.render(secret(name, NEAR, SILENT)))
                     .isInstanceOf(FailureException.class)
-                    .hasMessage("registry 'dead': no answer");
+                    .hasMessage("registry 'silent': no response");
         }
-        assertThat(asked).hasValue(1);
+        assertThat(requests).hasValue(1);
     }
 
     @Test
     @Timeout(30)
-    void aRegistryThatDoesNotAnswerKeepsNoSecretWaitingButItsOwn() throws FailureException {
-        RenderedSecrets manifests = manifests(Duration.ofMinutes(1), this::silent);
+    void delaysOnlyTheSecretsOfARegistryThatDoesNotAnswer() throws FailureException {
+        RenderedSecrets secrets = secrets(Duration.ofMinutes(1), this::silent);
         Thread waiting =
                 Thread.startVirtualThread(
                         () ->
-                                assertThatThrownBy(() -> manifests.render(secret("dead", DEAD)))
+                                assertThatThrownBy(() -> secrets.render(secret("silent", SILENT)))
                                         .isInstanceOf(FailureException.class));
-        // So many that some share a bucket of any hash table with it.
+        // Enough for some to share its bucket in any hash table.
         for (int i = 0; i < 200; i++) {
-            assertThat(manifests.render(secret("near-" + i, NEAR)).name()).isEqualTo("near-" + i);
+            assertThat(secrets.render(secret("near-" + i, NEAR)).name()).isEqualTo("near-" + i);
         }
         assertThat(waiting.isAlive()).isTrue();
     }
 
     @Test
     @Timeout(30)
-    void nobodyWaitsForARegistryBeyondTheDeadline() {
-        RenderedSecrets manifests = manifests(Duration.ofMillis(100), this::silent);
-        assertThatThrownBy(() -> manifests.render(secret("dead", DEAD)))
+    void stopsWaitingForARegistryAtTheDeadline() {
+        RenderedSecrets secrets = secrets(Duration.ofMillis(100), this::silent);
+        assertThatThrownBy(() -> secrets.render(secret("silent", SILENT)))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         failure -> assertThat(failure.cause()).isEqualTo(Cause.OUT_OF_TIME));
     }
 
-    private RegistryToken failing(TokenSource source) throws FailureException {
-        asked.incrementAndGet();
-        throw new FailureException(Cause.UNREACHABLE, "no answer");
+    private RegistryToken failing(EcrTokenRequest request) throws FailureException {
+        requests.incrementAndGet();
+        throw new FailureException(Cause.UNREACHABLE, "no response");
     }
 
-    private RegistryToken silent(TokenSource source) throws FailureException {
+    private RegistryToken silent(EcrTokenRequest request) throws FailureException {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return failing(source);
+        return failing(request);
     }
 
-    private static RenderedSecrets manifests(Duration left, RegistryTokens dead) {
+    private static RenderedSecrets secrets(Duration left, RegistryTokens inVirginia) {
         return new RenderedSecrets(
-                source ->
-                        source.equals(new TokenSource.Ecr("us-east-1", Optional.empty()))
-                                ? dead.tokenFor(source)
+                request ->
+                        request.equals(new EcrTokenRequest.Private("us-east-1", Optional.empty()))
+                                ? inVirginia.tokenFor(request)
                                 : token(),
                 new Deadline(Clock.systemUTC(), Instant.now().plus(left)));
     }

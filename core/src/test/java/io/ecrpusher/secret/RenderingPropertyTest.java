@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What holds of any registries and tokens. */
+/** Properties that hold for any registries and tokens. */
 class RenderingPropertyTest {
     private static final Map<Format, String> KEYS =
             Map.of(
@@ -34,7 +34,7 @@ class RenderingPropertyTest {
                     Format.DOCKERCFG, ".dockercfg",
                     Format.OPAQUE_CONFIG, "config.json");
 
-    // More than a token ever holds, within what the YAML parser takes.
+    // More characters than a token contains, within those that the YAML parser accepts.
     private static final String SPECIAL = "\"\\/<>&'äß€中\u2028";
     private static final String ALL =
             SPECIAL
@@ -43,7 +43,7 @@ class RenderingPropertyTest {
                             .collect(Collectors.joining());
 
     @Test
-    void whatIsRenderedReadsBackAsItWas() {
+    void readsBackAsRendered() {
         Draw.times(
                 300,
                 draw -> {
@@ -53,7 +53,7 @@ class RenderingPropertyTest {
                     passwords.forEach(
                             (host, password) ->
                                     styles.forEach(
-                                            style -> expected.put(spelt(host, style), password)));
+                                            style -> expected.put(inStyle(host, style), password)));
                     for (Format format : KEYS.keySet()) {
                         assertThat(read(render(logins(passwords), format, styles), format))
                                 .isEqualTo(expected);
@@ -62,7 +62,7 @@ class RenderingPropertyTest {
     }
 
     @Test
-    void theSameLoginsInAnyOrderGiveTheSameBytes() {
+    void rendersTheSameBytesForLoginsInAnyOrder() {
         Draw.times(
                 300,
                 draw -> {
@@ -96,7 +96,7 @@ class RenderingPropertyTest {
                 .toList();
     }
 
-    private static String spelt(String host, HostStyle style) {
+    private static String inStyle(String host, HostStyle style) {
         return switch (style) {
             case BARE -> host;
             case HTTPS -> "https://" + host;
@@ -118,7 +118,7 @@ class RenderingPropertyTest {
         return SecretManifest.render(spec, logins, Instant.EPOCH).body().reveal();
     }
 
-    /** By a YAML parser, which shares nothing with the writer: JSON is YAML. */
+    /** Reads with a YAML parser, which shares no code with the writer. JSON is YAML. */
     private static Map<String, String> read(String manifest, Format format) {
         Map<String, Object> data = child(yaml(manifest), "data");
         Map<String, Object> document = yaml(decoded((String) data.get(KEYS.get(format))));
@@ -138,12 +138,12 @@ class RenderingPropertyTest {
         return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 
-    @SuppressWarnings("unchecked") // an object, by the test's own word
+    @SuppressWarnings("unchecked") // the test only reads objects
     private static Map<String, Object> yaml(String json) {
         return (Map<String, Object>) new Yaml(new SafeConstructor(new LoaderOptions())).load(json);
     }
 
-    @SuppressWarnings("unchecked") // an object, by the test's own word
+    @SuppressWarnings("unchecked") // the test only reads objects
     private static Map<String, Object> child(Map<String, Object> object, String key) {
         return (Map<String, Object>) object.get(key);
     }

@@ -137,7 +137,7 @@ final class SecretManifestTest {
             value = Format.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"BASIC_AUTH", "ARGOCD_REPOSITORY", "ARGOCD_REPO_CREDS"})
-    void readsBackAsWhatWentIn(Format format) throws FailureException {
+    void readsBackAsRendered(Format format) throws FailureException {
         SecretManifest manifest = render(spec(format, HostStyle.BARE), EU_LOGIN, US_LOGIN);
 
         assertThat(auths(manifest))
@@ -149,7 +149,7 @@ final class SecretManifestTest {
             value = Format.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"BASIC_AUTH", "ARGOCD_REPOSITORY", "ARGOCD_REPO_CREDS"})
-    void spellsAHostInBothStylesWithOnePassword(Format format) throws FailureException {
+    void rendersAHostInBothStylesWithOnePassword(Format format) throws FailureException {
         SecretManifest manifest = render(spec(format, HostStyle.HTTPS, HostStyle.BARE), EU_LOGIN);
 
         assertThat(auths(manifest))
@@ -162,7 +162,7 @@ final class SecretManifestTest {
     }
 
     @Test
-    void opensTheAliasesOfAHostWithItsPassword() throws FailureException {
+    void rendersFipsAndDualstackHostsWithThePassword() throws FailureException {
         SecretManifest manifest =
                 render(
                         spec(Format.DOCKERCONFIGJSON, HostStyle.FIPS, HostStyle.DUALSTACK),
@@ -182,7 +182,7 @@ final class SecretManifestTest {
             value = Format.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"BASIC_AUTH", "ARGOCD_REPOSITORY", "ARGOCD_REPO_CREDS"})
-    void rendersTheSameBytesInWhateverOrderThingsCome(Format format) throws FailureException {
+    void rendersTheSameBytesInAnyOrder(Format format) throws FailureException {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("a", "1");
         labels.put("b", "2");
@@ -217,7 +217,7 @@ final class SecretManifestTest {
     }
 
     @Test
-    void keepsItsOwnLabelAndAnnotation() throws FailureException {
+    void doesNotLetTheUserOverrideItsLabelAndAnnotation() throws FailureException {
         SecretSpec spec =
                 spec(
                         Format.DOCKERCFG,
@@ -266,13 +266,13 @@ final class SecretManifestTest {
                                         login(EU, "another")))
                 .isInstanceOf(FailureException.class)
                 .hasMessage(
-                        "two of the Secret's registries open "
+                        "two registries of the Secret log in to "
                                 + EU
-                                + " as different principals, and it holds one password for a host; keep one of them");
+                                + " as different principals, but a Secret holds one password per host; keep one of them");
     }
 
     @Test
-    void refusesToRenderASecretThatOpensNothing() {
+    void refusesToRenderASecretWithoutLogins() {
         assertThatThrownBy(() -> render(spec(Format.DOCKERCONFIGJSON, HostStyle.BARE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a Secret needs at least one registry");
@@ -290,30 +290,30 @@ final class SecretManifestTest {
                         FailureException.class,
                         failure -> assertThat(failure.cause()).isEqualTo(Cause.INVALID))
                 .hasMessage(
-                        "Secret 'ecr-pull' would hold 1048577 bytes for 200 registries, and Kubernetes takes"
-                                + " 1048576; divide the registries over several Secrets");
+                        "the data of Secret 'ecr-pull' is 1048577 bytes for 200 registries, and Kubernetes allows"
+                                + " 1048576; split the registries across several Secrets");
     }
 
     @Test
-    void saysNothingOfThePasswordsWhenPrinted() throws FailureException {
+    void printsNoPassword() throws FailureException {
         assertThat(EU_LOGIN).hasToString("RegistryLogin[host=" + EU + ", password=(masked)]");
         assertThat(render(spec(Format.DOCKERCFG, HostStyle.BARE), EU_LOGIN))
                 .hasToString(
                         "SecretManifest[name=ecr-pull, body=(masked), validUntil=2026-03-02T00:00:00Z]");
     }
 
-    /** Of 200 registries, the last host made as long as it takes. */
+    /** Renders a document of this size for 200 registries, by the length of the last host. */
     private static SecretManifest renderOfSize(int bytes) throws FailureException {
         SecretSpec spec = spec(Format.DOCKERCONFIGJSON, HostStyle.BARE);
         List<RegistryLogin> logins =
                 IntStream.range(0, 199)
                         .mapToObj(i -> login("host-%03d".formatted(i), "p".repeat(2100)))
                         .toList();
-        int known =
+        int others =
                 document(render(spec, logins.toArray(RegistryLogin[]::new)), ".dockerconfigjson")
                         .length();
         int entry = ",\"\":{\"username\":\"AWS\",\"password\":\"\",\"auth\":\"QVdTOg==\"}".length();
-        RegistryLogin last = login("z".repeat(bytes - known - entry), "");
+        RegistryLogin last = login("z".repeat(bytes - others - entry), "");
         return SecretManifest.render(
                 spec,
                 IntStream.rangeClosed(0, 199)
@@ -323,7 +323,7 @@ final class SecretManifestTest {
     }
 
     @Test
-    void anArgoCdRepositoryIsFoundByTheVeryUrlOfItsApplications() throws FailureException {
+    void rendersTheUrlOfAnArgoCdRepositoryAsItsApplicationsStateIt() throws FailureException {
         assertThat(argoCd(Format.ARGOCD_REPOSITORY, ArgoCd.Type.HELM, "charts"))
                 .isEqualTo(
                         Map.of(
@@ -343,9 +343,9 @@ final class SecretManifestTest {
                                 "password", "p"));
     }
 
-    /** Argo CD matches by bare prefix: {@code host} alone would serve host.evil.example. */
+    /** Argo CD matches by string prefix: {@code host} would also match host.evil.example. */
     @Test
-    void argoCdRepoCredsEndWithASlash() throws FailureException {
+    void endsTheUrlOfArgoCdRepoCredsWithASlash() throws FailureException {
         assertThat(argoCd(Format.ARGOCD_REPO_CREDS, ArgoCd.Type.HELM, ""))
                 .containsEntry("url", HOST + "/");
         assertThat(argoCd(Format.ARGOCD_REPO_CREDS, ArgoCd.Type.OCI, ""))
@@ -355,7 +355,7 @@ final class SecretManifestTest {
     }
 
     @Test
-    void argoCdFindsItsSecretsByTheirLabel() throws FailureException {
+    void labelsSecretsForArgoCd() throws FailureException {
         assertThat(
                         labels(
                                 render(
@@ -404,17 +404,17 @@ final class SecretManifestTest {
     }
 
     @Test
-    void aHostThatSomebodyRepeatsInTheAnnotationIsThereOnce() throws FailureException {
-        SecretManifest ours = render(spec(Format.DOCKERCONFIGJSON, HostStyle.BARE), EU_LOGIN);
+    void acceptsAHostThatIsRepeatedInTheAnnotation() throws FailureException {
+        SecretManifest rendered = render(spec(Format.DOCKERCONFIGJSON, HostStyle.BARE), EU_LOGIN);
         SecretManifest merged =
-                ours.mergedInto(
+                rendered.mergedInto(
                         "1",
                         Map.of("ecr-pusher.io/hosts", US + "," + US),
                         Map.of(
                                 ".dockerconfigjson",
                                 Credential.of("{\"auths\":{\"%s\":{}}}".formatted(US))));
         assertThat(document(merged, ".dockerconfigjson"))
-                .isEqualTo(document(ours, ".dockerconfigjson"));
+                .isEqualTo(document(rendered, ".dockerconfigjson"));
     }
 
     private static SecretManifest render(SecretSpec spec, RegistryLogin... logins)
@@ -460,14 +460,14 @@ final class SecretManifestTest {
         return text.replace("\n", "");
     }
 
-    // Read back by a YAML parser, which shares nothing with the writer: JSON is YAML.
+    // Reads with a YAML parser, which shares no code with the writer. JSON is YAML.
 
-    @SuppressWarnings("unchecked") // an object, by the test's own word
+    @SuppressWarnings("unchecked") // the test only reads objects
     private static Map<String, Object> read(String json) {
         return (Map<String, Object>) new Yaml(new SafeConstructor(new LoaderOptions())).load(json);
     }
 
-    @SuppressWarnings("unchecked") // an object, by the test's own word
+    @SuppressWarnings("unchecked") // the test only reads objects
     private static Map<String, Object> child(Map<String, Object> object, String key) {
         return (Map<String, Object>) object.get(key);
     }

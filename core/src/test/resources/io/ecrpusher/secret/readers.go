@@ -1,8 +1,8 @@
-// Command readers asks the clients' own code what it finds in the Secrets under golden/.
+// Command readers runs the clients' own code on the Secrets under golden/, and prints which logins it finds.
 //
 //	go mod init readers && go get github.com/docker/cli@latest github.com/google/go-containerregistry@latest \
 //	  github.com/google/go-containerregistry/pkg/authn/kubernetes@latest oras.land/oras-go/v2@latest \
-//	  github.com/containers/image/v5@latest github.com/fluxcd/pkg/runtime@v0.84.0 k8s.io/kubernetes@v1.36.0    # the last with its k8s.io modules replaced by v0.36.0
+//	  github.com/containers/image/v5@latest github.com/fluxcd/pkg/runtime@v0.84.0 k8s.io/kubernetes@v1.36.0    # replace the k8s.io modules of the last one with v0.36.0
 //	go run -tags 'containers_image_openpgp exclude_graphdriver_btrfs' . golden > readers.json
 package main
 
@@ -32,11 +32,11 @@ import (
 
 const image = "111122223333.dkr.ecr.%s.amazonaws.com"
 
-type answer struct {
+type reading struct {
 	Reader, Module, Secret, Host, Username, Password, Problem string
 }
 
-// A reader that takes a whole Secret (imagePullSecrets) or a Docker config in a file (a mounted directory).
+// reader reads a whole Secret (imagePullSecrets), or a Docker config in a file (a mounted directory).
 type reader struct {
 	name, module string
 	ofSecret     func(secret corev1.Secret, host string) (string, string, error)
@@ -118,7 +118,7 @@ func resolve(keychain authn.Keychain, host string) (string, string, error) {
 func main() {
 	files, _ := filepath.Glob(filepath.Join(os.Args[1], "*.json"))
 	sort.Strings(files)
-	answers := []answer{}
+	readings := []reading{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		check(err)
@@ -131,7 +131,7 @@ func main() {
 		check(err)
 		defer os.RemoveAll(dir)
 		for _, value := range secret.Data {
-			// As who mounts the Secret has it: a pull secret's key by items: [{key: .dockerconfigjson, path: config.json}].
+			// As a Pod mounts it: a pull secret with items: [{key: .dockerconfigjson, path: config.json}].
 			check(os.WriteFile(filepath.Join(dir, "config.json"), value, 0o600))
 		}
 		hosts := []string{fmt.Sprintf(image, "eu-west-1")}
@@ -143,7 +143,7 @@ func main() {
 		}
 		for _, reader := range readers {
 			for _, host := range hosts {
-				one := answer{Reader: reader.name, Module: version(reader.module), Secret: strings.TrimSuffix(filepath.Base(file), ".json"), Host: host}
+				one := reading{Reader: reader.name, Module: version(reader.module), Secret: strings.TrimSuffix(filepath.Base(file), ".json"), Host: host}
 				if reader.ofSecret != nil {
 					one.Username, one.Password, err = reader.ofSecret(secret, host)
 				} else {
@@ -152,13 +152,13 @@ func main() {
 				if err != nil {
 					one.Problem = strings.ReplaceAll(err.Error(), dir, "DIR")
 				}
-				answers = append(answers, one)
+				readings = append(readings, one)
 			}
 		}
 	}
 	out := json.NewEncoder(os.Stdout)
 	out.SetIndent("", " ")
-	check(out.Encode(answers))
+	check(out.Encode(readings))
 }
 
 func version(module string) string {

@@ -85,7 +85,7 @@ final class Events {
         return switch (text(detail, "eventName")) {
             case "CreateAccessEntry", "AssociateAccessPolicy" ->
                     Optional.of(new Trigger.Push(List.of(cluster)));
-            case "CreateCluster" -> Optional.of(Trigger.Push.ofNew(cluster));
+            case "CreateCluster" -> Optional.of(Trigger.Push.toNewCluster(cluster));
             default -> Optional.empty();
         };
     }

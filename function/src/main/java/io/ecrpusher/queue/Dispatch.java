@@ -60,11 +60,11 @@ public final class Dispatch {
     }
 
     private boolean accepts(Plan plan, Trigger trigger) {
-        return plan.jobs().size() > threshold || (isAwaited(trigger) && !plan.jobs().isEmpty());
+        return plan.jobs().size() > threshold || (requiresReady(trigger) && !plan.jobs().isEmpty());
     }
 
-    private static boolean isAwaited(Trigger trigger) {
-        return trigger instanceof Trigger.Push push && push.awaited();
+    private static boolean requiresReady(Trigger trigger) {
+        return trigger instanceof Trigger.Push push && push.requireReady();
     }
 
     private List<DelayedJob> jobs(Plan plan, Trigger trigger, Instant startedAt) {
@@ -74,7 +74,7 @@ public final class Dispatch {
             List<ClusterId> some =
                     ids.subList(i, Math.min(i + Settings.CLUSTERS_PER_JOB, ids.size()));
             Duration delay =
-                    isAwaited(trigger)
+                    requiresReady(trigger)
                             ? CLUSTER_CREATION
                             : Duration.ofSeconds(window.toSeconds() * i / ids.size());
             jobs.add(new DelayedJob(new Job(trigger, startedAt, some, ""), delay));

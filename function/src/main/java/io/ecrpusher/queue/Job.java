@@ -43,7 +43,7 @@ public record Job(Trigger trigger, Instant startedAt, List<ClusterId> clusters, 
                 JsonArray secrets = new JsonArray();
                 push.secrets().forEach(secrets::add);
                 json.add("secrets", secrets);
-                json.addProperty("awaited", push.awaited());
+                json.addProperty("awaited", push.requireReady());
             }
         }
         JsonArray ids = new JsonArray();

@@ -117,7 +117,7 @@ class AwsEdgesIT {
         assertThatThrownBy(() -> read("ssm:/none-" + id))
                 .isInstanceOf(InvalidFleetException.class)
                 .hasMessageContaining("ssm:/none-" + id)
-                .hasMessageContaining("cannot be read");
+                .hasMessageContaining("can't be read");
     }
 
     @Test

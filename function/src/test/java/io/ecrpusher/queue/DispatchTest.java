@@ -54,7 +54,7 @@ class DispatchTest {
 
     @Test
     void aClusterThatIsBeingMadeHasAQuarterOfAnHour() throws FailureException {
-        Trigger created = Trigger.Push.ofNew("c0");
+        Trigger created = Trigger.Push.toNewCluster("c0");
         assertThat(offer(plan(0), created)).isEmpty();
         assertThat(offer(plan(1), created)).isPresent();
         assertThat(sent).extracting(DelayedJob::delay).containsExactly(Duration.ofMinutes(15));

@@ -9,31 +9,33 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names that one registry answers to, of its bare host. */
-final class HostAlias {
+/** The host names of one registry, derived from its bare host. {@link HostStyle} has sources. */
+final class RegistryHosts {
     private static final Pattern PRIVATE =
             Pattern.compile("([0-9]{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.(.+)");
     private static final Map<String, String> DUALSTACK_SUFFIXES =
             Map.of("amazonaws.com", "on.aws", "amazonaws.com.cn", "on.amazonwebservices.com.cn");
 
-    private HostAlias() {}
+    private RegistryHosts() {}
 
     /**
-     * @throws FailureException if ECR documents no such name of {@code host}
+     * Returns {@code host} in {@code style}.
+     *
+     * @throws FailureException INVALID if ECR documents no such name for the host
      */
-    static String of(String host, HostStyle style) throws FailureException {
-        Optional<String> alias =
+    static String inStyle(String host, HostStyle style) throws FailureException {
+        Optional<String> name =
                 switch (style) {
                     case BARE -> Optional.of(host);
                     case HTTPS -> Optional.of("https://" + host);
                     case DUALSTACK -> dualstack(host);
                     case FIPS -> fips(host);
                 };
-        return alias.orElseThrow(
+        return name.orElseThrow(
                 () ->
                         new FailureException(
                                 Cause.INVALID,
-                                "no %s host is known of %s; remove %s from the Secret's hosts"
+                                "ECR documents no %s host for %s; remove %s from the Secret's hosts"
                                         .formatted(style.fieldValue(), host, style.fieldValue())));
     }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class HostAliasTest {
-    // The names of the ECR user guide's "IPv6" and of the AWS general reference's "ECR endpoints".
+final class RegistryHostsTest {
+    // From "IPv6" in the ECR user guide, and "Amazon ECR endpoints" in the AWS general reference.
     @ParameterizedTest
     @CsvSource({
         "BARE, 111122223333.dkr.ecr.eu-west-1.amazonaws.com, 111122223333.dkr.ecr.eu-west-1.amazonaws.com",
@@ -22,22 +22,23 @@ final class HostAliasTest {
         "DUALSTACK, public.ecr.aws, ecr-public.aws.com",
         "FIPS, 111122223333.dkr.ecr.us-east-1.amazonaws.com, 111122223333.dkr.ecr-fips.us-east-1.amazonaws.com",
     })
-    void spellsARegistrysHost(HostStyle style, String host, String alias) throws FailureException {
-        assertThat(HostAlias.of(host, style)).isEqualTo(alias);
+    void returnsTheHostInEachStyle(HostStyle style, String host, String name)
+            throws FailureException {
+        assertThat(RegistryHosts.inStyle(host, style)).isEqualTo(name);
     }
 
     @Test
-    void refusesAnAliasThatTheHostDoesNotHave() {
-        assertThatThrownBy(() -> HostAlias.of("public.ecr.aws", HostStyle.FIPS))
+    void refusesAStyleThatEcrDoesNotDocumentForTheHost() {
+        assertThatThrownBy(() -> RegistryHosts.inStyle("public.ecr.aws", HostStyle.FIPS))
                 .isInstanceOf(FailureException.class)
                 .hasMessage(
-                        "no fips host is known of public.ecr.aws; remove fips from the Secret's hosts");
+                        "ECR documents no fips host for public.ecr.aws; remove fips from the Secret's hosts");
         assertThatThrownBy(
                         () ->
-                                HostAlias.of(
+                                RegistryHosts.inStyle(
                                         "111122223333.dkr.ecr.us-iso-east-1.c2s.ic.gov",
                                         HostStyle.DUALSTACK))
                 .isInstanceOf(FailureException.class)
-                .hasMessageStartingWith("no dualstack host is known of 111122223333");
+                .hasMessageStartingWith("ECR documents no dualstack host for 111122223333");
     }
 }

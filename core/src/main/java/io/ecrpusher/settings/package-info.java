@@ -1,0 +1,2 @@
+/** Every limit that ecr-pusher chooses itself, with its reason. Imports no other package. */
+package io.ecrpusher.settings;
