@@ -147,7 +147,8 @@ class PusherTest {
                 push(
                         (_, secret, _) -> {
                             if (secret.namespace().equals("ns-3")) {
-                                throw new FailureException(Cause.UNREACHABLE, "no response in time");
+                                throw new FailureException(
+                                        Cause.UNREACHABLE, "no response in time");
                             }
                         },
                         List.of(cluster("a", 20)));
