@@ -177,7 +177,12 @@ final class MeasureKube {
                 server.sockets(),
                 requests,
                 connections,
-                i -> BareClient.request(endpoint, server.token().reveal(), body, "bench-" + i));
+                i ->
+                        BareClient.request(
+                                endpoint,
+                                server.token().reveal(),
+                                body,
+                                "bench-" + i % namespaces));
     }
 
     /** Returns a manifest with a new password. */

@@ -49,7 +49,8 @@ record MeasuredFunction(Path zip, int memoryMb, List<String> commandPrefix) {
     Result run(SimulatedFleet fleet, List<String> jvmFlags) throws IOException {
         Path gcLog = Files.createTempFile("ecr-pusher-gc", ".log");
         List<String> flags = new ArrayList<>(jvmFlags);
-        flags.add("-Xlog:gc:file=" + gcLog);
+        // Without filecount=0, the JVM would rename the existing file and leave it behind.
+        flags.add("-Xlog:gc:file=%s::filecount=0".formatted(gcLog));
         LambdaSettings settings =
                 LambdaSettings.of(zip, "io.ecrpusher.lambda.RotateHandler::handleRequest")
                         .withMemoryMb(memoryMb)
