@@ -5,7 +5,7 @@ import java.time.Duration;
 /** A memory size of a Lambda function, in MB, with the CPU and the price that belong to it. */
 record LambdaMemory(int megabytes) {
     /**
-     * Where a function has one vCPU. Lambda gives CPU in proportion to memory.
+     * The memory size with one vCPU. Lambda allocates CPU in proportion to memory:
      * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
      */
     private static final double MEGABYTES_PER_CORE = 1769;

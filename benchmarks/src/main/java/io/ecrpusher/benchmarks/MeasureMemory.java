@@ -60,15 +60,15 @@ final class MeasureMemory {
     private void printTables() throws IOException, InterruptedException {
         System.out.printf(
                 """
-                Time and cost by memory size; a cold start on %d core(s), medians of %d runs
+                Time and cost by memory size; cold starts on CPU %s, medians of %d runs
                     CPU limit: %s, period 20 ms, from the process's start
                 """,
-                availableCores(), runs, limiter.method());
+                cpus, runs, limiter.method());
         List<LambdaMemory> sizes = new ArrayList<>();
         for (LambdaMemory size : IntStream.of(SIZES).mapToObj(LambdaMemory::new).toList()) {
             if (size.cores() > availableCores()) {
                 System.out.printf(
-                        "    %,d MB is skipped: it has %.2f cores%n",
+                        "    %,d MB is skipped: it needs %.2f cores%n",
                         size.megabytes(), size.cores());
             } else {
                 checkLimit(size);
@@ -100,7 +100,8 @@ final class MeasureMemory {
                     size.cores(),
                     used,
                     Math.abs(used - size.cores()) > TOLERATED_DEVIATION
-                            ? ": TOO FAR OFF, is the machine busy?"
+                            ? ", which is off by more than %.2f: is the machine busy?"
+                                    .formatted(TOLERATED_DEVIATION)
                             : "");
         }
     }
