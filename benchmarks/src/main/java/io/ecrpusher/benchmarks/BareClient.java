@@ -25,9 +25,9 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The least that a client can do: requests prepared beforehand, five keep-alive sockets for one
- * cluster and one for each of many, answers read and thrown away. {@code BareClient LIST
- * NAMESPACES}, see {@link MeasuredCluster#main}.
+ * The minimum that any client must do: sends prepared requests over keep-alive connections and
+ * discards the responses. Uses five connections for a single cluster, and one per cluster for many.
+ * {@code BareClient LIST NAMESPACES}, see {@link MeasuredCluster#main}.
  */
 final class BareClient {
     static final int CONNECTIONS = 5;
@@ -49,7 +49,9 @@ final class BareClient {
                 i -> request(cluster.endpoint(), cluster.token(), body, "ns-" + i));
     }
 
-    /** Sends {@code count} requests over a few connections, and reads the answers. */
+    /**
+     * Sends {@code count} requests over {@code connections} connections and reads the responses.
+     */
     static void send(
             URI endpoint,
             SSLSocketFactory sockets,
@@ -81,7 +83,7 @@ final class BareClient {
         try (SSLSocket socket =
                 (SSLSocket) sockets.createSocket(endpoint.getHost(), endpoint.getPort())) {
             socket.setTcpNoDelay(true);
-            // Quicker than AES without the optimising compiler.
+            // Faster than AES without the C2 compiler, as on Lambda.
             socket.setEnabledCipherSuites(
                     new String[] {"TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"});
             InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -89,13 +91,13 @@ final class BareClient {
             for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                 out.write(requests.apply(i));
                 out.flush();
-                readAnswer(in);
+                readResponse(in);
             }
         }
         return null;
     }
 
-    /** A server-side apply of Secret {@code ecr-pull}. */
+    /** Returns a server-side apply of the Secret {@code ecr-pull}. */
     static byte[] request(URI endpoint, String token, byte[] body, String namespace) {
         return request(
                 endpoint,
@@ -131,7 +133,7 @@ final class BareClient {
         return request;
     }
 
-    private static void readAnswer(InputStream in) throws IOException {
+    private static void readResponse(InputStream in) throws IOException {
         String status = line(in);
         if (!status.startsWith("HTTP/1.1 20") && !status.startsWith("HTTP/1.1 409")) {
             throw new IOException(status);
@@ -149,7 +151,7 @@ final class BareClient {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
-                throw new IOException("the connection ended");
+                throw new IOException("the server closed the connection");
             }
             if (c != '\r') {
                 line.append((char) c);

@@ -16,8 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * client-java as it comes: an ApiClient a cluster, server-side applies by CoreV1Api, five threads.
- * {@code CoreV1Client LIST NAMESPACES}, see {@link MeasuredCluster#main}.
+ * client-java with its defaults: one ApiClient per cluster, server-side apply through CoreV1Api,
+ * and five threads. {@code CoreV1Client LIST NAMESPACES}, see {@link MeasuredCluster#main}.
  */
 final class CoreV1Client {
     private static final int THREADS = 5;

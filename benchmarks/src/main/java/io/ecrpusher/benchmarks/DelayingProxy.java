@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Puts a server at a distance: every byte, either way, arrives later by half of a round trip. */
+/** A proxy that simulates a distant server: delays each byte by half a round trip, both ways. */
 final class DelayingProxy implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
 
@@ -31,7 +31,7 @@ final class DelayingProxy implements AutoCloseable {
         this.delayNanos = delayNanos;
     }
 
-    /** Stands before {@code server} from now on. */
+    /** Starts a proxy for {@code server}. */
     static DelayingProxy before(URI server, Duration roundTrip) throws IOException {
         DelayingProxy proxy =
                 new DelayingProxy(
@@ -58,31 +58,31 @@ final class DelayingProxy implements AutoCloseable {
                 Thread.ofVirtual().start(() -> connect(client));
             }
         } catch (IOException _) {
-            // closed
+            // the proxy was closed
         }
     }
 
     private void connect(Socket client) {
         try {
-            // The handshake of TCP takes a round trip too.
+            // The TCP handshake takes one round trip, too.
             sleepUntil(System.nanoTime() + 2 * delayNanos);
             Socket far = new Socket(server.getAddress(), server.getPort());
             client.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
-            carry(client, far);
-            carry(far, client);
+            forward(client, far);
+            forward(far, client);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void carry(Socket from, Socket to) {
-        BlockingQueue<Chunk> onTheWay = new LinkedBlockingQueue<>();
-        Thread.ofVirtual().start(() -> read(from, onTheWay));
-        Thread.ofVirtual().start(() -> write(to, onTheWay));
+    private void forward(Socket from, Socket to) {
+        BlockingQueue<Chunk> inTransit = new LinkedBlockingQueue<>();
+        Thread.ofVirtual().start(() -> read(from, inTransit));
+        Thread.ofVirtual().start(() -> write(to, inTransit));
     }
 
-    private void read(Socket from, BlockingQueue<Chunk> onTheWay) {
+    private void read(Socket from, BlockingQueue<Chunk> inTransit) {
         byte[] buffer = new byte[BUFFER];
         int count = 0;
         while (count >= 0) {
@@ -92,25 +92,25 @@ final class DelayingProxy implements AutoCloseable {
             } catch (IOException _) {
                 count = -1;
             }
-            onTheWay.add(
+            inTransit.add(
                     new Chunk(
                             ByteBuffer.wrap(Arrays.copyOf(buffer, Math.max(0, count))),
                             System.nanoTime() + delayNanos));
         }
     }
 
-    /** An empty chunk is the end. */
-    private static void write(Socket to, BlockingQueue<Chunk> onTheWay) {
+    /** Writes until an empty chunk, which marks the end of the stream. */
+    private static void write(Socket to, BlockingQueue<Chunk> inTransit) {
         try (to) {
             OutputStream out = to.getOutputStream();
-            for (Chunk chunk = onTheWay.take();
+            for (Chunk chunk = inTransit.take();
                     chunk.bytes().hasRemaining();
-                    chunk = onTheWay.take()) {
+                    chunk = inTransit.take()) {
                 sleepUntil(chunk.dueNanos());
                 out.write(chunk.bytes().array());
             }
         } catch (IOException _) {
-            // the other side is gone
+            // the peer closed the connection
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
-/** The first cluster of a kubeconfig and its first user, who has a token. */
+/** The first cluster of a kubeconfig, and the token of its first user. */
 record Kubeconfig(URI endpoint, String caPem, Credential token, SSLSocketFactory sockets) {
     private static final Pattern REQUESTS =
             Pattern.compile("apiserver_request_total\\{(.*)} ([0-9.e+]+)");
@@ -51,7 +51,10 @@ record Kubeconfig(URI endpoint, String caPem, Credential token, SSLSocketFactory
         return config.getAsJsonArray(list).get(0).getAsJsonObject();
     }
 
-    /** How many requests of Secrets and namespaces the server has answered, by verb, so far. */
+    /**
+     * Returns how many requests for Secrets and namespaces the server has processed since it
+     * started, by verb and resource, such as {@code PATCH secrets}.
+     */
     Map<String, Long> requests() throws IOException {
         URL metrics = endpoint.resolve("/metrics").toURL();
         HttpsURLConnection connection = (HttpsURLConnection) metrics.openConnection();

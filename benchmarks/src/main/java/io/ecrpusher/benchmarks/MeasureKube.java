@@ -1,6 +1,5 @@
 package io.ecrpusher.benchmarks;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.cluster.BearerToken;
@@ -31,24 +30,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * Rotates one Secret in many namespaces of a real API server, in turns with a bare client that
- * sends the same over five keep-alive sockets; from near and from a distance, where the measure is
- * what CronJobs do: two requests a Secret, one after the other. {@code MeasureKube KUBECONFIG
- * NAMESPACES ROUNDS}.
+ * Rotates one Secret in many namespaces of a real API server. Alternates with a bare client that
+ * sends the same requests over five keep-alive connections. Then repeats this from a distance, and
+ * also compares with typical CronJobs: two requests per Secret, one after the other. {@code
+ * MeasureKube KUBECONFIG NAMESPACES ROUNDS}.
  */
 final class MeasureKube {
     private static final String HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
-    private static final int PASSWORD = 2_600; // about what ECR's have
+    private static final int PASSWORD = 2_600; // about the length of an ECR token
 
     private static final Duration DISTANCE = Duration.ofMillis(50);
-    private static final int ONE_BY_ONE = 40; // of which a round trip's time is taken
+    private static final int SEQUENTIAL_SECRETS = 40; // enough to measure their rate
 
     private final Kubeconfig server;
     private final URI endpoint;
@@ -57,9 +54,7 @@ final class MeasureKube {
     private final Pusher pusher;
     private int passwords;
 
-    /**
-     * @param endpoint where the server is reached
-     */
+    /** Measures {@code server} through {@code endpoint}: its own, or a proxy's. */
     private MeasureKube(Kubeconfig server, URI endpoint, int namespaces) {
         this.server = server;
         this.endpoint = endpoint;
@@ -102,9 +97,9 @@ final class MeasureKube {
         near.print("near", rounds, 0);
         try (DelayingProxy proxy = DelayingProxy.before(server.endpoint(), DISTANCE)) {
             MeasureKube far = new MeasureKube(server, proxy.uri(), namespaces);
-            far.print("%d ms away".formatted(DISTANCE.toMillis()), rounds, ONE_BY_ONE);
+            far.print("%d ms away".formatted(DISTANCE.toMillis()), rounds, SEQUENTIAL_SECRETS);
         }
-        System.exit(0); // OkHttp's connections keep a thread for a while
+        System.exit(0); // OkHttp keeps a thread for idle connections
     }
 
     private void createNamespaces() throws Exception {
@@ -124,41 +119,30 @@ final class MeasureKube {
                                         .getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void print(String where, int rounds, int oneByOne) throws Exception {
-        List<Double> ours = new ArrayList<>();
-        List<Double> bare = new ArrayList<>();
-        List<Double> cronJobs = new ArrayList<>();
-        List<Double> megabytes = new ArrayList<>();
+    private void print(String where, int rounds, int sequentialSecrets) throws Exception {
+        Figures figures = new Figures();
         Map<String, Long> before = server.requests();
         System.out.printf("%d namespaces, %s, %d rounds%n", namespaces, where, rounds);
         for (int round = 0; round < rounds; round++) {
             long bytes = allocatedBytes();
-            ours.add(rate(namespaces, this::rotate));
-            megabytes.add((allocatedBytes() - bytes) / 1e6);
+            figures.add("ecr-pusher, Secrets per second", rate(namespaces, this::rotate));
+            figures.add("ecr-pusher allocated, MB", (allocatedBytes() - bytes) / 1e6);
             if (round == 0) {
                 System.out.println("    requests of one rotation: " + since(before));
             }
-            bare.add(rate(namespaces, () -> sendBare(namespaces, BareClient.CONNECTIONS)));
-            if (oneByOne > 0) {
-                cronJobs.add(rate(oneByOne, () -> sendBare(2 * oneByOne, 1)));
+            figures.add(
+                    "bare client, Secrets per second",
+                    rate(namespaces, () -> sendBare(namespaces, BareClient.CONNECTIONS)));
+            if (sequentialSecrets > 0) {
+                figures.add(
+                        "two sequential requests per Secret",
+                        rate(sequentialSecrets, () -> sendBare(2 * sequentialSecrets, 1)));
             }
         }
-        Map<String, List<Double>> rows = new LinkedHashMap<>();
-        rows.put("ecr-pusher, Secrets a second", ours);
-        rows.put("bare client, Secrets a second", bare);
-        rows.put("two requests a Secret, one by one", cronJobs);
-        rows.put("ecr-pusher allocated, MB", megabytes);
-        JsonObject json = new JsonObject();
-        json.addProperty("where", where);
-        json.addProperty("namespaces", namespaces);
-        rows.forEach(
-                (name, values) -> {
-                    if (!values.isEmpty()) {
-                        json.addProperty(name, Math.round(median(values)));
-                        System.out.printf("    %-36s %s%n", name, figures(values));
-                    }
-                });
-        System.out.println(new Gson().toJson(json));
+        JsonObject labels = new JsonObject();
+        labels.addProperty("where", where);
+        labels.addProperty("namespaces", namespaces);
+        figures.print(labels);
     }
 
     private interface Work {
@@ -194,10 +178,15 @@ final class MeasureKube {
                 server.sockets(),
                 requests,
                 connections,
-                i -> BareClient.request(endpoint, server.token().reveal(), body, "bench-" + i));
+                i ->
+                        BareClient.request(
+                                endpoint,
+                                server.token().reveal(),
+                                body,
+                                "bench-" + i % namespaces));
     }
 
-    /** Each with a password that the cluster does not have yet. */
+    /** Returns a manifest with a new password. */
     private SecretManifest manifest() throws FailureException {
         SecretSpec secret = fleet.clusters().getFirst().secrets().getFirst();
         String password = "%08d".formatted(passwords++).repeat(PASSWORD / 8);
@@ -223,16 +212,5 @@ final class MeasureKube {
     private static long allocatedBytes() {
         return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
                 .getTotalThreadAllocatedBytes();
-    }
-
-    private static double median(List<Double> rates) {
-        return rates.stream().sorted().toList().get(rates.size() / 2);
-    }
-
-    private static String figures(List<Double> rates) {
-        return "median %4.0f   all %s"
-                .formatted(
-                        median(rates),
-                        rates.stream().map("%.0f"::formatted).collect(Collectors.joining(" ")));
     }
 }

@@ -11,23 +11,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A cluster that another client writes to for comparison.
+ * A cluster that another client writes to.
  *
- * @param body the Secret's manifest, {@code ecr-pull}
+ * @param body the manifest of the Secret {@code ecr-pull}
  */
 record MeasuredCluster(URI endpoint, String caPem, String token, String body) {
     private static final int AT_ONCE = 16;
 
-    /**
-     * Writes the Secret into the namespaces {@code ns-0} to {@code ns-(namespaces - 1)} of a
-     * cluster, one of {@code clusters}.
-     */
+    /** A client that is compared with ecr-pusher. */
     @FunctionalInterface
     interface Client {
+        /**
+         * Writes the Secret into the namespaces {@code ns-0} to {@code ns-(namespaces - 1)}.
+         *
+         * @param clusters the number of clusters written to in parallel
+         */
         void write(MeasuredCluster cluster, int namespaces, int clusters) throws Exception;
     }
 
-    /** Writes {@code clusters} into {@code folder}; answers the list's path. */
+    /** Writes {@code clusters} into {@code folder} and returns the path of their list. */
     static Path write(List<MeasuredCluster> clusters, Path folder) throws IOException {
         List<String> lines = new ArrayList<>();
         for (MeasuredCluster cluster : clusters) {
@@ -46,17 +48,17 @@ record MeasuredCluster(URI endpoint, String caPem, String token, String body) {
     }
 
     private static MeasuredCluster read(String line) throws IOException {
-        List<String> words = List.of(line.split(" ", -1));
+        List<String> fields = List.of(line.split(" ", -1));
         return new MeasuredCluster(
-                URI.create(words.get(0)),
-                Files.readString(Path.of(words.get(1))),
-                Files.readString(Path.of(words.get(2))),
-                Files.readString(Path.of(words.get(3))));
+                URI.create(fields.get(0)),
+                Files.readString(Path.of(fields.get(1))),
+                Files.readString(Path.of(fields.get(2))),
+                Files.readString(Path.of(fields.get(3))));
     }
 
     /**
-     * A whole process: {@code LIST NAMESPACES}; many clusters at once. Prints the milliseconds from
-     * the process's start, and those of its processor.
+     * Runs a client on all clusters of a list: {@code LIST NAMESPACES}. Prints the milliseconds
+     * since the process's start, and its CPU time in milliseconds.
      */
     static void main(String[] args, Client client) throws Exception {
         ProcessHandle.Info self = ProcessHandle.current().info();
@@ -80,6 +82,6 @@ record MeasuredCluster(URI endpoint, String caPem, String token, String body) {
                 "%d %d%n",
                 System.currentTimeMillis() - self.startInstant().orElseThrow().toEpochMilli(),
                 ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis());
-        System.exit(0); // clients may leave threads behind
+        System.exit(0); // clients may leave threads running
     }
 }

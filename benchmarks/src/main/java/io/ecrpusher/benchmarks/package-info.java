@@ -1,2 +1,5 @@
-/** What {@code scripts/measure} and {@code scripts/measure-kube} run. Not shipped. */
+/**
+ * Benchmarks behind {@code scripts/measure} and {@code scripts/measure-kube}. They aren't shipped,
+ * and may use the product and the simulator.
+ */
 package io.ecrpusher.benchmarks;

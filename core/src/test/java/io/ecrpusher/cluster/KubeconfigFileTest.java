@@ -28,30 +28,30 @@ class KubeconfigFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"'####'", "' '", "'-----BEGIN CERTIFICATE-----'", "12345678", "bm8gUEVN"})
-    void anAuthorityThatCannotBeReadIsNeverTakenForNone(String data) {
-        assertRefused(
+    void neverTakesAnUnreadableCaForNone(String data) {
+        assertRejected(
                 kubeconfig("certificate-authority-data: " + data, "token: t"),
-                "its certificate-authority-data is not the base64 of PEM; write the PEM's base64");
+                "its certificate-authority-data isn't base64 of PEM. Encode the PEM file with base64");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[a]", "{a: b}", "true", "!!binary aGk="})
-    void anAuthorityThatIsNoTextIsNeverTakenForNone(String data) {
-        assertRefused(
+    void neverTakesACaThatIsNotTextForNone(String data) {
+        assertRejected(
                 kubeconfig("certificate-authority-data: " + data, "token: t"),
-                "its certificate-authority-data is not text; write it in quotes");
+                "its certificate-authority-data isn't text. Put it in quotes");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"client-certificate-data", "client-key-data"})
-    void aClientsPemThatCannotBeReadIsRefusedByName(String field) {
-        assertRefused(
+    void namesTheFieldOfAnUnreadableClientPem(String field) {
+        assertRejected(
                 kubeconfig("", "token: t, %s: '%s'".formatted(field, "####")),
-                "its %s is not the base64 of PEM; write the PEM's base64".formatted(field));
+                "its %s isn't base64 of PEM. Encode the PEM file with base64".formatted(field));
     }
 
     @Test
-    void base64MayBeBrokenIntoLines() throws FailureException {
+    void acceptsBase64WithLineBreaks() throws FailureException {
         String data = Base64.getMimeEncoder(16, new byte[] {'\n'}).encodeToString(bytes(PEM));
         assertThat(
                         read(kubeconfig(
@@ -63,7 +63,7 @@ class KubeconfigFileTest {
     }
 
     @Test
-    void aKubeconfigInsideOfSomethingElseIsToldFromOneWithoutAContext() {
+    void tellsAWrappedKubeconfigFromOneWithoutAContext() {
         String kubeconfig = kubeconfig("", "token: t");
         for (String stored :
                 List.of(
@@ -71,17 +71,17 @@ class KubeconfigFileTest {
                         Base64.getEncoder().encodeToString(bytes(kubeconfig)),
                         Base64.getMimeEncoder().encodeToString(bytes(kubeconfig)),
                         "eyJhbGciOi.a.token")) {
-            assertRefused(
+            assertRejected(
                     stored,
-                    "it is not a kubeconfig; store it as plain text, without JSON or base64 around it");
+                    "it isn't a kubeconfig. Store it as plain text, without JSON or base64 around it");
         }
-        assertRefused(
+        assertRejected(
                 kubeconfig.replace("current-context", "context"),
-                "it has no current-context; write the cluster's context");
+                "it has no current-context. Set the cluster's 'context' in the fleet file");
     }
 
     @Test
-    void aFileCountsForNothingBesideItsContent() throws FailureException {
+    void ignoresAFileBesideItsContent() throws FailureException {
         ClusterEndpoint endpoint =
                 read(
                         kubeconfig(
@@ -95,14 +95,14 @@ class KubeconfigFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ", certificate-authority-data: ''"})
-    void aFileWithoutItsContentIsRefused(String data) {
-        assertRefused(
+    void rejectsAFileWithoutItsContent(String data) {
+        assertRejected(
                 kubeconfig("certificate-authority: /ca.crt" + data, "token: t"),
-                "it needs 'certificate-authority', which means something outside of it; write certificate-authority-data");
+                "it needs 'certificate-authority', which isn't part of the file. Set certificate-authority-data");
     }
 
     @Test
-    void whatIsEmptyIsNotSet() throws FailureException {
+    void treatsEmptyFieldsAsUnset() throws FailureException {
         ClusterEndpoint endpoint =
                 read(
                         kubeconfig(
@@ -113,13 +113,13 @@ class KubeconfigFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"---\n%s", "%s---\n", "%s---\nanother: [document\n"})
-    void theFirstDocumentCounts(String stream) throws FailureException {
+    void readsTheFirstDocument(String stream) throws FailureException {
         String kubeconfig = kubeconfig("", "token: t");
         assertThat(read(stream.formatted(kubeconfig))).isEqualTo(read(kubeconfig));
     }
 
     @Test
-    void jsonIsReadAsJsonAndNotAsYaml() throws FailureException {
+    void readsJsonAsJson() throws FailureException {
         String kubeconfig = kubeconfig("", "token: t");
         Object document = new Yaml().load(kubeconfig);
         String json =
@@ -132,7 +132,7 @@ class KubeconfigFileTest {
     }
 
     @Test
-    void yamlMayBeginAsJsonDoes() throws FailureException {
+    void readsYamlThatStartsLikeJson() throws FailureException {
         assertThat(
                         read("{current-context: a, contexts: [{name: a, context: {cluster: c, user: u}}], clusters: [{name: c, cluster: {server: 'https://k8s.test'}}], users: [{name: u, user: {token: t}}]}")
                                 .token())
@@ -140,13 +140,13 @@ class KubeconfigFileTest {
     }
 
     @Test
-    void whatIsNoYamlIsRefusedWithoutShowingIt() {
-        assertRefused(
+    void rejectsTextThatIsNotYamlWithoutShowingIt() {
+        assertRejected(
                 "clusters: [hunter2",
-                "it is not YAML; store what 'kubectl config view --raw --flatten' writes");
+                "it isn't YAML. Store the output of 'kubectl config view --raw --flatten'");
     }
 
-    private static void assertRefused(String kubeconfig, String problem) {
+    private static void assertRejected(String kubeconfig, String problem) {
         assertThatThrownBy(() -> read(kubeconfig))
                 .hasMessage("the kubeconfig can't be used: " + problem);
     }

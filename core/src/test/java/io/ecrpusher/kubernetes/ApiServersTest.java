@@ -195,7 +195,7 @@ class ApiServersTest {
         @Test
         void withoutTheRightToListNamespacesTheMessageAsksForIt() {
             assertThatThrownBy(() -> kubernetes.namespaces(Credential.of("x"), TIMEOUT))
-                    .hasMessageContaining("does not accept the bearer token");
+                    .hasMessageContaining("doesn't accept the bearer token");
             server.revoke("clusterrolebindings/ecr-pusher-cluster");
             assertThatThrownBy(() -> kubernetes.namespaces(server.pusherToken(), TIMEOUT))
                     .hasMessageContaining("RBAC must allow list of namespaces");

@@ -7,47 +7,47 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 
 class AdaptiveConcurrencyTest {
-    private static final Duration FAR = Duration.ofMillis(50);
+    private static final Duration DISTANT = Duration.ofMillis(50);
 
     @Test
-    void sendsMoreAtOnceOverADistanceAsLongAsNothingGetsSlower() {
-        AdaptiveConcurrency pace = AdaptiveConcurrency.beside(1);
-        answer(pace, FAR, 100);
-        assertThat(pace.limit()).isEqualTo(40);
+    void raisesTheLimitForADistantServerWhileResponsesStayFast() {
+        AdaptiveConcurrency concurrency = AdaptiveConcurrency.beside(1);
+        respond(concurrency, DISTANT, 100);
+        assertThat(concurrency.limit()).isEqualTo(40);
     }
 
     @Test
-    void sendsFewerAgainWhenAnswersGetSlower() {
-        AdaptiveConcurrency pace = AdaptiveConcurrency.beside(1);
-        answer(pace, FAR, 100);
-        answer(pace, FAR.multipliedBy(2), 20);
-        assertThat(pace.limit()).isEqualTo(20);
+    void lowersTheLimitWhenResponsesGetSlower() {
+        AdaptiveConcurrency concurrency = AdaptiveConcurrency.beside(1);
+        respond(concurrency, DISTANT, 100);
+        respond(concurrency, DISTANT.multipliedBy(2), 20);
+        assertThat(concurrency.limit()).isEqualTo(20);
     }
 
     @Test
-    void sendsNoMoreToANearServerThanItAnswersAtOnce() {
-        AdaptiveConcurrency pace = AdaptiveConcurrency.beside(1);
-        answer(pace, Duration.ofMillis(3), 100);
-        assertThat(pace.limit()).isEqualTo(5);
+    void keepsTheLimitForANearServer() {
+        AdaptiveConcurrency concurrency = AdaptiveConcurrency.beside(1);
+        respond(concurrency, Duration.ofMillis(3), 100);
+        assertThat(concurrency.limit()).isEqualTo(5);
     }
 
     @Test
-    void sendsOneRequestAfterTheOtherToEachOfManyClusters() {
-        AdaptiveConcurrency pace = AdaptiveConcurrency.beside(64);
-        answer(pace, FAR, 100);
-        assertThat(pace.limit()).isEqualTo(1);
+    void sendsOneRequestAtATimeToEachOfManyClusters() {
+        AdaptiveConcurrency concurrency = AdaptiveConcurrency.beside(64);
+        respond(concurrency, DISTANT, 100);
+        assertThat(concurrency.limit()).isEqualTo(1);
     }
 
     @Test
-    void sendsAFewAtOnceToEachOfManyClustersThatAreFarAway() {
-        AdaptiveConcurrency pace = AdaptiveConcurrency.beside(64);
-        answer(pace, FAR.multipliedBy(2), 100);
-        assertThat(pace.limit()).isEqualTo(5);
+    void sendsAFewRequestsAtOnceToEachOfManyDistantClusters() {
+        AdaptiveConcurrency concurrency = AdaptiveConcurrency.beside(64);
+        respond(concurrency, DISTANT.multipliedBy(2), 100);
+        assertThat(concurrency.limit()).isEqualTo(5);
     }
 
-    private static void answer(AdaptiveConcurrency pace, Duration took, int times) {
+    private static void respond(AdaptiveConcurrency concurrency, Duration took, int times) {
         for (int i = 0; i < times; i++) {
-            pace.record(took);
+            concurrency.record(took);
         }
     }
 }

@@ -24,13 +24,13 @@ class ImagePullSecretsTest {
     private int patched;
 
     @Test
-    void anAccountThatIsListedAndCannotBePatchedIsGivenUp() {
+    void givesUpOnAListedServiceAccountThatCannotBePatched() {
         assertThatThrownBy(() -> add(List.of(ACCOUNT))).hasMessage("it is gone");
         assertThat(patched).isEqualTo(4);
     }
 
     @Test
-    void anAccountThatIsGoneNeedsNothing() throws FailureException {
+    void succeedsIfTheServiceAccountWasDeleted() throws FailureException {
         add(List.of());
         assertThat(patched).isEqualTo(1);
     }

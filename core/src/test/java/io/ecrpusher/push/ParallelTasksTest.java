@@ -11,19 +11,19 @@ import java.util.concurrent.locks.LockSupport;
 
 class ParallelTasksTest {
     @Test
-    void eachTaskRunsOnceAndNoMoreAtOnceThanThePaceAllows() {
+    void runsEachTaskOnceWithinTheConcurrencyLimit() {
         AtomicIntegerArray runs = new AtomicIntegerArray(1_000);
         AtomicInteger atOnce = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        AdaptiveConcurrency pace = AdaptiveConcurrency.beside(1);
+        AdaptiveConcurrency concurrency = AdaptiveConcurrency.beside(1);
         ParallelTasks.run(
                 1,
                 runs.length(),
-                pace,
+                concurrency,
                 i -> {
                     int _ = most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
                     int _ = runs.incrementAndGet(i);
-                    LockSupport.parkNanos(1_000); // lets the others begin
+                    LockSupport.parkNanos(1_000); // lets the other tasks start
                     int _ = atOnce.decrementAndGet();
                 });
         assertThat(runs.get(0)).isZero();
@@ -34,7 +34,7 @@ class ParallelTasksTest {
     }
 
     @Test
-    void fewTasksHaveNoMoreThanOneWorker() {
+    void runsFewTasksOnTheCallersThread() {
         Thread caller = Thread.currentThread();
         ParallelTasks.run(
                 1,
@@ -44,7 +44,7 @@ class ParallelTasksTest {
     }
 
     @Test
-    void whatATaskThrowsReachesTheCaller() {
+    void passesATasksExceptionToTheCaller() {
         assertThatThrownBy(
                         () ->
                                 ParallelTasks.run(
@@ -52,8 +52,8 @@ class ParallelTasksTest {
                                         100,
                                         AdaptiveConcurrency.beside(1),
                                         _ -> {
-                                            throw new IllegalStateException("a defect");
+                                            throw new IllegalStateException("a bug");
                                         }))
-                .hasMessageContaining("a defect");
+                .hasMessageContaining("a bug");
     }
 }

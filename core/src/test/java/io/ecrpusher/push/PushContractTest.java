@@ -36,8 +36,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Whole pushes with what a fleet may ask for, by the rights that {@code scripts/rbac} prints for
- * it. Against the simulator and, with {@code -Dkube.kubeconfig}, a real API server.
+ * Tests pushes with each option of a fleet, with the permissions that {@code scripts/rbac} prints
+ * for it. Runs against the simulator and, with {@code -Dkube.kubeconfig}, a real API server.
  */
 class PushContractTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -60,7 +60,7 @@ class PushContractTest {
     }
 
     abstract static class Cases {
-        // Of this case alone: a real API server keeps what other cases made.
+        // Unique per test: a real API server keeps the objects of other tests.
         private final String id = UUID.randomUUID().toString().substring(0, 8);
         private final String secret = "pull-" + id;
         private TestApiServer server;
@@ -81,7 +81,7 @@ class PushContractTest {
         }
 
         @Test
-        void aPatternFollowsTheNamespacesThatThereAre() {
+        void matchesTheClustersNamespacesByPattern() {
             server.terminate(namespace("b"));
             List<Outcome> outcomes = push("namespaces: ['%s-?', 'web-%s-*']".formatted(id, id), "");
             assertThat(kinds(outcomes))
@@ -93,17 +93,17 @@ class PushContractTest {
         }
 
         @Test
-        void labelsChooseAmongThem() {
+        void matchesNamespacesByLabels() {
             server.label(namespace("b"), "{\"for\":\"%s\"}".formatted(id));
             push("namespaces: {labels: for in (%s)}".formatted(id), "");
             assertThat(server.namespacesWith(secret)).containsExactly(namespace("b"));
         }
 
         @Test
-        void aSweepServesWhatChangedAndAServiceAccountThatCameLater() throws Exception {
+        void sweepsNewNamespacesAndNewServiceAccounts() throws Exception {
             String fields = "namespaces: ['%s-*'], serviceAccounts: [default]".formatted(id);
             push(fields, "");
-            // Namespaces remember the second in which they were made.
+            // A namespace's creation time has whole seconds.
             Thread.sleep(2_100);
             Duration window = Duration.ofHours(1);
             Trigger sweep = new Trigger.Sweep(window);
@@ -119,7 +119,7 @@ class PushContractTest {
         }
 
         @Test
-        void manyWritersOfOneServiceAccountLoseNothing() throws Exception {
+        void losesNoEntryWhenManyRunsUpdateOneServiceAccount() throws Exception {
             server.createServiceAccount(namespace("a"), "default", "[{\"name\":\"theirs\"}]");
             StringBuilder secrets = new StringBuilder();
             for (int i = 0; i < 4; i++) {
@@ -145,8 +145,8 @@ class PushContractTest {
         }
 
         @Test
-        void mergingKeepsTheLoginsOfOthersUnderConcurrentRuns() throws Exception {
-            createTheirs("{\"auths\":{\"docker.io\":{\"auth\":\"dTpw\"}}}");
+        void keepsOtherLoginsWhenConcurrentRunsMerge() throws Exception {
+            createOtherOwnersSecret("{\"auths\":{\"docker.io\":{\"auth\":\"dTpw\"}}}");
             Fleet fleet =
                     fleet(one("namespaces: [%s], onConflict: merge".formatted(namespace("a"))), "");
             grant(fleet);
@@ -159,8 +159,8 @@ class PushContractTest {
         }
 
         @Test
-        void whatCannotBeMergedIsLeftAsItIs() {
-            createTheirs("{\"auths\":{\"docker.io\":{\"auth\":\"dTpwdw\"}}}");
+        void leavesASecretUnchangedThatCannotBeMerged() {
+            createOtherOwnersSecret("{\"auths\":{\"docker.io\":{\"auth\":\"dTpwdw\"}}}");
             String fields = "namespaces: [%s], onConflict: merge".formatted(namespace("a"));
             assertThat(push(fields, ""))
                     .singleElement()
@@ -173,7 +173,7 @@ class PushContractTest {
         }
 
         @Test
-        void anotherTypeIsRecreatedIfItIsOurs() {
+        void recreatesItsOwnSecretOfAnotherType() {
             String fields = "namespaces: [%s], onTypeChange: recreate".formatted(namespace("a"));
             push(fields + ", format: opaque-config", "");
             assertThat(kinds(push(fields, ""))).containsExactly("Applied " + namespace("a"));
@@ -182,7 +182,7 @@ class PushContractTest {
         }
 
         @Test
-        void anothersSecretIsRecreatedOnlyIfItIsToBeAdopted() {
+        void recreatesAnotherOwnersSecretOnlyWithAdopt() {
             server.createSecret(namespace("a"), secret, "Opaque", "{\"x\":\"e30=\"}");
             String fields = "namespaces: [%s], onTypeChange: recreate".formatted(namespace("a"));
             assertThat(push(fields, ""))
@@ -199,7 +199,7 @@ class PushContractTest {
         }
 
         @Test
-        void pruningRemovesWhatThisFleetWroteAndNothingElse() {
+        void prunesOnlySecretsThatThisFleetWrote() {
             String top = "name: fleet-%s%nprune: {}".formatted(id);
             server.createSecret(namespace("c"), secret, "Opaque", "{\"x\":\"e30=\"}");
             push("namespaces: [%s, %s]".formatted(namespace("a"), namespace("b")), top);
@@ -211,13 +211,13 @@ class PushContractTest {
         }
 
         @Test
-        void pruningLeavesASecretThatWasMergedWithTheLoginsOfOthers() {
+        void doesNotPruneASecretWithOtherLogins() {
             String top = "name: fleet-%s%nprune: {}".formatted(id);
             String both =
                     "namespaces: [%s, %s], onConflict: merge"
                             .formatted(namespace("a"), namespace("b"));
             push(both, top);
-            addTheirLogin(namespace("a"));
+            addOtherLogin(namespace("a"));
             push(both, top);
             List<Outcome> outcomes =
                     push("namespaces: [%s], onConflict: merge".formatted(namespace("c")), top);
@@ -230,26 +230,26 @@ class PushContractTest {
         }
 
         @Test
-        void aSecretThatOthersTookTheirLoginsOutOfIsOursAlone() {
+        void prunesASecretAfterOthersRemovedTheirLogins() {
             String top = "name: fleet-%s%nprune: {}".formatted(id);
             String merged = "namespaces: [%s], onConflict: merge";
             push(merged.formatted(namespace("a")), top);
-            String ours = config();
-            addTheirLogin(namespace("a"));
+            String original = config();
+            addOtherLogin(namespace("a"));
             push(merged.formatted(namespace("a")), top);
-            edit(namespace("a"), ours);
+            edit(namespace("a"), original);
             push(fleet(one(merged.formatted(namespace("a"))), top), new Trigger.Rotate(), "p2");
             assertThat(kinds(push(merged.formatted(namespace("c")), top)))
                     .containsExactly("Applied " + namespace("c"), "Pruned " + namespace("a"));
         }
 
         @Test
-        void whatWasMergedWithTheLoginsOfOthersIsNotDeletedToBeRecreated() {
+        void doesNotRecreateASecretWithOtherLogins() {
             String fields =
                     "namespaces: [%s], onConflict: merge, onTypeChange: recreate"
                             .formatted(namespace("a"));
             push(fields, "");
-            addTheirLogin(namespace("a"));
+            addOtherLogin(namespace("a"));
             push(fields, "");
             server.editSecret(namespace("a"), secret, "{\"immutable\":true}");
             assertThat(push(fleet(one(fields), ""), new Trigger.Rotate(), "p2"))
@@ -266,7 +266,7 @@ class PushContractTest {
         }
 
         @Test
-        void nothingIsDeletedWithTooLittleTimeLeftToMakeItAnew() {
+        void doesNotDeleteWithoutTimeToRecreate() {
             String fields = "namespaces: [%s], onTypeChange: recreate".formatted(namespace("a"));
             push(fields + ", format: opaque-config", "");
             Plan plan = Plan.of(fleet(one(fields), ""), new Trigger.Rotate(), Instant.now());
@@ -282,10 +282,11 @@ class PushContractTest {
         }
 
         @Test
-        void aDeletedSecretThatCannotBeMadeAnewIsSaidToBeMissing() {
+        void reportsADeletedSecretThatCannotBeRecreatedAsMissing() {
             String fields = "namespaces: [%s], onTypeChange: recreate".formatted(namespace("a"));
             push(fields + ", format: opaque-config", "");
-            server.terminate(namespace("a")); // lets Secrets be changed and deleted, not created
+            server.terminate(
+                    namespace("a")); // allows updating and deleting Secrets, but not creating them
             assertThat(push(fields, ""))
                     .singleElement()
                     .isInstanceOfSatisfying(
@@ -301,7 +302,7 @@ class PushContractTest {
             assertThat(server.namespacesWith(secret)).isEmpty();
         }
 
-        private void addTheirLogin(String namespace) {
+        private void addOtherLogin(String namespace) {
             edit(
                     namespace,
                     TestApiServer.data(server.secret(namespace, secret), ".dockerconfigjson")
@@ -325,7 +326,7 @@ class PushContractTest {
             return id + "-" + name;
         }
 
-        private void createTheirs(String config) {
+        private void createOtherOwnersSecret(String config) {
             server.createSecret(
                     namespace("a"),
                     secret,

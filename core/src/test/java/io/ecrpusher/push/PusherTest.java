@@ -58,7 +58,7 @@ class PusherTest {
     private final AtomicInteger signed = new AtomicInteger();
 
     @Test
-    void outcomesComeInThePlansOrder() {
+    void returnsOutcomesInPlanOrder() {
         List<Cluster> clusters = List.of(cluster("a", 30), cluster("b", 1), cluster("c", 7));
         List<Outcome> outcomes = push((_, _, _) -> {}, clusters);
         List<Target> planned =
@@ -79,16 +79,16 @@ class PusherTest {
     }
 
     @Test
-    void atMostFiveRequestsAreUnderWayAtAClusterAndEachSecretIsSentOnce() {
-        AtomicInteger underWay = new AtomicInteger();
+    void sendsEachSecretOnceWithAtMostFiveRequestsAtOncePerCluster() {
+        AtomicInteger inFlight = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Set<String> namespaces = ConcurrentHashMap.newKeySet();
         push(
                 (_, secret, _) -> {
-                    most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                    most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
                     pause();
                     assertThat(namespaces.add(secret.namespace())).isTrue();
-                    underWay.decrementAndGet();
+                    inFlight.decrementAndGet();
                 },
                 List.of(cluster("a", 100)));
         assertThat(most).hasValue(5);
@@ -96,28 +96,28 @@ class PusherTest {
     }
 
     @Test
-    void aFewSecretsShareOneConnection() {
-        AtomicInteger underWay = new AtomicInteger();
+    void sendsFewSecretsOverOneConnection() {
+        AtomicInteger inFlight = new AtomicInteger();
         push(
                 (_, _, _) -> {
-                    assertThat(underWay.incrementAndGet()).isEqualTo(1);
+                    assertThat(inFlight.incrementAndGet()).isEqualTo(1);
                     pause();
-                    underWay.decrementAndGet();
+                    inFlight.decrementAndGet();
                 },
                 List.of(cluster("a", 7)));
     }
 
     @Test
-    void aDeadClusterIsAskedOnlyForItsFirstSecret() {
-        AtomicInteger asked = new AtomicInteger();
+    void stopsAtTheFirstSecretOfADeadCluster() {
+        AtomicInteger requests = new AtomicInteger();
         List<Outcome> outcomes =
                 push(
                         (_, _, _) -> {
-                            asked.incrementAndGet();
+                            requests.incrementAndGet();
                             throw new FailureException(Cause.UNREACHABLE, "refused");
                         },
                         List.of(cluster("dead", 50)));
-        assertThat(asked).hasValue(2); // the first Secret's two attempts
+        assertThat(requests).hasValue(2); // the first Secret's two attempts
         assertThat(outcomes)
                 .hasSize(50)
                 .allMatch(
@@ -127,27 +127,28 @@ class PusherTest {
     }
 
     @Test
-    void aClusterThatDiesIsGivenUpAfterAFewSecrets() {
-        AtomicInteger asked = new AtomicInteger();
+    void givesUpOnAClusterThatGoesDown() {
+        AtomicInteger requests = new AtomicInteger();
         List<Outcome> outcomes =
                 push(
                         (_, _, _) -> {
-                            if (asked.incrementAndGet() > 1) {
+                            if (requests.incrementAndGet() > 1) {
                                 throw new FailureException(Cause.UNREACHABLE, "refused");
                             }
                         },
                         List.of(cluster("dies", 200)));
-        assertThat(asked).hasValueLessThan(100);
+        assertThat(requests).hasValueLessThan(100);
         assertThat(outcomes).filteredOn(Outcome.Applied.class::isInstance).hasSize(1);
     }
 
     @Test
-    void aSecretThatWaitsForADeadWebhookDoesNotTouchTheOthers() {
+    void pushesTheOtherSecretsWhenOneWaitsForADeadWebhook() {
         List<Outcome> outcomes =
                 push(
                         (_, secret, _) -> {
                             if (secret.namespace().equals("ns-3")) {
-                                throw new FailureException(Cause.UNREACHABLE, "no answer in time");
+                                throw new FailureException(
+                                        Cause.UNREACHABLE, "no response in time");
                             }
                         },
                         List.of(cluster("a", 20)));
@@ -155,7 +156,7 @@ class PusherTest {
     }
 
     @Test
-    void aFailingNamespaceDoesNotTouchTheOthers() {
+    void pushesToTheOtherNamespacesWhenOneFails() {
         List<Outcome> outcomes =
                 push(
                         (_, secret, _) -> {
@@ -170,12 +171,12 @@ class PusherTest {
     }
 
     @Test
-    void aRefusedTokenIsSignedAnewOnce() {
-        AtomicInteger asked = new AtomicInteger();
+    void signsANewTokenAfterARejection() {
+        AtomicInteger requests = new AtomicInteger();
         List<Outcome> outcomes =
                 push(
                         (_, _, _) -> {
-                            if (asked.incrementAndGet() == 1) {
+                            if (requests.incrementAndGet() == 1) {
                                 throw new FailureException(Cause.NOT_AUTHENTICATED, "401");
                             }
                         },
@@ -186,15 +187,15 @@ class PusherTest {
     }
 
     @Test
-    void whileAClusterIsOpenedAnewAnotherSecretsFailureIsThatSecretsAlone() {
-        CountDownLatch bothUnderWay = new CountDownLatch(1);
-        CountDownLatch openingAnew = new CountDownLatch(1);
-        AtomicInteger refused = new AtomicInteger();
+    void keepsAnotherSecretsFailureApartWhileTheClusterIsReopened() {
+        CountDownLatch bothSent = new CountDownLatch(1);
+        CountDownLatch reopening = new CountDownLatch(1);
+        AtomicInteger rejected = new AtomicInteger();
         CachedDirectory throttled =
                 directory(
                         _ -> {
                             if (described.incrementAndGet() == 2) {
-                                openingAnew.countDown();
+                                reopening.countDown();
                                 throw new FailureException(
                                         new Problem(Cause.THROTTLED, "eks:DescribeCluster"),
                                         Optional.of(Duration.ofMillis(500)));
@@ -203,13 +204,13 @@ class PusherTest {
                         });
         Apply apply =
                 (_, secret, _) -> {
-                    if (secret.namespace().equals("ns-1") && refused.getAndIncrement() == 0) {
-                        await(bothUnderWay);
+                    if (secret.namespace().equals("ns-1") && rejected.getAndIncrement() == 0) {
+                        await(bothSent);
                         throw new FailureException(Cause.NOT_AUTHENTICATED, "401");
                     }
                     if (secret.namespace().equals("ns-2")) {
-                        bothUnderWay.countDown();
-                        await(openingAnew);
+                        bothSent.countDown();
+                        await(reopening);
                         throw new FailureException(Cause.OWNED_BY_OTHER, "'helm' owns it");
                     }
                 };
@@ -220,13 +221,13 @@ class PusherTest {
     }
 
     @Test
-    void whatWasUnderWayAtTheDeadlineIsOutOfTimeWhereTheClusterHadAnswered() {
+    void reportsARequestCutOffByTheDeadlineAsOutOfTimeIfTheClusterHadResponded() {
         Deadline soon = new Deadline(Clock.systemUTC(), Instant.now().plusMillis(300));
         Apply apply =
                 (_, secret, timeout) -> {
                     if (!secret.namespace().equals("ns-0")) {
                         sleep(timeout);
-                        throw new FailureException(Cause.UNREACHABLE, "no answer in time");
+                        throw new FailureException(Cause.UNREACHABLE, "no response in time");
                     }
                 };
         List<Outcome> outcomes =
@@ -239,7 +240,7 @@ class PusherTest {
     }
 
     @Test
-    void aTokenRefusedAgainIsNotSignedAThirdTime() {
+    void doesNotSignAThirdToken() {
         List<Outcome> outcomes =
                 push(
                         (_, _, _) -> {
@@ -255,11 +256,11 @@ class PusherTest {
     }
 
     @Test
-    void aRegistrysFailureFailsItsSecretsAloneAndNotTheCluster() {
+    void failsOnlyTheSecretsOfAFailedRegistry() {
         SecretRenderer oneBroken =
                 secret -> {
                     if (secret.name().equals("broken")) {
-                        throw new FailureException(Cause.UNREACHABLE, "registry 'x': no answer");
+                        throw new FailureException(Cause.UNREACHABLE, "registry 'x': no response");
                     }
                     return MANIFESTS.render(secret);
                 };
@@ -276,7 +277,7 @@ class PusherTest {
     }
 
     @Test
-    void whatTheDeadlineCutsOffIsReportedAsOutOfTime() {
+    void reportsOutOfTimeAfterTheDeadline() {
         Deadline past = new Deadline(Clock.systemUTC(), Instant.now().minusSeconds(1));
         List<Outcome> outcomes =
                 pusher((_, _, _) -> {})
@@ -293,16 +294,16 @@ class PusherTest {
 
     @Test
     @Timeout(30)
-    void aCallThatOutlivesTheDeadlineIsNotWaitedFor() {
+    void doesNotWaitForACallAfterTheDeadline() {
         CachedDirectory silent =
                 directory(
                         _ -> {
                             try {
                                 new CountDownLatch(1).await();
                             } catch (InterruptedException _) {
-                                // the end of the run
+                                // the run ends
                             }
-                            throw new FailureException(Cause.UNREACHABLE, "no answer");
+                            throw new FailureException(Cause.UNREACHABLE, "no response");
                         });
         Deadline soon = new Deadline(Clock.systemUTC(), Instant.now().plusMillis(100));
         List<Outcome> outcomes =
@@ -317,7 +318,7 @@ class PusherTest {
     }
 
     @Test
-    void aPushThatSomebodyAskedForLooksTheClustersTagsUpAnew() {
+    void readsTheClustersTagsAgainForARequestedPush() {
         List<SecretSpec> secrets = List.of(secret("ecr-pull", 1));
         Cluster found =
                 new Cluster(
@@ -328,9 +329,9 @@ class PusherTest {
                         secrets,
                         List.of(new TaggedSecrets(Map.of(), secrets)));
         Pusher pusher = pusher((_, _, _) -> {});
-        for (boolean asked : List.of(false, false, true)) {
+        for (boolean requested : List.of(false, false, true)) {
             ClusterJob job =
-                    new ClusterJob(found, Optional.empty(), Optional.empty(), asked, false);
+                    new ClusterJob(found, Optional.empty(), Optional.empty(), requested, false);
             assertThat(pusher.push(new Plan(List.of(job)), MANIFESTS, later))
                     .allMatch(Outcome.Applied.class::isInstance);
         }
@@ -338,7 +339,7 @@ class PusherTest {
     }
 
     @Test
-    void aDefectInPruningLeavesWhatWasWrittenReported() {
+    void reportsWrittenSecretsAfterAnUnexpectedErrorInPruning() {
         ClusterJob job =
                 new ClusterJob(
                         cluster("a", 2),
@@ -352,7 +353,7 @@ class PusherTest {
     }
 
     @Test
-    void aMatchedNamespaceThatVanishesIsGoneAndANamedOneIsRejected() {
+    void reportsADeletedMatchedNamespaceAsGoneAndANamedOneAsRejected() {
         namespaces.add(new Namespace("team-a", Map.of(), Instant.EPOCH, false));
         namespaces.add(new Namespace("team-b", Map.of(), Instant.EPOCH, true));
         SecretSpec secret =
@@ -381,7 +382,7 @@ class PusherTest {
     }
 
     @Test
-    void aDefectIsReportedByItsClassAlone() {
+    void reportsOnlyTheClassOfAnUnexpectedError() {
         List<Outcome> outcomes =
                 push(
                         (_, _, _) -> {
@@ -399,7 +400,7 @@ class PusherTest {
     }
 
     @Test
-    void aDefectInAClustersTurnIsThatClustersFailureAlone() {
+    void pushesToTheOtherClustersAfterAnUnexpectedError() {
         namespaces.add(null);
         NamespaceSelector all =
                 new NamespaceSelector(List.of(new NamePattern("*")), List.of(), Optional.empty());
@@ -411,7 +412,7 @@ class PusherTest {
                 .containsExactly("Retryable", "Applied");
     }
 
-    /** What an API server makes of a Secret. */
+    /** A fake API server's response to an apply. */
     private interface Apply {
         void apply(Credential token, SecretApply secret, Duration timeout) throws FailureException;
     }

@@ -26,8 +26,8 @@ class RetriesTest {
     private int attempts;
 
     @Test
-    void whatPassesIsTriedAgain() throws FailureException {
-        String answer =
+    void retriesAPassingFailure() throws FailureException {
+        String result =
                 THREE.run(
                         NEVER,
                         () -> {
@@ -36,12 +36,12 @@ class RetriesTest {
                             }
                             return "at last";
                         });
-        assertThat(answer).isEqualTo("at last");
+        assertThat(result).isEqualTo("at last");
         assertThat(attempts).isEqualTo(3);
     }
 
     @Test
-    void whatKeepsFailingIsGivenUpWithItsLastFailure() {
+    void givesUpWithTheLastFailure() {
         assertThatThrownBy(
                         () ->
                                 THREE.run(
@@ -55,7 +55,7 @@ class RetriesTest {
     }
 
     @Test
-    void whatNeedsAPersonIsNotTriedAgain() {
+    void doesNotRetryAFailureThatNeedsAction() {
         assertThatThrownBy(
                         () ->
                                 THREE.run(
@@ -69,16 +69,16 @@ class RetriesTest {
     }
 
     @Test
-    void whoIsAskedToWaitMayAskAgainUntilTheDeadline() throws FailureException {
-        String answer =
+    void retriesUntilTheDeadlineWhenTheServerAsksToWait() throws FailureException {
+        String result =
                 THREE.run(
                         NEVER,
                         () -> attempts < 9 ? fail(throttled(Duration.ofMillis(1))) : "at last");
-        assertThat(answer).isEqualTo("at last");
+        assertThat(result).isEqualTo("at last");
     }
 
     @Test
-    void toWaitNoTimeIsAnAttempt() {
+    void countsARetryAfterOfZeroAsAnAttempt() {
         assertThatThrownBy(() -> THREE.run(NEVER, () -> fail(throttled(Duration.ZERO))))
                 .hasMessage("slow down");
         assertThat(attempts).isEqualTo(3);
@@ -86,33 +86,36 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1})
-    void whatIsToWaitEquallyLongWaitsARandomTimeLonger(long asked) throws FailureException {
+    void addsJitterToTheTimeThatTheServerAsksFor(long millis) throws FailureException {
         Retries retries = new Retries(9, Duration.ofMillis(200));
-        long began = System.nanoTime();
-        String answer =
+        long started = System.nanoTime();
+        String result =
                 retries.run(
                         NEVER,
-                        () -> attempts < 4 ? fail(throttled(Duration.ofMillis(asked))) : "at last");
-        assertThat(answer).isEqualTo("at last");
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                        () ->
+                                attempts < 4
+                                        ? fail(throttled(Duration.ofMillis(millis)))
+                                        : "at last");
+        assertThat(result).isEqualTo("at last");
+        assertThat(Duration.ofNanos(System.nanoTime() - started))
                 .isGreaterThan(Duration.ofMillis(20));
     }
 
     @Test
-    void aPauseThatPassesTheDeadlineIsNotBegun() {
+    void doesNotStartAPauseThatEndsAfterTheDeadline() {
         Deadline soon = new Deadline(Clock.systemUTC(), Instant.now().plusSeconds(5));
-        FailureException asksForMuch =
+        FailureException longWait =
                 new FailureException(
                         new Problem(Cause.THROTTLED, "in an hour"),
                         Optional.of(Duration.ofHours(1)));
-        assertThatThrownBy(() -> THREE.run(soon, () -> fail(asksForMuch))).isSameAs(asksForMuch);
+        assertThatThrownBy(() -> THREE.run(soon, () -> fail(longWait))).isSameAs(longWait);
         assertThat(attempts).isEqualTo(1);
     }
 
     @Test
-    void theDeadlineDoesNotHideWhatFailedBeforeIt() {
+    void reportsTheFailureBeforeTheDeadlineInsteadOfTheDeadline() {
         MovableClock clock = MovableClock.at(Instant.EPOCH);
-        FailureException unreachable = new FailureException(Cause.UNREACHABLE, "no answer");
+        FailureException unreachable = new FailureException(Cause.UNREACHABLE, "no response");
         assertThatThrownBy(
                         () ->
                                 THREE.run(

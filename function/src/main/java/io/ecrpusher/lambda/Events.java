@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.settings.Settings;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,29 +16,31 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an event asks for. */
+/** Reads the event of an invocation. */
 final class Events {
-    private static final int MOST_MINUTES = 24 * 60;
     private static final Set<String> FIELDS = Set.of("clusters", "secrets", "sweep");
 
     private Events() {}
 
     /**
-     * The trigger that {@code event} means; empty if it is about something else.
+     * Returns the trigger for {@code event}, or empty if the event isn't about this fleet.
      *
      * <ul>
-     *   <li>{@code {"sweep": {"minutes": 15}}}: a sweep;
-     *   <li>{@code {"clusters": ["prod"], "secrets": ["ecr-pull"]}} or one of the two, by itself or
-     *       as the detail of a {@code Push Requested} event: a push of these;
-     *   <li>CloudTrail's CreateAccessEntry or AssociateAccessPolicy of EKS: a push of that cluster;
-     *   <li>CloudTrail's CreateCluster: the same, once the cluster is there;
-     *   <li>S3's Object Created: the whole rotation, if it is the fleet file;
-     *   <li>any other object, such as a schedule's event, or nothing: the whole rotation.
+     *   <li>{@code {"sweep": {"minutes": 15}}}: a sweep.
+     *   <li>{@code {"clusters": ["prod"], "secrets": ["ecr-pull"]}}, or one of the two fields: a
+     *       push. The fields are at the top level or in the detail of a {@code Push Requested}
+     *       event.
+     *   <li>CloudTrail's CreateAccessEntry or AssociateAccessPolicy for EKS: a push to that
+     *       cluster.
+     *   <li>CloudTrail's CreateCluster: the same, after the cluster has become active.
+     *   <li>S3's Object Created: a rotation, if the object is the fleet file.
+     *   <li>Any other object, such as a scheduled event, or no event: a rotation.
      * </ul>
      *
-     * @param event JSON, or nothing
-     * @param fleetFile {@code FLEET_FILE}
-     * @throws InvalidEventException if it asks for one of these in words that are not known
+     * @param event JSON; empty or {@code null} in JSON means no event
+     * @param fleetFile the value of {@code FLEET_FILE}
+     * @throws InvalidEventException if the event isn't a JSON object, or one of the fields above is
+     *     misspelled or has a wrong value
      */
     static Optional<Trigger> trigger(String event, String fleetFile) {
         JsonElement parsed = parse(event);
@@ -45,12 +48,12 @@ final class Events {
             return Optional.of(new Trigger.Rotate());
         }
         if (!(parsed instanceof JsonObject object)) {
-            throw wrong("event is " + parsed);
+            throw invalid("the event is %s, not a JSON object".formatted(parsed));
         }
-        // Who asks for some clusters in the wrong words must not get all of them.
+        // A misspelled field would otherwise start a rotation of the whole fleet.
         for (String field : object.keySet()) {
             if (isMistyped(field)) {
-                throw wrong("event has '%s'".formatted(field));
+                throw invalid("the event has an unknown field '%s'".formatted(field));
             }
         }
         if (object.has("sweep")) {
@@ -61,7 +64,7 @@ final class Events {
             case "Push Requested" -> Optional.of(push(detail));
             case "AWS API Call via CloudTrail" -> eksCall(detail);
             case "Object Created" ->
-                    fleetFile.equals(address(detail))
+                    fleetFile.equals(objectUri(detail))
                             ? Optional.of(new Trigger.Rotate())
                             : Optional.empty();
             default ->
@@ -72,16 +75,19 @@ final class Events {
         };
     }
 
-    /** An access entry is made when the cluster is active; a call that failed has made nothing. */
+    /**
+     * Returns the push for an EKS call that CloudTrail recorded. A failed call changed nothing. An
+     * access entry can only be created in an active cluster, so its push needs no delay.
+     */
     private static Optional<Trigger> eksCall(JsonObject detail) {
         if (detail.has("errorCode")
-                || !(detail.get("requestParameters") instanceof JsonObject asked)) {
+                || !(detail.get("requestParameters") instanceof JsonObject request)) {
             return Optional.empty();
         }
         String cluster =
                 text(detail, "awsRegion")
                         + "/"
-                        + text(asked, asked.has("name") ? "name" : "clusterName");
+                        + text(request, request.has("name") ? "name" : "clusterName");
         return switch (text(detail, "eventName")) {
             case "CreateAccessEntry", "AssociateAccessPolicy" ->
                     Optional.of(new Trigger.Push(List.of(cluster)));
@@ -90,7 +96,7 @@ final class Events {
         };
     }
 
-    private static String address(JsonObject detail) {
+    private static String objectUri(JsonObject detail) {
         return detail.get("bucket") instanceof JsonObject bucket
                         && detail.get("object") instanceof JsonObject object
                 ? "s3://%s/%s".formatted(text(bucket, "name"), text(object, "key"))
@@ -101,23 +107,24 @@ final class Events {
         return object.get(field) instanceof JsonPrimitive value ? value.getAsString() : "";
     }
 
-    private static Trigger push(JsonObject asked) {
-        if (!asked.has("clusters") && !asked.has("secrets")) {
-            throw wrong("event's clusters are missing");
+    private static Trigger push(JsonObject request) {
+        if (!request.has("clusters") && !request.has("secrets")) {
+            throw invalid("the event has no 'clusters' and no 'secrets'");
         }
-        return new Trigger.Push(names(asked, "clusters"), names(asked, "secrets"));
+        return new Trigger.Push(names(request, "clusters"), names(request, "secrets"));
     }
 
-    private static List<String> names(JsonObject asked, String field) {
-        if (!asked.has(field)) {
+    private static List<String> names(JsonObject request, String field) {
+        if (!request.has(field)) {
             return List.of();
         }
-        if (asked.get(field) instanceof JsonArray list
+        if (request.get(field) instanceof JsonArray list
                 && !list.isEmpty()
                 && list.asList().stream().allMatch(JsonElement::isJsonPrimitive)) {
             return list.asList().stream().map(JsonElement::getAsString).toList();
         }
-        throw wrong("event's %s are %s".formatted(field, asked.get(field)));
+        throw invalid(
+                "the event's '%s' is %s, not a list of names".formatted(field, request.get(field)));
     }
 
     private static boolean isMistyped(String field) {
@@ -125,10 +132,10 @@ final class Events {
         return !FIELDS.contains(field) && (FIELDS.contains(lower) || FIELDS.contains(lower + "s"));
     }
 
-    private static InvalidEventException wrong(String what) {
+    private static InvalidEventException invalid(String problem) {
         return new InvalidEventException(
-                "the %s; write their names, such as {\"clusters\": [\"prod\", \"us-east-1/prod\"]} or {\"secrets\": [\"ecr-pull\"]}, or nothing for the whole rotation"
-                        .formatted(what));
+                "%s; write a list of names, such as {\"clusters\": [\"prod\", \"us-east-1/prod\"]} or {\"secrets\": [\"ecr-pull\"]}, or send {} to rotate the whole fleet"
+                        .formatted(problem));
     }
 
     private static Duration window(JsonElement sweep) {
@@ -136,23 +143,23 @@ final class Events {
             if (sweep instanceof JsonObject object
                     && object.get("minutes") instanceof JsonPrimitive minutes) {
                 int count = Integer.parseInt(minutes.getAsString());
-                if (count >= 1 && count <= MOST_MINUTES) {
+                if (count >= 1 && count <= Settings.SWEEP_MAX_MINUTES) {
                     return Duration.ofMinutes(count);
                 }
             }
         } catch (NumberFormatException _) {
-            // said below
+            // reported below
         }
         throw new InvalidEventException(
-                "the event's sweep is %s; write the minutes to look back, 1 to %d, such as {\"sweep\": {\"minutes\": 15}}"
-                        .formatted(sweep, MOST_MINUTES));
+                "the event's 'sweep' is %s; write the minutes to look back, 1 to %d, such as {\"sweep\": {\"minutes\": 15}}"
+                        .formatted(sweep, Settings.SWEEP_MAX_MINUTES));
     }
 
     private static JsonElement parse(String event) {
         try {
             return JsonParser.parseString(event);
         } catch (JsonParseException _) {
-            throw wrong("event is no JSON");
+            throw invalid("the event isn't valid JSON");
         }
     }
 }

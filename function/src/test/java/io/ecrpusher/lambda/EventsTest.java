@@ -21,25 +21,25 @@ class EventsTest {
                 "{}",
                 "{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\",\"detail\":{}}"
             })
-    void anyOtherEventMeansTheWholeRotation(String event) {
+    void rotatesTheWholeFleetForAnyOtherEvent(String event) {
         assertThat(Events.trigger(event, "")).contains(new Trigger.Rotate());
     }
 
     @Test
-    void aSweepSaysHowFarItLooksBack() {
+    void readsTheTimeThatASweepLooksBack() {
         assertThat(Events.trigger("{\"sweep\": {\"minutes\": 15}}", ""))
                 .contains(new Trigger.Sweep(Duration.ofMinutes(15)));
     }
 
     @Test
-    void aPushNamesClustersOrSecretsOrBoth() {
+    void readsAPushOfClustersOrSecretsOrBoth() {
         Trigger both = new Trigger.Push(List.of("prod"), List.of("ecr-pull"));
-        String asked = "{\"clusters\":[\"prod\"],\"secrets\":[\"ecr-pull\"]}";
-        assertThat(Events.trigger(asked, "")).contains(both);
+        String push = "{\"clusters\":[\"prod\"],\"secrets\":[\"ecr-pull\"]}";
+        assertThat(Events.trigger(push, "")).contains(both);
         assertThat(
                         Events.trigger(
                                 "{\"source\":\"ecr-pusher\",\"detail-type\":\"Push Requested\",\"detail\":"
-                                        + asked
+                                        + push
                                         + "}",
                                 ""))
                 .contains(both);
@@ -59,13 +59,13 @@ class EventsTest {
                 "\"prod\"",
                 "[\"prod\"]"
             })
-    void aPushInOtherWordsIsRefusedWithTheRightOnes(String asked) {
-        assertThatThrownBy(() -> Events.trigger(asked, ""))
+    void refusesAnInvalidPushAndShowsAValidOne(String event) {
+        assertThatThrownBy(() -> Events.trigger(event, ""))
                 .isInstanceOf(InvalidEventException.class)
-                .hasMessageContaining("write their names, such as {\"clusters\":");
+                .hasMessageContaining("write a list of names, such as {\"clusters\":");
     }
 
-    // The form of the EventBridge user guide's "AWS service events delivered via CloudTrail".
+    // From the EventBridge user guide, "AWS service events delivered via CloudTrail".
     private static final String CLOUD_TRAIL =
             """
             {"version":"0","source":"aws.eks","detail-type":"AWS API Call via CloudTrail","account":"111122223333",
@@ -75,28 +75,28 @@ class EventsTest {
             """;
 
     @Test
-    void anAccessEntryPushesItsCluster() {
+    void pushesToAClusterWithANewAccessEntry() {
         assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateAccessEntry", ""), ""))
                 .contains(new Trigger.Push(List.of("eu-west-1/prod")));
     }
 
     @Test
-    void aNewClusterIsPushedOnceItIsThere() {
+    void pushesToANewClusterWhenItIsActive() {
         assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateCluster", ""), ""))
                 .contains(new Trigger.Push(List.of("eu-west-1/prod"), List.of(), true));
     }
 
     @Test
-    void anAccessEntryThatWasNotMadeAndAnyOtherCallStartNothing() {
-        String refused = "\"errorCode\":\"AccessDenied\",";
-        assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateAccessEntry", refused), ""))
+    void ignoresFailedCallsAndOtherCalls() {
+        String failed = "\"errorCode\":\"AccessDenied\",";
+        assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateAccessEntry", failed), ""))
                 .isEmpty();
-        assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateCluster", refused), "")).isEmpty();
+        assertThat(Events.trigger(CLOUD_TRAIL.formatted("CreateCluster", failed), "")).isEmpty();
         assertThat(Events.trigger(CLOUD_TRAIL.formatted("DeleteCluster", ""), "")).isEmpty();
     }
 
     @Test
-    void theFleetFileStartsARotationAndNoOtherObject() {
+    void rotatesWhenTheFleetFileChangesButNotForOtherObjects() {
         String event =
                 """
                 {"source":"aws.s3","detail-type":"Object Created",
@@ -117,7 +117,7 @@ class EventsTest {
                 "{\"minutes\":1441}",
                 "{\"minutes\":\"x\"}"
             })
-    void aSweepInOtherWordsIsRefusedWithTheRightOnes(String sweep) {
+    void refusesAnInvalidSweepAndShowsAValidOne(String sweep) {
         assertThatThrownBy(() -> Events.trigger("{\"sweep\":" + sweep + "}", ""))
                 .isInstanceOf(InvalidEventException.class)
                 .hasMessageContaining("such as {\"sweep\": {\"minutes\": 15}}");

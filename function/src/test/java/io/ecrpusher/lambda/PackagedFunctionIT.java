@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The zip as it is deployed, run by Lambda's own runtime interface client. */
+/** Runs the deployment package with Lambda's runtime interface client. */
 class PackagedFunctionIT {
     private static final Path ZIP = Path.of("target/ecr-pusher-function.zip");
     private static final String ROLE = "arn:aws:iam::111122223333:role/ecr-pusher";
@@ -40,7 +40,7 @@ class PackagedFunctionIT {
     private EksCluster two;
 
     @BeforeEach
-    void twoClusters() throws IOException {
+    void createClusters() throws IOException {
         one = cluster("one");
         two = cluster("two");
         environment.put("CLUSTERS", "one,two");
@@ -52,7 +52,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void aScheduleEventIsAnsweredWithTheReport() {
+    void returnsTheReportForAScheduledEvent() {
         InvocationResult result = invoke(SCHEDULE);
         assertThat(result).isInstanceOf(InvocationResult.Returned.class);
         assertThat(((InvocationResult.Returned) result).response())
@@ -60,16 +60,16 @@ class PackagedFunctionIT {
                         "{\"clusters\":2,\"secrets\":2,\"applied\":2,\"failed\":0,\"validUntil\":\"20");
         assertThat(result.log())
                 .anyMatch(line -> line.startsWith("{\"level\":\"INFO\",\"message\":\"rotated\""));
-        assertHoldsNoCredential(result);
+        assertContainsNoCredential(result);
     }
 
     @Test
-    void anEmptyEventRotatesToo() {
+    void rotatesForAnEmptyEvent() {
         assertThat(invoke("{}")).isInstanceOf(InvocationResult.Returned.class);
     }
 
     @Test
-    void aDeadClusterFailsTheInvocationAfterTheOthersArePushed() {
+    void failsForADeadClusterAfterPushingToTheOthers() {
         two.kubernetes().server().fault(Fault.refused());
         InvocationResult.Failed failed = failed(invoke(SCHEDULE));
         assertThat(failed.errorType()).endsWith("RotationFailedException");
@@ -80,11 +80,11 @@ class PackagedFunctionIT {
                           eu-west-1/two: UNREACHABLE: the connection to the API server was refused (default/ecr-pull; retried in the next run)""");
         assertThat(one.kubernetes().secret("default", "ecr-pull")).isPresent();
         assertThat(failed.log()).noneMatch(line -> line.contains("at io.ecrpusher"));
-        assertHoldsNoCredential(failed);
+        assertContainsNoCredential(failed);
     }
 
     @Test
-    void aMistakeInTheEnvironmentIsSaidInWordsAndWithoutAStackTrace() {
+    void reportsInvalidVariablesWithoutAStackTrace() {
         environment.put("SECRET_FORMAT", "json");
         environment.put("NAMESPACES", "Team_A");
         InvocationResult.Failed failed = failed(invoke(SCHEDULE));
@@ -93,19 +93,19 @@ class PackagedFunctionIT {
                 .contains("SECRET_FORMAT", "NAMESPACES");
         assertThat(failed.log()).noneMatch(line -> line.contains("at io.ecrpusher"));
         assertThat(simulator.calls()).isEmpty();
-        assertHoldsNoCredential(failed);
+        assertContainsNoCredential(failed);
     }
 
     @Test
-    void missingRightsAreReportedWithoutACredential() {
+    void reportsMissingPermissionsWithoutACredential() {
         simulator.faults().deny(ROLE, "ecr:GetAuthorizationToken");
         InvocationResult.Failed failed = failed(invoke(SCHEDULE));
         assertThat(failed.errorMessage()).contains("NOT_AUTHORIZED", "ecr:GetAuthorizationToken");
-        assertHoldsNoCredential(failed);
+        assertContainsNoCredential(failed);
     }
 
     @Test
-    void theZipHoldsJarsAloneAndIsSmall() throws IOException {
+    void zipContainsOnlyJarsAndIsSmall() throws IOException {
         assertThat(Files.size(ZIP)).isLessThanOrEqualTo(20_000_000);
         try (ZipFile zip = new ZipFile(ZIP.toFile())) {
             List<String> names = zip.stream().map(ZipEntry::getName).toList();
@@ -119,8 +119,8 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void noReportOfAnyTestHoldsACredential() throws IOException {
-        // A bearer token, a presigned URL, base64 of "AWS:" and a password, or anything else of a
+    void noTestReportContainsACredential() throws IOException {
+        // A bearer token, a presigned URL, base64 of "AWS:" and a password, or any word with a
         // token's length.
         Pattern credential =
                 Pattern.compile(
@@ -151,17 +151,17 @@ class PackagedFunctionIT {
                """;
     }
 
-    private void assertHoldsNoCredential(InvocationResult result) {
-        String said =
+    private void assertContainsNoCredential(InvocationResult result) {
+        String output =
                 String.join("\n", result.log())
                         + switch (result) {
                             case InvocationResult.Returned returned -> returned.response();
                             case InvocationResult.Failed failed ->
                                     failed.json() + failed.errorMessage();
                         };
-        assertThat(simulator.issuedSecrets()).isNotEmpty().noneMatch(said::contains);
-        assertThat(one.acceptedTokens()).noneMatch(said::contains);
-        assertThat(said).doesNotContain("k8s-aws-v1.", "X-Amz-Signature", "X-Amz-Security-Token");
+        assertThat(simulator.issuedSecrets()).isNotEmpty().noneMatch(output::contains);
+        assertThat(one.acceptedTokens()).noneMatch(output::contains);
+        assertThat(output).doesNotContain("k8s-aws-v1.", "X-Amz-Signature", "X-Amz-Security-Token");
     }
 
     private static InvocationResult.Failed failed(InvocationResult result) {

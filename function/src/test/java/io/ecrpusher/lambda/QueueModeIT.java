@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Both functions of the zip in processes of their own, a fleet of two accounts found by tags, and
- * the queue between them.
+ * Runs both functions of the deployment package in their own processes, with a queue between them.
+ * The fleet has two accounts, whose clusters are discovered by tags.
  */
 class QueueModeIT {
     private static final Path ZIP = Path.of("target/ecr-pusher-function.zip");
@@ -55,7 +55,7 @@ class QueueModeIT {
     private final SqsQueue jobs = simulator.createQueue(HUB, "eu-west-1", "jobs");
     private final SqsQueue deadLetters = simulator.createQueue(HUB, "eu-west-1", "dead-letters");
     private final List<String> bodies = new ArrayList<>();
-    private final List<String> said = new ArrayList<>();
+    private final List<String> output = new ArrayList<>();
     private LambdaFunction rotate;
     private LambdaFunction worker;
 
@@ -79,30 +79,30 @@ class QueueModeIT {
     }
 
     @Test
-    void everyClusterIsPushedOnceByFewCallsAndNoTokenIsAnywhereButInTheClusters() {
+    void pushesToEachClusterOnceWithFewCallsAndLeaksNoToken() {
         assertThat(invoke(rotate, "{}")).contains("\"clusters\":30", "\"messages\":3");
-        workOff();
+        processAllMessages();
 
         for (EksCluster cluster : simulator.clusters()) {
             assertThat(cluster.kubernetes().requestCounts())
                     .containsExactly(Map.entry("patch secrets", 2L));
         }
         assertThat(deadLetters.size()).isZero();
-        // The planner lists each account once; one worker did all, so that it asked once for each
-        // token and role.
+        // The rotate function lists each account once. One worker processed all messages, so it
+        // requested each token and assumed each role once.
         assertThat(calls("SendMessageBatch")).isEqualTo(1);
         assertThat(calls("ListClusters")).isEqualTo(2);
         assertThat(calls("DescribeCluster")).isEqualTo(2 * CLUSTERS_EACH);
         assertThat(calls("GetAuthorizationToken")).isEqualTo(2);
-        assertThat(calls("AssumeRole")).describedAs("one a process").isEqualTo(2);
-        assertNoTokenEscaped();
+        assertThat(calls("AssumeRole")).describedAs("one per process").isEqualTo(2);
+        assertNoTokenLeaked();
     }
 
     @Test
-    void aWorkerThatIsKilledInTheMiddleLosesNothing() throws InterruptedException {
-        String answer = invoke(rotate, "{}");
-        assertThat(answer).contains("\"messages\":3");
-        rotate.stop(); // so that the worker is the only process
+    void losesNothingWhenAWorkerIsKilled() throws InterruptedException {
+        String response = invoke(rotate, "{}");
+        assertThat(response).contains("\"messages\":3");
+        rotate.stop(); // leaves the worker as the only child process
         EksCluster slow = simulator.clusters().getFirst();
         slow.kubernetes().server().fault(Fault.slow(Duration.ofMillis(1500)));
         Thread killer =
@@ -121,31 +121,35 @@ class QueueModeIT {
 
         assertThat(killed).isInstanceOf(InvocationResult.Failed.class);
         assertThat(written()).isBetween(1L, 2L * 10 - 1);
-        said.addAll(killed.log());
+        output.addAll(killed.log());
         jobs.comeBack(first);
-        workOff();
+        processAllMessages();
         assertThat(written()).isEqualTo(4L * CLUSTERS_EACH);
         assertThat(deadLetters.size()).isZero();
-        assertNoTokenEscaped();
+        assertNoTokenLeaked();
     }
 
     @Test
-    void whatFailsToTheEndIsADeadLetterWithItsReasonAndStopsNothing() {
+    void movesAFailedClusterToTheDeadLettersWithTheReasonAndPushesToTheOthers() {
         EksCluster closed = simulator.clusters().getFirst();
         closed.kubernetes().server().fault(Fault.refused());
         jobs.put(new SqsQueue.Message("poison", "no job", 0));
         invoke(rotate, "{}");
-        workOff();
+        processAllMessages();
 
         assertThat(written()).isEqualTo(4L * CLUSTERS_EACH - 2);
         String letter = deadLetters.take().orElseThrow().body();
         assertThat(letter).contains("eu-west-1/hub-0", "UNREACHABLE").doesNotContain("hub-1\"");
-        assertThat(said).anyMatch(line -> line.contains("message poison: it is no job"));
-        assertNoTokenEscaped();
+        assertThat(output)
+                .anyMatch(line -> line.contains("message poison: the message isn't a job"));
+        assertNoTokenLeaked();
     }
 
-    /** As Lambda's pollers do; a message that came five times is the queue's own dead letter. */
-    private void workOff() {
+    /**
+     * Polls the queue as Lambda does. Drops a message that was received five times, as the queue's
+     * redrive policy would.
+     */
+    private void processAllMessages() {
         for (Optional<SqsQueue.Message> next = jobs.take(); next.isPresent(); next = jobs.take()) {
             SqsQueue.Message message = next.get();
             bodies.add(message.body());
@@ -158,10 +162,10 @@ class QueueModeIT {
 
     private String invoke(LambdaFunction function, String event) {
         InvocationResult result = function.invoke(event, Duration.ofSeconds(60));
-        said.addAll(result.log());
+        output.addAll(result.log());
         assertThat(result).isInstanceOf(InvocationResult.Returned.class);
         String response = ((InvocationResult.Returned) result).response();
-        said.add(response);
+        output.add(response);
         return response;
     }
 
@@ -178,14 +182,14 @@ class QueueModeIT {
                 .sum();
     }
 
-    /** Neither in a message, nor in what AWS received, nor in a log or an answer, nor in a file. */
-    private void assertNoTokenEscaped() {
+    /** Checks messages, requests to AWS, logs, responses, and files. */
+    private void assertNoTokenLeaked() {
         List<String> tokens = new ArrayList<>(simulator.issuedSecrets());
         simulator.clusters().forEach(cluster -> tokens.addAll(cluster.acceptedTokens()));
         assertThat(tokens).hasSizeGreaterThan(4);
         List<String> places = new ArrayList<>(bodies);
         places.addAll(simulator.received());
-        places.addAll(said);
+        places.addAll(output);
         places.addAll(files(rotate.taskRoot()));
         places.addAll(files(worker.taskRoot()));
         for (String token : tokens) {

@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 
-/** The calls that are made of AWS, but for ECR's and EKS's, which LocalStack does not have. */
+/** Tests the calls to AWS, except ECR and EKS, which LocalStack doesn't have. */
 class AwsEdgesIT {
     private static final Properties BEFORE = (Properties) System.getProperties().clone();
     private static final String FLEET =
@@ -56,7 +56,7 @@ class AwsEdgesIT {
     static void start() {
         aws = LocalStack.get();
         aws.becomeDefault();
-        // Bucket names as host names need a DNS that knows them.
+        // No DNS here resolves bucket names as host names.
         System.setProperty("aws.s3.forcePathStyle", "true");
     }
 
@@ -66,7 +66,7 @@ class AwsEdgesIT {
     }
 
     @Test
-    void theFleetFileIsReadFromParameterStore() {
+    void readsTheFleetFileFromParameterStore() {
         try (SsmClient ssm = aws.client(SsmClient.builder())) {
             ssm.putParameter(
                     request ->
@@ -76,7 +76,7 @@ class AwsEdgesIT {
     }
 
     @Test
-    void theFleetFileIsReadFromS3() {
+    void readsTheFleetFileFromS3() {
         try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
             createBucket(s3);
             s3.putObject(
@@ -87,17 +87,17 @@ class AwsEdgesIT {
     }
 
     @Test
-    void answersAreKeptInABucket() throws Exception {
+    void storesEndpointsInABucket() throws Exception {
         try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
             createBucket(s3);
         }
-        EndpointStore answers = new S3EndpointStore(clients(), LocalStack.REGION, id);
-        assertThat(answers.read("clusters/a.json")).isEmpty();
-        answers.write("clusters/a.json", "{}");
-        assertThat(answers.read("clusters/a.json")).contains("{}");
-        answers.delete("clusters/a.json");
-        answers.delete("clusters/a.json");
-        assertThat(answers.read("clusters/a.json")).isEmpty();
+        EndpointStore store = new S3EndpointStore(clients(), LocalStack.REGION, id);
+        assertThat(store.read("clusters/a.json")).isEmpty();
+        store.write("clusters/a.json", "{}");
+        assertThat(store.read("clusters/a.json")).contains("{}");
+        store.delete("clusters/a.json");
+        store.delete("clusters/a.json");
+        assertThat(store.read("clusters/a.json")).isEmpty();
         EndpointStore none = new S3EndpointStore(clients(), LocalStack.REGION, "none-" + id);
         assertThatThrownBy(() -> none.read("clusters/a.json"))
                 .hasMessageContaining("s3:GetObject of bucket none-" + id)
@@ -113,7 +113,7 @@ class AwsEdgesIT {
     }
 
     @Test
-    void aFileThatIsNotThereIsAnErrorAndNotAnEmptyFleet() {
+    void failsForAMissingFleetFileInsteadOfReadingAnEmptyFleet() {
         assertThatThrownBy(() -> read("ssm:/none-" + id))
                 .isInstanceOf(InvalidFleetException.class)
                 .hasMessageContaining("ssm:/none-" + id)
@@ -121,7 +121,7 @@ class AwsEdgesIT {
     }
 
     @Test
-    void jobsAreSentInBatchesAndAllArrive() throws Exception {
+    void sendsJobsInBatchesWithoutLosingAny() throws Exception {
         List<String> received = new ArrayList<>();
         try (SqsClient sqs = aws.client(SqsClient.builder())) {
             String url = sqs.createQueue(request -> request.queueName(id)).queueUrl();
@@ -146,7 +146,7 @@ class AwsEdgesIT {
     }
 
     @Test
-    void aQueueThatIsNotThereIsAClearFailure() {
+    void reportsAMissingQueue() {
         SqsQueue queue =
                 new SqsQueue(
                         clients(),
@@ -157,14 +157,14 @@ class AwsEdgesIT {
     }
 
     @Test
-    void aRoleIsAssumedWithItsExternalId() {
+    void assumesARoleWithItsExternalId() {
         Role role = new Role("arn:aws:iam::111122223333:role/spoke", Optional.of("fleet"));
         assertThat(clients().credentials(Optional.of(role)).resolveCredentials())
                 .isInstanceOf(AwsSessionCredentials.class);
     }
 
     @Test
-    void aTokenOfSecretsManagerOpensACluster() throws Exception {
+    void readsAClusterTokenFromSecretsManager() throws Exception {
         String arn;
         try (SecretsManagerClient manager = aws.client(SecretsManagerClient.builder())) {
             arn = manager.createSecret(request -> request.name(id).secretString("abc\n")).arn();

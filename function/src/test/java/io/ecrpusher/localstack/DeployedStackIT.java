@@ -46,17 +46,17 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * The whole application: {@code sam deploy} of infra/template.yaml onto LocalStack, whose Lambda
- * runs the packaged zip; ECR, ECR Public, EKS and the clusters are the simulator's, which checks
+ * Deploys infra/template.yaml to LocalStack with {@code sam deploy}. LocalStack's Lambda runs the
+ * deployment package. The simulator provides ECR, ECR Public, EKS, and the clusters, and checks
  * every signature.
  *
- * <p>Needs {@code LOCALSTACK_ENDPOINT}, the file of started processes' keys in {@code
- * LAMBDA_PROCESS_KEYS}, by which the simulator knows the functions' credentials, and aws-sam-cli in
- * {@code SAM}.
+ * <p>Needs {@code LOCALSTACK_ENDPOINT}, the path of aws-sam-cli in {@code SAM}, and {@code
+ * LAMBDA_PROCESS_KEYS}: a file to which each function process appends its credentials, so that the
+ * simulator accepts them.
  */
 class DeployedStackIT {
     private static final Path TEMPLATE = Path.of("../infra/template.yaml");
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration WAIT = Duration.ofMinutes(4);
 
     private final String stack = "ecr-pusher-" + UUID.randomUUID().toString().substring(0, 8);
     private final String role = "arn:aws:iam::%s:role/%s".formatted(LocalStack.ACCOUNT, stack);
@@ -69,11 +69,11 @@ class DeployedStackIT {
 
     @BeforeEach
     void start() {
-        Optional<LocalStack> named = LocalStack.named();
-        assumeTrue(named.isPresent(), "LOCALSTACK_ENDPOINT names no LocalStack");
-        assumeTrue(isSet("LAMBDA_PROCESS_KEYS"), "LAMBDA_PROCESS_KEYS names no file");
-        assumeTrue(isSet("SAM"), "SAM names no aws-sam-cli");
-        aws = named.get();
+        Optional<LocalStack> configured = LocalStack.configured();
+        assumeTrue(configured.isPresent(), "LOCALSTACK_ENDPOINT isn't set");
+        assumeTrue(isSet("LAMBDA_PROCESS_KEYS"), "LAMBDA_PROCESS_KEYS isn't set");
+        assumeTrue(isSet("SAM"), "SAM isn't set");
+        aws = configured.get();
         keys = Path.of(System.getenv("LAMBDA_PROCESS_KEYS"));
         sam = System.getenv("SAM");
         simulator = Simulator.start();
@@ -90,7 +90,7 @@ class DeployedStackIT {
     }
 
     @Test
-    void theScheduleRotates() throws Exception {
+    void rotatesOnSchedule() throws Exception {
         EksCluster one = cluster("one");
         deploy("ClusterNames=one");
         awaitSecrets(one);
@@ -98,7 +98,7 @@ class DeployedStackIT {
     }
 
     @Test
-    void aQueueDividesTheClustersAmongWorkers() throws Exception {
+    void enqueuesClustersForWorkers() throws Exception {
         EksCluster one = cluster("one");
         EksCluster two = cluster("two");
         EksCluster three = cluster("three");
@@ -125,7 +125,7 @@ class DeployedStackIT {
     }
 
     @Test
-    void eventsAndAChangedFleetFileStartRuns() throws Exception {
+    void startsRunsForEventsAndForAChangedFleetFile() throws Exception {
         EksCluster one = cluster("one");
         EksCluster two = cluster("two");
         EksCluster three = cluster("three");
@@ -177,9 +177,9 @@ class DeployedStackIT {
                                 .formatted(clusters)));
     }
 
-    /** Again and again: LocalStack loses events of the first seconds after a function changed. */
+    /** Repeats the event: LocalStack loses events in the first seconds after a function changed. */
     private void putUntil(
-            EksCluster served, EventBridgeClient events, String source, String type, String detail)
+            EksCluster cluster, EventBridgeClient events, String source, String type, String detail)
             throws Exception {
         PutEventsRequestEntry entry =
                 PutEventsRequestEntry.builder()
@@ -197,25 +197,25 @@ class DeployedStackIT {
                                                 .failedEntryCount())
                                 .isZero();
                     }
-                    return served.kubernetes().secret("default", "ecr-pull").isPresent();
+                    return cluster.kubernetes().secret("default", "ecr-pull").isPresent();
                 });
     }
 
     @Test
-    void aRunThatFailsSaysWhyToWhoStartedIt() throws Exception {
+    void returnsTheReasonOfAFailedRunToTheCaller() throws Exception {
         cluster("one");
         deploy("ClusterNames=one,missing");
-        InvokeResponse answer = invoke();
-        assertThat(answer.functionError()).isNotEmpty();
-        assertThat(answer.payload().asUtf8String())
+        InvokeResponse response = invoke();
+        assertThat(response.functionError()).isNotEmpty();
+        assertThat(response.payload().asUtf8String())
                 .contains("RotationFailedException")
                 .contains("1 of 2 Secrets were written")
                 .contains("eu-west-1/missing: UNKNOWN_CLUSTER");
     }
 
     @Test
-    void aSpokeAccountGetsItsRole() throws Exception {
-        String said =
+    void createsTheRoleInASpokeAccount() throws Exception {
+        String output =
                 sam(
                         "deploy",
                         "--template-file",
@@ -230,7 +230,7 @@ class DeployedStackIT {
                         "ExternalId=fleet",
                         "RoleName=" + stack + "-spoke",
                         "OpenRegistry=true");
-        assertThat(said).containsPattern("Value +" + role + "-spoke");
+        assertThat(output).containsPattern("Value +" + role + "-spoke");
     }
 
     private EksCluster cluster(String name) throws IOException {
@@ -269,7 +269,7 @@ class DeployedStackIT {
         }
     }
 
-    /** What it printed. */
+    /** Returns the output of aws-sam-cli. */
     private String sam(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(sam));
         command.addAll(List.of(arguments));
@@ -283,9 +283,9 @@ class DeployedStackIT {
                                 "AWS_DEFAULT_REGION", LocalStack.REGION,
                                 "SAM_CLI_TELEMETRY", "0"));
         Process running = process.start();
-        String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(running.waitFor()).as(said).isZero();
-        return said;
+        String output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(running.waitFor()).as(output).isZero();
+        return output;
     }
 
     private List<FunctionConfiguration> functions() {
@@ -294,13 +294,13 @@ class DeployedStackIT {
                 .toList();
     }
 
-    /** LocalStack has no ECR and no EKS. */
+    /** Sends the calls that LocalStack doesn't support to the simulator: ECR and EKS. */
     private void pointAtSimulator(FunctionConfiguration function) {
         Map<String, String> variables = new HashMap<>(function.environment().variables());
         for (String service : List.of("ECR", "ECR_PUBLIC", "EKS")) {
             variables.put("AWS_ENDPOINT_URL_" + service, simulator.awsEndpoint().toString());
         }
-        // By an address, before which the SDK puts no bucket's name: no DNS here would know it.
+        // An IP address: the SDK would put the bucket into a host name, which no DNS here resolves.
         variables.put("AWS_ENDPOINT_URL_S3", aws.endpoint().toString());
         variables.put(
                 "JAVA_TOOL_OPTIONS",
@@ -326,30 +326,30 @@ class DeployedStackIT {
                         .filter(function -> function.contains("RotateFunction"))
                         .findFirst()
                         .orElseThrow();
-        Thread learning = Thread.startVirtualThread(this::learnUntilInterrupted);
+        Thread keyReader = Thread.startVirtualThread(this::readKeysUntilInterrupted);
         try {
-            InvokeResponse answer =
+            InvokeResponse response =
                     lambda.invoke(
                             request ->
                                     request.functionName(name)
                                             .logType(LogType.TAIL)
                                             .payload(SdkBytes.fromUtf8String(event)));
-            assertHoldsNoCredential(answer.payload().asUtf8String());
-            assertHoldsNoCredential(
-                    Optional.ofNullable(answer.logResult())
+            assertContainsNoCredential(response.payload().asUtf8String());
+            assertContainsNoCredential(
+                    Optional.ofNullable(response.logResult())
                             .map(log -> Base64.getDecoder().decode(log))
                             .map(log -> new String(log, StandardCharsets.UTF_8))
                             .orElse(""));
-            return answer;
+            return response;
         } finally {
-            learning.interrupt();
-            learning.join();
+            keyReader.interrupt();
+            keyReader.join();
         }
     }
 
-    private void assertHoldsNoCredential(String said) {
-        assertThat(simulator.issuedSecrets()).noneMatch(said::contains);
-        assertThat(said).doesNotContain("k8s-aws-v1.", "X-Amz-");
+    private void assertContainsNoCredential(String output) {
+        assertThat(simulator.issuedSecrets()).noneMatch(output::contains);
+        assertThat(output).doesNotContain("k8s-aws-v1.", "X-Amz-");
     }
 
     private void awaitSecrets(EksCluster... clusters) throws Exception {
@@ -364,27 +364,27 @@ class DeployedStackIT {
     }
 
     private void await(BooleanSupplier condition) throws Exception {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(WAIT);
         while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("it did not come about").isBefore(end);
-            learnKeys();
+            assertThat(Instant.now()).as("timed out").isBefore(end);
+            readKeys();
             Thread.sleep(50);
         }
     }
 
-    private void learnUntilInterrupted() {
+    private void readKeysUntilInterrupted() {
         try {
             while (true) {
-                learnKeys();
+                readKeys();
                 Thread.sleep(50);
             }
         } catch (InterruptedException | IOException e) {
-            // the invocation is over
+            // the invocation has ended
         }
     }
 
-    /** Each process of a function has credentials of its own, as on Lambda. */
-    private synchronized void learnKeys() throws IOException {
+    /** As on Lambda, each process of a function has its own credentials. */
+    private synchronized void readKeys() throws IOException {
         if (!Files.exists(keys)) {
             return;
         }

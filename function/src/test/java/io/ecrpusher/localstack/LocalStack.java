@@ -18,13 +18,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * LocalStack: the one that {@code LOCALSTACK_ENDPOINT} names, or a container where there is Docker.
+ * A running LocalStack: the one at {@code LOCALSTACK_ENDPOINT}, or a container if Docker is
+ * available.
  */
 final class LocalStack {
     static final String REGION = "eu-west-1";
     static final String ACCOUNT = "000000000000";
 
-    // The last version that needs no account.
+    // The last version that runs without an account.
     private static final DockerImageName IMAGE =
             DockerImageName.parse("localstack/localstack:4.14.0");
 
@@ -35,7 +36,7 @@ final class LocalStack {
     }
 
     private static final class Container {
-        // Stopped by Testcontainers when this process ends.
+        // Testcontainers stops it when this process ends.
         static final LocalStackContainer SHARED = new LocalStackContainer(IMAGE);
 
         static {
@@ -43,20 +44,20 @@ final class LocalStack {
         }
     }
 
-    /** The one to use; without one the test is skipped. */
+    /** Returns the LocalStack to use, or skips the test if there is none. */
     static LocalStack get() {
-        Optional<LocalStack> named = named();
-        if (named.isPresent()) {
-            return named.get();
+        Optional<LocalStack> configured = configured();
+        if (configured.isPresent()) {
+            return configured.get();
         }
         assumeTrue(
                 DockerClientFactory.instance().isDockerAvailable(),
-                "no LocalStack: there is no Docker, and LOCALSTACK_ENDPOINT names none");
+                "no LocalStack: Docker isn't available, and LOCALSTACK_ENDPOINT isn't set");
         return new LocalStack(Container.SHARED.getEndpoint());
     }
 
-    /** The one of {@code LOCALSTACK_ENDPOINT}. */
-    static Optional<LocalStack> named() {
+    /** Returns the LocalStack at {@code LOCALSTACK_ENDPOINT}. */
+    static Optional<LocalStack> configured() {
         return Optional.ofNullable(System.getenv("LOCALSTACK_ENDPOINT"))
                 .filter(url -> !url.isBlank())
                 .map(URI::create)
@@ -67,7 +68,7 @@ final class LocalStack {
         return endpoint;
     }
 
-    /** Makes the SDK's default credentials and endpoint those of LocalStack. */
+    /** Sets the SDK's default credentials and endpoint to LocalStack's. */
     void becomeDefault() {
         System.setProperty("aws.endpointUrl", endpoint.toString());
         System.setProperty("aws.accessKeyId", "test");

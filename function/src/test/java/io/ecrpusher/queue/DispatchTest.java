@@ -33,13 +33,13 @@ class DispatchTest {
     private final Dispatch dispatch = new Dispatch(sent::addAll, 20, Duration.ofMinutes(10));
 
     @Test
-    void aRunIsDividedAboveTheThresholdAlone() throws FailureException {
+    void enqueuesOnlyARunAboveTheThreshold() throws FailureException {
         assertThat(offer(plan(20), new Trigger.Rotate())).isEmpty();
         assertThat(offer(plan(21), new Trigger.Rotate())).isPresent();
     }
 
     @Test
-    void everyClusterIsInOneMessageAndTheyAreSpreadOverTheWindow() throws FailureException {
+    void putsEachClusterIntoOneMessageAndSpreadsThemOverTheWindow() throws FailureException {
         assertThat(offer(plan(95), new Trigger.Rotate())).contains(new HandOff.HandedOff(95, 10));
         assertThat(sent.stream().flatMap(message -> message.job().clusters().stream()))
                 .containsExactlyElementsOf(
@@ -53,7 +53,7 @@ class DispatchTest {
     }
 
     @Test
-    void aClusterThatIsBeingMadeHasAQuarterOfAnHour() throws FailureException {
+    void waitsAQuarterOfAnHourForANewCluster() throws FailureException {
         Trigger created = Trigger.Push.toNewCluster("c0");
         assertThat(offer(plan(0), created)).isEmpty();
         assertThat(offer(plan(1), created)).isPresent();
@@ -61,7 +61,7 @@ class DispatchTest {
     }
 
     @Test
-    void aJobReadsBackAsItWas() throws InvalidJobException {
+    void readsAJobBack() throws InvalidJobException {
         for (Trigger trigger :
                 List.of(
                         new Trigger.Rotate(),
@@ -85,13 +85,13 @@ class DispatchTest {
                 "{\"version\":1,\"startedAt\":\"2026-01-01T12:00:00Z\",\"clusters\":[{}]}",
                 "{\"version\":1,\"startedAt\":\"2026-01-01T12:00:00Z\",\"clusters\":[\"eu-west-1/a\"]}"
             })
-    void whatIsNoJobIsRefused(String body) {
+    void refusesABodyThatIsNotAJob(String body) {
         assertThatThrownBy(() -> Job.parse(body))
                 .hasMessage("the message isn't a job of ecr-pusher");
     }
 
     @Test
-    void aJobOfAnotherVersionSaysSo() {
+    void refusesAJobOfAnotherVersion() {
         assertThatThrownBy(() -> Job.parse("{\"version\":2}"))
                 .hasMessage("the message has version 2; this release reads version 1");
     }

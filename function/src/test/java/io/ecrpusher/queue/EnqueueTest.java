@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 
-/** Runs that enqueue their clusters, against a simulated AWS. */
+/** Tests runs that enqueue their clusters, with a simulated AWS. */
 class EnqueueTest {
-    private static final String STRANGER = "arn:aws:iam::999900001111:role/fleet-reader";
+    private static final String NOT_ASSUMABLE = "arn:aws:iam::999900001111:role/fleet-reader";
 
     private final TestFleet fleet = new TestFleet();
 
@@ -26,7 +26,7 @@ class EnqueueTest {
     }
 
     @Test
-    void enqueuesNoClusterTwiceWhenAnEventIsRepeatedBecauseOneAccountCannotBeSearched() {
+    void enqueuesNoClusterTwiceWhenAnEventIsRetriedAfterAFailedDiscovery() {
         SqsQueue jobs = fleet.simulator().createQueue(TestFleet.ACCOUNT, TestFleet.REGION, "jobs");
         for (int i = 0; i < 20; i++) {
             fleet.simulator().addCluster(TestFleet.ACCOUNT, TestFleet.REGION, "c-" + i);
@@ -41,23 +41,23 @@ class EnqueueTest {
                         - discover: {}
                         - discover: {roles: ['%s']}
                         """
-                                .formatted(STRANGER));
+                                .formatted(NOT_ASSUMABLE));
         QueuedApplication application =
                 new QueuedApplication(fleet.application(), fleet.environment());
 
-        assertThat(ReportText.message(enqueued(application, "one")))
+        assertThat(ReportText.message(enqueue(application, "one")))
                 .startsWith(
                         "Part of the fleet couldn't be searched for clusters:\n  eu-west-1 as "
-                                + STRANGER);
+                                + NOT_ASSUMABLE);
         assertThat(jobs.size()).isEqualTo(2);
         fleet.simulator().addCluster(TestFleet.ACCOUNT, TestFleet.REGION, "new");
-        assertThat(enqueued(application, "one").hasFailed()).isTrue();
-        assertThat(jobs.size()).as("with the cluster found since").isEqualTo(3);
-        assertThat(enqueued(application, "another").hasFailed()).isTrue();
+        assertThat(enqueue(application, "one").hasFailed()).isTrue();
+        assertThat(jobs.size()).as("including the cluster found since").isEqualTo(3);
+        assertThat(enqueue(application, "another").hasFailed()).isTrue();
         assertThat(jobs.size()).isEqualTo(6);
     }
 
-    private static Report enqueued(QueuedApplication application, String event) {
+    private static Report enqueue(QueuedApplication application, String event) {
         Run.Result result =
                 application.start(event, new Trigger.Rotate(), Instant.now().plusSeconds(60));
         assertThat(result).isInstanceOf(Run.Result.HandedOff.class);

@@ -20,7 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** Two workers with caches of their own, and jobs that come in another order than their runs. */
+/** Tests two workers with separate caches that receive jobs out of order. */
 class LateJobTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -31,13 +31,13 @@ class LateJobTest {
     private QueuedApplication other;
 
     @BeforeEach
-    void makeTheFleet() {
+    void createFleet() {
         cluster = fleet.cluster("prod", List.of());
         fleet.with("CLUSTERS", "prod")
                 .with("QUEUE_RECEIVES", "3")
                 .with("DEAD_LETTER_URL", "https://sqs.eu-west-1.amazonaws.com/111122223333/dead");
-        one = process();
-        other = process();
+        one = application();
+        other = application();
     }
 
     @AfterEach
@@ -46,37 +46,37 @@ class LateJobTest {
     }
 
     @Test
-    void aJobOfAnOlderRunDoesNotBringAnOldTokenBack() {
+    void writesNoOldTokenForAJobOfAnOlderRun() {
         Instant earlier = Instant.now();
-        work(one, earlier);
+        process(one, earlier);
         String first = password();
         passed = Duration.ofSeconds(61);
-        work(other, earlier.plus(passed));
+        process(other, earlier.plus(passed));
         String second = password();
         assertThat(second).isNotEqualTo(first);
 
-        work(one, earlier);
+        process(one, earlier);
 
         assertThat(password()).isNotEqualTo(first).isNotEqualTo(second);
     }
 
     @Test
-    void aJobThatComesTwiceChangesNothing() {
+    void changesNothingWhenAJobIsRepeated() {
         Instant now = Instant.now();
-        work(one, now);
+        process(one, now);
         String version = TestFleet.resourceVersion(cluster);
-        work(one, now);
+        process(one, now);
         assertThat(TestFleet.resourceVersion(cluster)).isEqualTo(version);
     }
 
-    private void work(QueuedApplication process, Instant startedAt) {
+    private void process(QueuedApplication application, Instant startedAt) {
         Job job =
                 new Job(
                         new Trigger.Rotate(),
                         startedAt,
                         List.of(new ClusterId("eu-west-1", "prod", Optional.empty(), true)),
                         "");
-        Worker worker = process.worker(Instant.now().plus(passed).plusSeconds(60));
+        Worker worker = application.worker(Instant.now().plus(passed).plusSeconds(60));
         assertThat(
                         worker.process(
                                 List.of(new Worker.Received("m", job.toJson(), 1)),
@@ -85,7 +85,7 @@ class LateJobTest {
                 .isEmpty();
     }
 
-    private QueuedApplication process() {
+    private QueuedApplication application() {
         InstantSource source = () -> Instant.now().plus(passed);
         return new QueuedApplication(
                 fleet.application(

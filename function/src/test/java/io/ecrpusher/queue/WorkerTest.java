@@ -42,9 +42,9 @@ class WorkerTest {
                     RECEIVES);
 
     @Test
-    void aMessageThatIsNoJobStopsNoOther() {
+    void continuesAfterAMessageThatIsNotAJob() {
         assertThat(
-                        work(
+                        process(
                                 new Worker.Received("poison", "{\"a\":1}", 1),
                                 new Worker.Received("good", JOB.toJson(), 1)))
                 .containsExactly("poison");
@@ -54,7 +54,7 @@ class WorkerTest {
     }
 
     @Test
-    void aMessageThatMeetsADefectStopsNoOther() {
+    void continuesAfterAnUnexpectedError() {
         Worker broken =
                 new Worker(
                         job -> {
@@ -81,33 +81,34 @@ class WorkerTest {
     }
 
     @Test
-    void whatFailsComesBackUntilItIsGivenUpWithItsReason() {
+    void retriesAFailedJobAndThenMovesItToTheDeadLettersWithTheReason() {
         failing = true;
         for (int received = 1; received < RECEIVES; received++) {
-            assertThat(work(new Worker.Received("m", JOB.toJson(), received))).containsExactly("m");
+            assertThat(process(new Worker.Received("m", JOB.toJson(), received)))
+                    .containsExactly("m");
         }
         assertThat(deadLetters).isEmpty();
-        assertThat(work(new Worker.Received("m", JOB.toJson(), RECEIVES))).isEmpty();
+        assertThat(process(new Worker.Received("m", JOB.toJson(), RECEIVES))).isEmpty();
         assertThat(deadLetters)
                 .containsExactly(
                         new Job(
                                 JOB.trigger(),
                                 JOB.startedAt(),
                                 List.of(JOB.clusters().getLast()),
-                                "eu-west-1/bad in 444455556666: UNREACHABLE: no answer (default/ecr-pull; retried in the next run)"));
+                                "eu-west-1/bad in 444455556666: UNREACHABLE: no response (default/ecr-pull; retried in the next run)"));
     }
 
     @Test
-    void aDeadLetterThatIsSentBackIsAJobAgainHoweverLate() {
+    void processesALateDeadLetterThatIsSentBack() {
         failing = true;
-        work(new Worker.Received("m", JOB.toJson(), RECEIVES));
+        process(new Worker.Received("m", JOB.toJson(), RECEIVES));
         failing = false;
-        assertThat(work(new Worker.Received("again", deadLetters.getFirst().toJson(), 1)))
+        assertThat(process(new Worker.Received("again", deadLetters.getFirst().toJson(), 1)))
                 .isEmpty();
         assertThat(pushed.getLast().clusters()).containsExactly(JOB.clusters().getLast());
     }
 
-    private List<String> work(Worker.Received... messages) {
+    private List<String> process(Worker.Received... messages) {
         return worker.process(List.of(messages), _ -> {}, warnings::add);
     }
 
@@ -117,7 +118,7 @@ class WorkerTest {
                 new Report.Failure(
                         Optional.of(BAD),
                         BAD.toString(),
-                        new Problem(Cause.UNREACHABLE, "no answer"),
+                        new Problem(Cause.UNREACHABLE, "no response"),
                         List.of("default/ecr-pull"));
         return new Report(
                 List.of(), failing ? List.of(failure) : List.of(), List.of(), Duration.ZERO);
