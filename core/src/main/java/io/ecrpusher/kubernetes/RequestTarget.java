@@ -5,14 +5,13 @@ package io.ecrpusher.kubernetes;
  * reports group equal failures and list their namespaces.
  *
  * @param verbs all verbs that the request needs
- * @param object for example {@code Secret 'ecr-pull'}
+ * @param kind for example {@code Secret}
+ * @param name empty for all objects of the kind
  * @param namespace empty for requests to the whole cluster
  */
-record RequestTarget(String verbs, String object, String namespace) {
-    static RequestTarget of(SecretApply secret) {
-        return new RequestTarget(
-                "patch and create",
-                "Secret '%s'".formatted(secret.manifest().name()),
-                secret.namespace());
+record RequestTarget(String verbs, String kind, String name, String namespace) {
+    /** Returns the object for people, for example {@code Secret 'ecr-pull'}. */
+    String object() {
+        return name.isEmpty() ? kind : kind + " '" + name + "'";
     }
 }
