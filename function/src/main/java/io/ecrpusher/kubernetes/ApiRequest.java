@@ -9,6 +9,7 @@ import io.ecrpusher.plan.ServiceAccount;
 import io.kubernetes.client.openapi.Pair;
 
 import okhttp3.MediaType;
+import okhttp3.RequestBody;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +18,10 @@ import java.util.Optional;
 /**
  * A request to an API server.
  *
- * @param path the segments of the path below the server's URL, not encoded
+ * @param path the segments of the path below {@code /api/v1}, not encoded
  * @param query the parameters of the query, not encoded
  * @param accept the media types of the response
- * @param body JSON, with its media type
+ * @param body may hold credentials
  * @param target for messages about a refusal
  * @param limit how large the body of a successful response may be
  */
@@ -29,7 +30,7 @@ record ApiRequest(
         List<String> path,
         List<Pair> query,
         String accept,
-        Optional<Body> body,
+        Optional<RequestBody> body,
         RequestTarget target,
         BodyLimit limit) {
     // Responses without the object's data carry no credential and are smaller.
@@ -44,13 +45,6 @@ record ApiRequest(
     private static final Pair MANAGER = new Pair("fieldManager", ApiServer.FIELD_MANAGER);
     private static final Pair FORCE = new Pair("force", "true");
 
-    /** JSON that may hold credentials. */
-    record Body(MediaType type, Credential json) {
-        byte[] bytes() {
-            return json.revealBytes();
-        }
-    }
-
     static ApiRequest apply(SecretApply secret) {
         String name = secret.manifest().name();
         return new ApiRequest(
@@ -58,17 +52,17 @@ record ApiRequest(
                 secretPath(secret.namespace(), name),
                 secret.force() ? List.of(MANAGER, FORCE) : List.of(MANAGER),
                 METADATA,
-                Optional.of(new Body(APPLY_PATCH, secret.manifest().body())),
-                RequestTarget.of(secret),
+                body(APPLY_PATCH, secret.manifest().body()),
+                new RequestTarget("patch and create", "Secret", name, secret.namespace()),
                 BodyLimit.OBJECT);
     }
 
     static ApiRequest namespaces() {
         return list(
-                List.of("api", "v1", "namespaces"),
+                List.of("namespaces"),
                 List.of(),
                 METADATA_LIST,
-                new RequestTarget("list", "namespaces", ""));
+                new RequestTarget("list", "namespaces", "", ""));
     }
 
     /**
@@ -77,20 +71,20 @@ record ApiRequest(
     static ApiRequest serviceAccounts(NamePattern name, String namespace) {
         return list(
                 namespace.isEmpty()
-                        ? List.of("api", "v1", "serviceaccounts")
-                        : List.of("api", "v1", "namespaces", namespace, "serviceaccounts"),
+                        ? List.of("serviceaccounts")
+                        : List.of("namespaces", namespace, "serviceaccounts"),
                 name.isName() ? List.of(named(name.toString())) : List.of(),
                 WHOLE,
-                new RequestTarget("list", "ServiceAccounts '%s'".formatted(name), namespace));
+                new RequestTarget("list", "ServiceAccounts", name.toString(), namespace));
     }
 
     /** All Secrets with this name. */
     static ApiRequest secrets(String name) {
         return list(
-                List.of("api", "v1", "secrets"),
+                List.of("secrets"),
                 List.of(named(name)),
                 METADATA_LIST,
-                new RequestTarget("list", "Secrets '%s'".formatted(name), ""));
+                new RequestTarget("list", "Secrets", name, ""));
     }
 
     static ApiRequest secretMetadata(String namespace, String name) {
@@ -108,7 +102,7 @@ record ApiRequest(
                 List.of(),
                 accept,
                 Optional.empty(),
-                new RequestTarget("get", "Secret '%s'".formatted(name), namespace),
+                new RequestTarget("get", "Secret", name, namespace),
                 BodyLimit.OBJECT);
     }
 
@@ -121,20 +115,11 @@ record ApiRequest(
         patch.add("imagePullSecrets", entries);
         return new ApiRequest(
                 "PATCH",
-                List.of(
-                        "api",
-                        "v1",
-                        "namespaces",
-                        account.namespace(),
-                        "serviceaccounts",
-                        account.name()),
+                List.of("namespaces", account.namespace(), "serviceaccounts", account.name()),
                 List.of(MANAGER),
                 METADATA,
-                Optional.of(new Body(MERGE_PATCH, Credential.of(patch.toString()))),
-                new RequestTarget(
-                        "patch",
-                        "ServiceAccount '%s'".formatted(account.name()),
-                        account.namespace()),
+                body(MERGE_PATCH, Credential.of(patch.toString())),
+                new RequestTarget("patch", "ServiceAccount", account.name(), account.namespace()),
                 BodyLimit.OBJECT);
     }
 
@@ -151,9 +136,8 @@ record ApiRequest(
                 secretPath(secret.namespace(), secret.name()),
                 List.of(),
                 METADATA,
-                Optional.of(new Body(JSON, Credential.of(options.toString()))),
-                new RequestTarget(
-                        "delete", "Secret '%s'".formatted(secret.name()), secret.namespace()),
+                body(JSON, Credential.of(options.toString())),
+                new RequestTarget("delete", "Secret", secret.name(), secret.namespace()),
                 BodyLimit.OBJECT);
     }
 
@@ -177,8 +161,13 @@ record ApiRequest(
                 "GET", path, query, accept, Optional.empty(), target, BodyLimit.LIST_PAGE);
     }
 
+    /** Doesn't make a {@code String} of the JSON, which may hold credentials. */
+    private static Optional<RequestBody> body(MediaType type, Credential json) {
+        return Optional.of(RequestBody.create(json.revealBytes(), type));
+    }
+
     private static List<String> secretPath(String namespace, String name) {
-        return List.of("api", "v1", "namespaces", namespace, "secrets", name);
+        return List.of("namespaces", namespace, "secrets", name);
     }
 
     private static Pair named(String name) {

@@ -10,7 +10,6 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 
 import java.io.IOException;
@@ -23,7 +22,7 @@ import javax.net.ssl.SSLException;
 /** Sends requests to one API server with the OkHttp client of client-java's {@code ApiClient}. */
 final class HttpTransport implements AutoCloseable {
     private final OkHttpClient http;
-    private final HttpUrl server;
+    private final HttpUrl api;
     private final TlsSockets sockets;
     private final ConnectionFailures failures;
     private volatile Caller lastCaller = Caller.of(Credential.of(""));
@@ -31,7 +30,7 @@ final class HttpTransport implements AutoCloseable {
 
     HttpTransport(ApiClient client, TlsSockets sockets, ConnectionFailures failures) {
         this.http = client.getHttpClient();
-        this.server = HttpUrl.get(client.getBasePath());
+        this.api = HttpUrl.get(client.getBasePath()).newBuilder().addPathSegments("api/v1").build();
         this.sockets = sockets;
         this.failures = failures;
     }
@@ -89,8 +88,10 @@ final class HttpTransport implements AutoCloseable {
      * and makes a {@code String} of the body with its credentials.
      */
     private Request message(Credential token, ApiRequest request) {
-        HttpUrl.Builder url = server.newBuilder();
-        request.path().forEach(url::addPathSegment);
+        HttpUrl.Builder url = api.newBuilder();
+        for (String segment : request.path()) {
+            url.addPathSegment(segment);
+        }
         for (Pair parameter : request.query()) {
             url.addQueryParameter(parameter.getName(), parameter.getValue());
         }
@@ -98,11 +99,7 @@ final class HttpTransport implements AutoCloseable {
                 .url(url.build())
                 .headers(caller(token).headers())
                 .header("Accept", request.accept())
-                .method(
-                        request.method(),
-                        request.body()
-                                .map(body -> RequestBody.create(body.bytes(), body.type()))
-                                .orElse(null))
+                .method(request.method(), request.body().orElse(null))
                 .build();
     }
 

@@ -97,7 +97,7 @@ final class Refusals {
         return failure(
                 Cause.INVALID,
                 "a quota or an admission rule refuses %s of %s, though RBAC allows it; raise the quota, or have the rule allow it too%s"
-                        .formatted(asked.verbs(), asked.where(), suffix(status)));
+                        .formatted(asked.verbs(), asked.place(), suffix(status)));
     }
 
     private static FailureException forbidden(Status status, RequestTarget asked) {
@@ -112,7 +112,7 @@ final class Refusals {
                     "RBAC must allow %s of %s (scripts/rbac prints what the fleet needs, with --sweep what sweeps do): %s"
                             .formatted(
                                     asked.verbs(),
-                                    asked.where(),
+                                    asked.place(),
                                     // The body was not looked at, and a user may be a role's ARN.
                                     shortened(Credential.maskedIn(status.message()))));
         }
@@ -120,7 +120,7 @@ final class Refusals {
                 ? failure(
                         Cause.NOT_AUTHORIZED,
                         "something in front of the API server, such as a proxy, refuses %s of %s (HTTP 403); have it let the request pass"
-                                .formatted(asked.verbs(), asked.where()))
+                                .formatted(asked.verbs(), asked.place()))
                 : denied(status, asked);
     }
 
@@ -137,7 +137,7 @@ final class Refusals {
                     failure(
                             Cause.CONFLICTING_UPDATE,
                             "another client deleted %s in the same moment"
-                                    .formatted(asked.where()));
+                                    .formatted(asked.place()));
             default ->
                     failure(
                             Cause.INVALID,
@@ -149,7 +149,7 @@ final class Refusals {
         if (!status.causedBy("FieldManagerConflict")) {
             return failure(
                     Cause.CONFLICTING_UPDATE,
-                    "another client changed %s in the same moment".formatted(asked.where()));
+                    "another client changed %s in the same moment".formatted(asked.place()));
         }
         if (status.causes().stream().anyMatch(cause -> cause.field().equals(".type"))) {
             return typeChanged(asked);
@@ -166,7 +166,7 @@ final class Refusals {
         return failure(
                 Cause.OWNED_BY_OTHER,
                 "field manager %s owns %s; choose another name, or write onConflict: adopt to take it over"
-                        .formatted(owners, asked.where()));
+                        .formatted(owners, asked.place()));
     }
 
     private static FailureException invalid(Status status, RequestTarget asked) {
@@ -174,7 +174,7 @@ final class Refusals {
             return failure(
                     Cause.IMMUTABLE,
                     "%s is marked immutable; delete it, and the next run creates it anew"
-                            .formatted(asked.where()));
+                            .formatted(asked.place()));
         }
         if (status.causes().stream().anyMatch(cause -> cause.field().equals("type"))) {
             return typeChanged(asked);
@@ -188,7 +188,7 @@ final class Refusals {
         return failure(
                 Cause.TYPE_CHANGED,
                 "%s exists with another type, which Kubernetes does not change; delete it, or choose another name"
-                        .formatted(asked.where()));
+                        .formatted(asked.place()));
     }
 
     private static FailureException failure(Cause cause, String detail) {

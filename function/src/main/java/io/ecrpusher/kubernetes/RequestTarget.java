@@ -1,22 +1,23 @@
 package io.ecrpusher.kubernetes;
 
 /**
- * What was asked of an API server, in RBAC's words, for the message about its refusal.
+ * The target of a request in the words of RBAC, for messages about a refusal.
  *
- * @param verbs all that the request needs
- * @param object such as {@code Secret 'ecr-pull'}
- * @param namespace empty: of the whole cluster
+ * @param verbs the verbs that RBAC must allow
+ * @param kind such as {@code Secret}
+ * @param name empty for all objects of this kind
+ * @param namespace empty for the whole cluster
  */
-record RequestTarget(String verbs, String object, String namespace) {
-    static RequestTarget of(SecretApply secret) {
-        return new RequestTarget(
-                "patch and create",
-                "Secret '%s'".formatted(secret.manifest().name()),
-                secret.namespace());
+record RequestTarget(String verbs, String kind, String name, String namespace) {
+    /** Returns the kind and the name, such as {@code Secret 'ecr-pull'}. */
+    String object() {
+        return name.isEmpty() ? kind : "%s '%s'".formatted(kind, name);
     }
 
-    /** {@code Secret 'ecr-pull' in namespace 'team-a'}. */
-    String where() {
-        return namespace.isEmpty() ? object : "%s in namespace '%s'".formatted(object, namespace);
+    /** Returns the object and its place, such as {@code Secret 'x' in namespace 'team-a'}. */
+    String place() {
+        return namespace.isEmpty()
+                ? object()
+                : "%s in namespace '%s'".formatted(object(), namespace);
     }
 }

@@ -15,7 +15,7 @@ import java.time.Duration;
 class RefusalsTest {
     private static final Credential TOKEN = Credential.of("kubeconfig-u-abc:x7k2m9p4q8r5=");
     private static final RequestTarget SECRET =
-            new RequestTarget("patch and create", "Secret 'ecr-pull'", "team-a");
+            new RequestTarget("patch and create", "Secret", "ecr-pull", "team-a");
 
     @ParameterizedTest
     @CsvSource({
@@ -65,7 +65,8 @@ class RefusalsTest {
                 """
                 {"kind":"Status","reason":"Forbidden","message":"namespaces is forbidden: User \\"arn:aws:sts::111122223333:assumed-role/EcrPusherRotation2/me\\" cannot list resource \\"namespaces\\" in API group \\"\\" at the cluster scope"}""";
         FailureException failure =
-                Refusals.of(403, null, status, new RequestTarget("list", "namespaces", ""), TOKEN);
+                Refusals.of(
+                        403, null, status, new RequestTarget("list", "namespaces", "", ""), TOKEN);
         assertThat(failure.reason()).isEqualTo(Cause.NOT_AUTHORIZED);
         assertThat(failure.detail())
                 .contains("assumed-role/EcrPusherRotation2/me\" cannot list")
@@ -140,7 +141,7 @@ class RefusalsTest {
                         "what answers there knows no Kubernetes API (HTTP 404); check the cluster's endpoint and its path");
         assertThat(notFound("", SECRET)).isEqualTo(Cause.INVALID);
         assertThat(notFound("clusters", SECRET)).isEqualTo(Cause.INVALID);
-        assertThat(notFound("namespaces", new RequestTarget("list", "namespaces", "")))
+        assertThat(notFound("namespaces", new RequestTarget("list", "namespaces", "", "")))
                 .isEqualTo(Cause.INVALID);
     }
 
