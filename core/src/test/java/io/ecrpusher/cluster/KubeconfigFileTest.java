@@ -111,6 +111,16 @@ class KubeconfigFileTest {
         assertThat(endpoint.token()).contains(Credential.of("t"));
     }
 
+    @Test
+    void keepsTheProxyUrlAsACredential() throws FailureException {
+        String url = "http://user:hunter2@proxy.test:3128";
+        ClusterEndpoint endpoint = read(kubeconfig("proxy-url: '%s'".formatted(url), "token: t"));
+        assertThat(endpoint.proxyUrl()).contains(Credential.of(url));
+        assertThat(endpoint.toString()).doesNotContain("hunter2");
+        assertThat(read(kubeconfig("proxy-url: ''", "token: t")).proxyUrl()).isEmpty();
+        assertThat(read(kubeconfig("", "token: t")).proxyUrl()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"---\n%s", "%s---\n", "%s---\nanother: [document\n"})
     void readsTheFirstDocument(String stream) throws FailureException {

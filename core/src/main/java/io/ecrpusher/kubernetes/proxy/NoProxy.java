@@ -1,5 +1,6 @@
 package io.ecrpusher.kubernetes.proxy;
 
+import java.net.IDN;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,12 +84,21 @@ public final class NoProxy {
             return server -> server.address().equals(address) && isPort(port, server);
         }
         boolean subdomainsOnly = host.startsWith(".") || host.startsWith("*.");
-        String name = subdomainsOnly ? host.substring(host.indexOf('.') + 1) : host;
+        String name = ascii(subdomainsOnly ? host.substring(host.indexOf('.') + 1) : host);
         return server ->
                 server.address().isEmpty()
                         && (server.host().endsWith("." + name)
                                 || (!subdomainsOnly && server.host().equals(name)))
                         && isPort(port, server);
+    }
+
+    /** Returns the name as it is in a URL, which has no characters beyond ASCII. */
+    private static String ascii(String name) {
+        try {
+            return IDN.toASCII(name);
+        } catch (IllegalArgumentException _) {
+            return name;
+        }
     }
 
     private static boolean isPort(String port, Server server) {
@@ -111,7 +121,8 @@ public final class NoProxy {
 
     /** Never resolves a name. */
     private static Optional<InetAddress> address(String host) {
-        if (!host.contains(":") && !IPV4.matcher(host).matches()) {
+        boolean ipv6 = host.contains(":") && !host.startsWith("[");
+        if (!ipv6 && !IPV4.matcher(host).matches()) {
             return Optional.empty();
         }
         try {
