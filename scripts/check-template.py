@@ -15,7 +15,8 @@ import yaml
 from cfnlint.decode.cfn_yaml import load
 
 ROOT = Path(__file__).resolve().parent.parent
-JAVA = ROOT / "function/src/main/java"
+CORE = ROOT / "core/src/main/java"
+HANDLER_SOURCES = ROOT / "function/src/main/java"
 POM = ROOT / "function/pom.xml"
 PARAMETERS_PAGE = ROOT / "docs/parameters.md"
 ZIP = "function/target/ecr-pusher-function.zip"
@@ -182,11 +183,11 @@ def function(template):
 
 
 def sources():
-    return "\n".join(path.read_text() for path in sorted(JAVA.rglob("*.java")))
+    return "\n".join(path.read_text() for root in (CORE, HANDLER_SOURCES) for path in sorted(root.rglob("*.java")))
 
 
 def words(enum):
-    return re.findall(r'^    [A-Z_]+\("([a-z-]+)"\)[,;]', (JAVA / f"io/ecrpusher/fleet/{enum}.java").read_text(), re.M)
+    return re.findall(r'^    [A-Z_]+\("([a-z-]+)"\)[,;]', (CORE / f"io/ecrpusher/fleet/{enum}.java").read_text(), re.M)
 
 
 def statements(template, parameters):
@@ -235,7 +236,7 @@ def the_handlers_exist_in_the_sources(template):
         actual = template["Resources"][name]["Properties"]["Handler"]
         if actual != handler + "::handleRequest":
             yield f"Handler of {name} is {actual}; use {handler}::handleRequest"
-        source = JAVA / (handler.replace(".", "/") + ".java")
+        source = HANDLER_SOURCES / (handler.replace(".", "/") + ".java")
         if not source.is_file() or "handleRequest(" not in source.read_text():
             yield f"{source.relative_to(ROOT)} has no method handleRequest"
 
@@ -275,7 +276,7 @@ def the_environment_variables_match_the_code(template):
     java = sources()
     for name in sorted(passed | FLEET_VARIABLES):
         if f'"{name}"' not in java:
-            yield f"{name} isn't read in {JAVA.relative_to(ROOT)}"
+            yield f"{name} isn't read in {CORE.relative_to(ROOT)} or {HANDLER_SOURCES.relative_to(ROOT)}"
 
 
 def a_fleet_file_replaces_the_other_variables(template):
