@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** Values for what holds of any, drawn anew in each run; the least and the most come often. */
+/** Draws random values for property tests. Boundary values are frequent. Each run differs. */
 public final class Draw {
     private final RandomGenerator random;
 
@@ -20,17 +20,21 @@ public final class Draw {
         random = new SplittableRandom(seed);
     }
 
-    /** Holds {@code property} against so many draws; a failure says how to have its own first. */
-    public static void times(int draws, ThrowingConsumer<Draw> property) {
-        long first = Long.getLong("draw.seed", new SplittableRandom().nextLong());
-        for (int i = 0; i < draws; i++) {
-            long seed = first + i;
+    /**
+     * Checks {@code property} with {@code count} draws. A failure names the system property {@code
+     * -Ddraw.seed=SEED} that starts the next run with the failed draw.
+     */
+    public static void times(int count, ThrowingConsumer<Draw> property) {
+        long firstSeed = Long.getLong("draw.seed", new SplittableRandom().nextLong());
+        for (int i = 0; i < count; i++) {
+            long seed = firstSeed + i;
             assertThatCode(() -> property.accept(new Draw(seed)))
                     .as("-Ddraw.seed=%d", seed)
                     .doesNotThrowAnyException();
         }
     }
 
+    /** Returns a number in the range, both ends included. */
     public int between(int least, int most) {
         return switch (random.nextInt(5)) {
             case 0 -> least;
@@ -39,26 +43,28 @@ public final class Draw {
         };
     }
 
-    public String one(String... of) {
-        return of[random.nextInt(of.length)];
+    /** Returns one of the given values. */
+    public String one(String... values) {
+        return values[random.nextInt(values.length)];
     }
 
-    /** Of these characters, or of a single one of them. */
+    /** Returns a text of these characters, or a repetition of a single one of them. */
     public String text(String characters, int shortest, int longest) {
-        int only = random.nextInt(characters.length());
-        String from = random.nextInt(5) == 0 ? characters.substring(only, only + 1) : characters;
-        return random.ints(between(shortest, longest), 0, from.length())
-                .mapToObj(at -> from.substring(at, at + 1))
+        int repeatedIndex = random.nextInt(characters.length());
+        String alphabet = random.nextInt(5) == 0 ? characters.substring(repeatedIndex, repeatedIndex + 1) : characters;
+        return random.ints(between(shortest, longest), 0, alphabet.length())
+                .mapToObj(index -> alphabet.substring(index, index + 1))
                 .collect(Collectors.joining());
     }
 
+    /** Returns the values in random order. */
     public <T> List<T> shuffled(Collection<T> values) {
         List<T> shuffled = new ArrayList<>(values);
         Collections.shuffle(shuffled, random);
         return shuffled;
     }
 
-    /** At least {@code least} of them, in any order. */
+    /** Returns at least {@code least} of the values, in random order. */
     public <T> List<T> some(Collection<T> values, int least) {
         return shuffled(values).subList(0, between(least, values.size()));
     }

@@ -38,8 +38,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The edge to Kubernetes, by the rules of infra/kubernetes/rbac.yaml and nothing more: the same
- * cases against the simulator and, with {@code -Dkube.kubeconfig}, against a real API server.
+ * Tests the Kubernetes client with only the permissions of infra/kubernetes/rbac.yaml. Runs the
+ * same cases against the simulator and, with {@code -Dkube.kubeconfig}, a real API server.
  */
 class ApiServersTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -83,7 +83,7 @@ class ApiServersTest {
         }
 
         @Test
-        void aSecretIsCreatedAndUpdatedInPlace() throws FailureException {
+        void createsASecretAndUpdatesItInPlace() throws FailureException {
             apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "first"), false);
             apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "second"), false);
             JsonObject secret = server.secret(namespace, "ecr-pull");
@@ -101,7 +101,7 @@ class ApiServersTest {
         }
 
         @Test
-        void everyFormatIsAccepted() throws FailureException {
+        void acceptsEveryFormat() throws FailureException {
             for (Format format : Format.values()) {
                 server.createNamespace(namespace + "-" + format.fieldValue());
                 SecretManifest manifest = manifest("ecr-pull", format, "p");
@@ -111,15 +111,15 @@ class ApiServersTest {
                         TIMEOUT);
                 JsonObject sent =
                         JsonParser.parseString(manifest.body().reveal()).getAsJsonObject();
-                JsonObject stored =
+                JsonObject storedObject =
                         server.secret(namespace + "-" + format.fieldValue(), "ecr-pull");
-                assertThat(stored.get("type")).isEqualTo(sent.get("type"));
-                assertThat(stored.get("data")).isEqualTo(sent.get("data"));
+                assertThat(storedObject.get("type")).isEqualTo(sent.get("type"));
+                assertThat(storedObject.get("data")).isEqualTo(sent.get("data"));
             }
         }
 
         @Test
-        void anUnchangedSecretIsNotWrittenAnew() throws FailureException {
+        void doesNotChangeAnIdenticalSecret() throws FailureException {
             apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "same"), false);
             JsonObject before = server.secret(namespace, "ecr-pull");
             apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "same"), false);
@@ -127,7 +127,7 @@ class ApiServersTest {
         }
 
         @Test
-        void theSameIdentityCanNeitherReadTheSecretNorWriteAnother() throws FailureException {
+        void cannotReadTheSecretOrWriteAnotherOne() throws FailureException {
             apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
             String secrets = "/api/v1/namespaces/" + namespace + "/secrets";
             assertThat(server.statusAsPusher("GET", secrets + "/ecr-pull")).isEqualTo(403);
@@ -142,7 +142,7 @@ class ApiServersTest {
         }
 
         @Test
-        void aTokenThatNobodyKnowsIsNotAuthenticated() throws FailureException {
+        void rejectsAnUnknownToken() throws FailureException {
             SecretApply secret =
                     new SecretApply(
                             namespace, manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
@@ -157,7 +157,7 @@ class ApiServersTest {
         }
 
         @Test
-        void aMissingNamespaceIsGone() throws FailureException {
+        void reportsAMissingNamespace() throws FailureException {
             SecretApply secret =
                     new SecretApply(
                             "no-such-namespace",
@@ -168,10 +168,10 @@ class ApiServersTest {
         }
 
         @Test
-        void namespacesAreListedByTheirMetadataPageByPage() throws FailureException {
+        void listsNamespaceMetadataInPages() throws FailureException {
             server.grant(Rbac.of(List.of(spec("*")), Optional.empty(), false));
-            int pageAndMore = Settings.LIST_PAGE_SIZE + 5;
-            for (int i = 0; i < pageAndMore; i++) {
+            int namespaceCount = Settings.LIST_PAGE_SIZE + 5;
+            for (int i = 0; i < namespaceCount; i++) {
                 server.createNamespace("%s-%d".formatted(namespace, i));
             }
             Instant before = Instant.now().minusSeconds(60);
@@ -181,19 +181,19 @@ class ApiServersTest {
             List<Namespace> listed = kubernetes.namespaces(server.pusherToken(), TIMEOUT);
 
             assertThat(listed)
-                    .filteredOn(one -> one.name().startsWith(namespace))
-                    .hasSize(pageAndMore + 1)
-                    .allMatch(one -> one.changedAt().isAfter(before))
-                    .allMatch(one -> one.terminating() == one.name().equals(namespace + "-1"));
+                    .filteredOn(found -> found.name().startsWith(namespace))
+                    .hasSize(namespaceCount + 1)
+                    .allMatch(found -> found.changedAt().isAfter(before))
+                    .allMatch(found -> found.terminating() == found.name().equals(namespace + "-1"));
             assertThat(listed)
-                    .filteredOn(one -> one.name().equals(namespace))
+                    .filteredOn(found -> found.name().equals(namespace))
                     .singleElement()
-                    .extracting(one -> one.labels().get("tier"))
+                    .extracting(found -> found.labels().get("tier"))
                     .isEqualTo("web");
         }
 
         @Test
-        void withoutTheRightToListNamespacesTheMessageAsksForIt() {
+        void namesTheMissingPermissionToListNamespaces() {
             assertThatThrownBy(() -> kubernetes.namespaces(Credential.of("x"), TIMEOUT))
                     .hasMessageContaining("doesn't accept the bearer token");
             server.revoke("clusterrolebindings/ecr-pusher-cluster");
@@ -202,7 +202,7 @@ class ApiServersTest {
         }
 
         @Test
-        void aServiceAccountGainsASecretAndKeepsTheOthers() throws FailureException {
+        void addsASecretToAServiceAccountAndKeepsTheOthers() throws FailureException {
             grantServiceAccounts();
             server.createServiceAccount(namespace, "default", "[{\"name\":\"theirs\"}]");
             ServiceAccount read = serviceAccount();
@@ -222,7 +222,7 @@ class ApiServersTest {
         }
 
         @Test
-        void aServiceAccountThatIsGoneIsNoMissingNamespace() {
+        void reportsADeletedServiceAccountAsAConflict() {
             grantServiceAccounts();
             ServiceAccount gone = new ServiceAccount(namespace, "default", "1", List.of());
             assertThatThrownBy(
@@ -237,7 +237,7 @@ class ApiServersTest {
         }
 
         @Test
-        void aWrongPathIsNoMissingNamespace() throws FailureException {
+        void distinguishesAWrongPathFromAMissingNamespace() throws FailureException {
             URI wrong = server.endpoint().server().resolve("/k8s/clusters/c-1");
             try (Kubernetes elsewhere =
                     new ApiServers(TIMEOUT, TIMEOUT)
@@ -253,7 +253,7 @@ class ApiServersTest {
         }
 
         @Test
-        void allServiceAccountsOfAllNamespacesComeInOneList() throws FailureException {
+        void listsServiceAccountsOfAllNamespaces() throws FailureException {
             grantServiceAccounts();
             server.createNamespace(namespace + "-2");
             server.createServiceAccount(namespace, "default", "[]");
@@ -262,20 +262,20 @@ class ApiServersTest {
             assertThat(
                             kubernetes.serviceAccounts(
                                     server.pusherToken(), new NamePattern("default"), "", TIMEOUT))
-                    .filteredOn(one -> one.namespace().startsWith(namespace))
-                    .extracting(one -> one.namespace() + "/" + one.name())
+                    .filteredOn(account -> account.namespace().startsWith(namespace))
+                    .extracting(account -> account.namespace() + "/" + account.name())
                     .containsExactlyInAnyOrder(namespace + "/default", namespace + "-2/default");
         }
 
         @Test
-        void aSecretIsDeletedOnlyAsItWasRead() throws FailureException {
+        void deletesASecretOnlyIfItIsUnchanged() throws FailureException {
             server.grant(
                     Rbac.of(
                             List.of(everywhere("onTypeChange: recreate")),
                             Optional.empty(),
                             false));
             server.createSecret(namespace, "Opaque", "config.json", false);
-            StoredSecret theirs = stored().orElseThrow();
+            StoredSecret theirs = storedSecret().orElseThrow();
             assertThat(theirs.isOurs()).isFalse();
             assertThat(theirs.writers()).containsExactly("kubectl-create");
             apply(manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), true);
@@ -285,14 +285,14 @@ class ApiServersTest {
                             failure ->
                                     assertThat(failure.cause())
                                             .isEqualTo(Cause.CONFLICTING_UPDATE));
-            kubernetes.delete(server.pusherToken(), stored().orElseThrow(), TIMEOUT);
-            assertThat(stored()).isEmpty();
+            kubernetes.delete(server.pusherToken(), storedSecret().orElseThrow(), TIMEOUT);
+            assertThat(storedSecret()).isEmpty();
             apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
-            assertThat(stored().orElseThrow().isOurs()).isTrue();
+            assertThat(storedSecret().orElseThrow().isOurs()).isTrue();
         }
 
         @Test
-        void aNameThatNoSecretHasIsAnEmptyList() throws FailureException {
+        void listsNoSecretsForAnUnusedName() throws FailureException {
             server.grant(
                     Rbac.of(
                             List.of(everywhere("")),
@@ -301,7 +301,7 @@ class ApiServersTest {
             assertThat(kubernetes.secrets(server.pusherToken(), "retired", TIMEOUT)).isEmpty();
         }
 
-        private Optional<StoredSecret> stored() throws FailureException {
+        private Optional<StoredSecret> storedSecret() throws FailureException {
             return kubernetes.secret(server.pusherToken(), namespace, "ecr-pull", TIMEOUT);
         }
 
@@ -321,7 +321,7 @@ class ApiServersTest {
         }
 
         @Test
-        void rbacForNamedNamespacesHoldsInTheseAlone() throws FailureException {
+        void limitsRbacToTheNamedNamespaces() throws FailureException {
             server.revoke("clusterrolebindings/ecr-pusher");
             server.grant(Rbac.of(List.of(spec(namespace)), Optional.empty(), false));
             apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
@@ -336,7 +336,7 @@ class ApiServersTest {
         }
 
         @Test
-        void aTerminatingNamespaceIsGone() throws FailureException {
+        void reportsATerminatingNamespace() throws FailureException {
             server.terminate(namespace);
             assertRefused(
                     manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
@@ -346,7 +346,7 @@ class ApiServersTest {
         }
 
         @Test
-        void anothersSecretIsRefusedByItsManagersNameAndTakenOverByForce() throws FailureException {
+        void namesTheOwnerOfAnotherManagersSecretAndAdoptsItByForce() throws FailureException {
             server.createSecret(
                     namespace, "kubernetes.io/dockerconfigjson", ".dockerconfigjson", false);
             SecretManifest ours = manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p");
@@ -363,7 +363,7 @@ class ApiServersTest {
         }
 
         @Test
-        void anotherTypeIsRefusedWithAndWithoutForce() throws FailureException {
+        void refusesAnotherTypeWithAndWithoutForce() throws FailureException {
             server.createSecret(namespace, "Opaque", "config.json", false);
             SecretManifest ours = manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p");
             assertRefused(ours, false, Cause.TYPE_CHANGED, "exists with another type");
@@ -371,7 +371,7 @@ class ApiServersTest {
         }
 
         @Test
-        void anImmutableSecretIsRefused() throws FailureException {
+        void refusesAnImmutableSecret() throws FailureException {
             server.createSecret(namespace, "Opaque", "config.json", true);
             assertRefused(
                     manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
@@ -422,7 +422,7 @@ class ApiServersTest {
                 .build();
     }
 
-    /** A Secret for every namespace, with a further field. */
+    /** Returns a Secret for all namespaces with an additional field in the fleet file. */
     private static SecretSpec everywhere(String field) {
         return FleetFile.parse(
                         "a test",

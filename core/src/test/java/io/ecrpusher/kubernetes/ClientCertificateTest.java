@@ -36,8 +36,8 @@ import java.util.UUID;
 import javax.net.ssl.X509KeyManager;
 
 /**
- * A real API server, entered by the client certificate of {@code -Dkube.client-kubeconfig}, which
- * is of group ecr-pusher.
+ * Tests authentication to a real API server with the client certificate of {@code
+ * -Dkube.client-kubeconfig}, whose group is ecr-pusher.
  */
 class ClientCertificateTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -52,10 +52,10 @@ class ClientCertificateTest {
         String kubeconfig = System.getProperty("kube.client-kubeconfig", "");
         assumeTrue(
                 !kubeconfig.isEmpty(),
-                "no client certificate of a real API server: give one by -Dkube.client-kubeconfig=PATH");
+                "no client certificate for a real API server: set -Dkube.client-kubeconfig=PATH");
         endpoint = KubeconfigFile.read(Credential.of(Files.readString(Path.of(kubeconfig))), "");
         server = TestApiServer.real();
-        server.admit("ecr-pusher");
+        server.bindGroup("ecr-pusher");
         server.createNamespace(namespace);
     }
 
@@ -68,7 +68,7 @@ class ClientCertificateTest {
     }
 
     @Test
-    void theCertificateOfAKubeconfigWritesASecretAsItsGroupMay() throws FailureException {
+    void authenticatesAsTheGroupOfTheKubeconfigsCertificate() throws FailureException {
         apply("ecr-pull", endpoint);
 
         assertThat(TestApiServer.data(server.secret(namespace, "ecr-pull"), ".dockerconfigjson"))
@@ -77,17 +77,18 @@ class ClientCertificateTest {
     }
 
     @Test
-    void aCertificateOfAnotherAuthorityIsNotAccepted() throws Exception {
+    void rejectsACertificateOfAnotherCa() throws Exception {
         assertNotAccepted(signedBy("CN=another"));
     }
 
     @Test
-    void aCertificateOfAnotherAuthorityOfTheSameNameIsNotAccepted() throws Exception {
-        // kubeadm calls all of them kubernetes. Only such a certificate is sent at all.
-        X509KeyManager ours =
+    void rejectsACertificateOfAnotherCaWithTheSameName() throws Exception {
+        // kubeadm names every CA 'kubernetes'. A TLS client sends only a certificate whose issuer
+        // has the name of a CA that the server accepts.
+        X509KeyManager keyManager =
                 (X509KeyManager) ClientIdentity.of(endpoint.clientPem().orElseThrow())[0];
         assertNotAccepted(
-                signedBy(ours.getCertificateChain("client")[0].getIssuerX500Principal().getName()));
+                signedBy(keyManager.getCertificateChain("client")[0].getIssuerX500Principal().getName()));
     }
 
     private void assertNotAccepted(Credential clientPem) {
@@ -99,15 +100,15 @@ class ClientCertificateTest {
                 "the cluster doesn't accept the client certificate");
     }
 
-    private void assertRefused(String secret, ClusterEndpoint entered, Cause cause, String detail) {
-        assertThatThrownBy(() -> apply(secret, entered))
+    private void assertRefused(String secret, ClusterEndpoint target, Cause cause, String detail) {
+        assertThatThrownBy(() -> apply(secret, target))
                 .hasMessageContaining(detail)
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         failure -> assertThat(failure.cause()).isEqualTo(cause));
     }
 
-    private void apply(String secret, ClusterEndpoint entered) throws FailureException {
+    private void apply(String secret, ClusterEndpoint target) throws FailureException {
         SecretManifest manifest =
                 SecretManifest.render(
                         FleetFile.parse(
@@ -130,12 +131,12 @@ class ClientCertificateTest {
                                         Credential.of("p"))),
                         Instant.EPOCH);
         new ApiServers(TIMEOUT, TIMEOUT)
-                .connect(entered)
+                .connect(target)
                 .apply(NO_TOKEN, new SecretApply(namespace, manifest, false), TIMEOUT);
     }
 
-    /** A certificate of the same subject, and its key. */
-    private static Credential signedBy(String authority) throws Exception {
+    /** Returns a certificate with the same subject, and its key, as PEM. */
+    private static Credential signedBy(String issuer) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         KeyPair keys = generator.generateKeyPair();
         Instant now = Instant.now();
@@ -143,7 +144,7 @@ class ClientCertificateTest {
         try (JcaPEMWriter writer = new JcaPEMWriter(pem)) {
             writer.writeObject(
                     new JcaX509v3CertificateBuilder(
-                                    new X500Name(authority),
+                                    new X500Name(issuer),
                                     BigInteger.ONE,
                                     Date.from(now.minusSeconds(60)),
                                     Date.from(now.plusSeconds(600)),

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
 
-/** Keys in every form that openssl, kubeadm and k3s write; see generate.sh beside them. */
+/** Tests every key form that openssl, kubeadm, and k3s write. See client-keys/generate.sh. */
 class ClientIdentityTest {
     @ParameterizedTest
     @ValueSource(
@@ -39,7 +39,7 @@ class ClientIdentityTest {
                 "p521-sec1",
                 "ed25519-pkcs8"
             })
-    void theKeyFitsItsCertificate(String form) throws Exception {
+    void readsAKeyThatMatchesItsCertificate(String form) throws Exception {
         X509KeyManager keys = (X509KeyManager) ClientIdentity.of(read(form))[0];
         PrivateKey key = keys.getPrivateKey("client");
         String algorithm =
@@ -60,7 +60,7 @@ class ClientIdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa-pkcs1", "p256-sec1", "p384-sec1"})
-    void aServerThatAsksForItSeesTheCertificate(String form) throws Exception {
+    void presentsTheCertificateToTheServer(String form) throws Exception {
         Credential client = read(form);
         SSLContext server = SSLContext.getInstance("TLS");
         server.init(
@@ -72,7 +72,7 @@ class ClientIdentityTest {
         try (SSLServerSocket listener =
                 (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0)) {
             listener.setNeedClientAuth(true);
-            FutureTask<Certificate> seen =
+            FutureTask<Certificate> peerCertificate =
                     new FutureTask<>(
                             () -> {
                                 try (SSLSocket socket = (SSLSocket) listener.accept()) {
@@ -80,13 +80,13 @@ class ClientIdentityTest {
                                     return socket.getSession().getPeerCertificates()[0];
                                 }
                             });
-            Thread _ = Thread.startVirtualThread(seen);
+            Thread _ = Thread.startVirtualThread(peerCertificate);
             SSLSocketFactory sockets =
                     ClusterTrust.of(certificate(read("rsa-pkcs8")), Optional.of(client)).sockets();
             try (SSLSocket socket =
                     (SSLSocket) sockets.createSocket("localhost", listener.getLocalPort())) {
                 socket.startHandshake();
-                assertThat(seen.get())
+                assertThat(peerCertificate.get())
                         .isEqualTo(
                                 ((X509KeyManager) ClientIdentity.of(client)[0])
                                         .getCertificateChain("client")[0]);
@@ -95,7 +95,7 @@ class ClientIdentityTest {
     }
 
     @Test
-    void whatIsNoKeyIsRefusedWithoutShowingIt() throws IOException {
+    void refusesAnInvalidKeyWithoutQuotingIt() throws IOException {
         String pem = read("p256-sec1").reveal();
         for (String broken :
                 new String[] {
@@ -122,11 +122,11 @@ class ClientIdentityTest {
         "rsa-pkcs1, p256-sec1",
         "p256-sec1, rsa-pkcs1"
     })
-    void aKeyOfAnotherCertificateIsRefusedBeforeConnecting(String form, String other)
+    void refusesAKeyOfAnotherCertificateBeforeConnecting(String form, String otherForm)
             throws IOException {
-        String key = read(other).reveal().substring(certificate(read(other)).length());
-        Credential mixed = Credential.of(certificate(read(form)) + key);
-        assertThatThrownBy(() -> ClientIdentity.of(mixed))
+        String key = read(otherForm).reveal().substring(certificate(read(otherForm)).length());
+        Credential mismatched = Credential.of(certificate(read(form)) + key);
+        assertThatThrownBy(() -> ClientIdentity.of(mismatched))
                 .hasMessage(
                         "the client's key doesn't belong to its certificate. Put the certificate issued for this key before any other");
     }

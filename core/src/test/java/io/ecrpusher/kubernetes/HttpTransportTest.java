@@ -38,11 +38,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 
-/** HTTP/1.1 over TLS with servers of all kinds, and their failures. */
+/** Tests HTTP/1.1 over TLS with conforming and failing servers. */
 class HttpTransportTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-    private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration LONG_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration SHORT_TIMEOUT = Duration.ofMillis(500);
     private static final Credential TOKEN = Credential.of("a-token");
     private static final ApiRequest GET = ApiRequest.secretMetadata("team-a", "ecr-pull");
     private static final int MEBIBYTE = 1024 * 1024;
@@ -71,17 +71,17 @@ class HttpTransportTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
             })
-    void readsAllFormsOfAResponseAndKeepsTheConnection(String answer) throws Exception {
-        connect(ScriptedServer.answering(answer, OK));
+    void readsEveryResponseFormAndReusesTheConnection(String response) throws Exception {
+        connect(ScriptedServer.respondingWith(response, OK));
         assertThat(get()).isEqualTo("hello");
         assertThat(get()).isEqualTo("ok");
         assertThat(server.connections()).isEqualTo(1);
     }
 
     @Test
-    void closesTheConnectionIfTheServerAsksForIt() throws Exception {
+    void closesTheConnectionOnAConnectionCloseHeader() throws Exception {
         connect(
-                ScriptedServer.answering(
+                ScriptedServer.respondingWith(
                         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello",
                         OK));
         assertThat(get()).isEqualTo("hello");
@@ -90,9 +90,9 @@ class HttpTransportTest {
     }
 
     @Test
-    void worksWithServersOfHttp10() throws Exception {
+    void supportsHttp10Servers() throws Exception {
         connect(
-                ScriptedServer.answering(
+                ScriptedServer.respondingWith(
                         "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello", "", OK));
         assertThat(get()).isEqualTo("hello");
         assertThat(get()).isEqualTo("ok");
@@ -100,9 +100,9 @@ class HttpTransportTest {
     }
 
     @Test
-    void dropsTheConnectionIfMoreFollowsThanWasAnnounced() throws Exception {
+    void dropsTheConnectionIfTheBodyExceedsContentLength() throws Exception {
         connect(
-                ScriptedServer.answering(
+                ScriptedServer.respondingWith(
                         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello, and more", OK, OK));
         assertThat(get()).isEqualTo("hello");
         assertUnreachable(this::get, "the API server's response is not valid HTTP");
@@ -112,16 +112,16 @@ class HttpTransportTest {
 
     @Test
     void decompressesGzip() throws Exception {
-        connect(ScriptedServer.answering(gzip("hello".getBytes(StandardCharsets.US_ASCII))));
+        connect(ScriptedServer.respondingWith(gzip("hello".getBytes(StandardCharsets.US_ASCII))));
         assertThat(get()).isEqualTo("hello");
     }
 
     @Test
-    void sendsTheRequestInOneExactForm() throws Exception {
-        connect(ScriptedServer.answering(OK));
+    void sendsTheExactRequest() throws Exception {
+        connect(ScriptedServer.respondingWith(OK));
         SecretManifest manifest =
                 new SecretManifest("ä", Credential.of("{\"ä\":1}"), Instant.EPOCH);
-        transport.send(TOKEN, ApiRequest.apply(new SecretApply("team a", manifest, true)), LONG);
+        transport.send(TOKEN, ApiRequest.apply(new SecretApply("team a", manifest, true)), LONG_TIMEOUT);
         assertThat(server.requests())
                 .containsExactly(
                         """
@@ -142,27 +142,27 @@ class HttpTransportTest {
     }
 
     @Test
-    void repeatsARequestOnceIfTheServerHadClosedTheConnection() throws Exception {
-        connect(ScriptedServer.answering(OK, "", OK));
+    void retriesOnceIfTheServerClosedTheConnection() throws Exception {
+        connect(ScriptedServer.respondingWith(OK, "", OK));
         assertThat(get()).isEqualTo("ok");
         assertThat(get()).isEqualTo("ok");
         assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test
-    void repeatsARequestIfTheServerClosedAllConnections() throws Exception {
+    void retriesIfTheServerClosedAllConnections() throws Exception {
         String slow = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no";
-        connect(ScriptedServer.answering(slow, slow, slow, OK, OK));
-        List<CompletableFuture<Void>> cut = new ArrayList<>();
+        connect(ScriptedServer.respondingWith(slow, slow, slow, OK, OK));
+        List<CompletableFuture<Void>> timedOut = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            cut.add(
+            timedOut.add(
                     CompletableFuture.runAsync(
                             () ->
-                                    assertThatThrownBy(() -> get(SHORT))
+                                    assertThatThrownBy(() -> get(SHORT_TIMEOUT))
                                             .isInstanceOf(FailureException.class)));
         }
-        for (var one : cut) {
-            one.join();
+        for (var request : timedOut) {
+            request.join();
         }
         assertThat(get()).isEqualTo("ok");
         assertThat(get()).isEqualTo("ok");
@@ -170,17 +170,17 @@ class HttpTransportTest {
     }
 
     @Test
-    void doesNotRepeatARequestOnAConnectionOfItsOwn() throws Exception {
-        connect(ScriptedServer.answering("", OK));
+    void doesNotRetryAfterAFailureOnANewConnection() throws Exception {
+        connect(ScriptedServer.respondingWith("", OK));
         assertUnreachable(this::get, "the connection to the API server failed");
         assertThat(server.requests()).hasSize(1);
     }
 
     @Test
-    void doesNotRepeatARequestThatTimedOut() throws Exception {
-        connect(ScriptedServer.answering(OK, "HTTP/1.1 200 OK\r\n", OK));
+    void doesNotRetryARequestThatTimedOut() throws Exception {
+        connect(ScriptedServer.respondingWith(OK, "HTTP/1.1 200 OK\r\n", OK));
         assertThat(get()).isEqualTo("ok");
-        assertUnreachable(() -> get(SHORT), "the API server did not respond in time");
+        assertUnreachable(() -> get(SHORT_TIMEOUT), "the API server did not respond in time");
         assertThat(server.requests()).hasSize(2);
     }
 
@@ -199,8 +199,8 @@ class HttpTransportTest {
                 "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok",
                 "SSH-2.0-OpenSSH_9.9\r\n",
             })
-    void failsOnceForABrokenResponseAndDropsTheConnection(String answer) throws Exception {
-        connect(ScriptedServer.answering(OK, answer, "", OK));
+    void dropsTheConnectionAfterABrokenResponseAndDoesNotRetry(String response) throws Exception {
+        connect(ScriptedServer.respondingWith(OK, response, "", OK));
         assertThat(get()).isEqualTo("ok");
         assertUnreachable(this::get, "the API server");
         assertThat(server.requests()).hasSize(2);
@@ -210,8 +210,8 @@ class HttpTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\nContent-Le", "\u0000\u0001\u0002"})
-    void repeatsARequestWhoseResponseBreaksOffInItsHead(String answer) throws Exception {
-        connect(ScriptedServer.answering(OK, answer, "", OK));
+    void retriesIfTheResponseEndsInItsHeaders(String response) throws Exception {
+        connect(ScriptedServer.respondingWith(OK, response, "", OK));
         assertThat(get()).isEqualTo("ok");
         assertThat(get()).isEqualTo("ok");
         assertThat(server.requests()).hasSize(3);
@@ -231,10 +231,10 @@ class HttpTransportTest {
                 "X: folded\r\n as: before\r\nContent-Length: 2\r\n\r\nok",
                 "no header\r\n\r\nok",
             })
-    void neitherHangsNorCrashesForOddHeaders(String headers) throws Exception {
-        connect(ScriptedServer.answering("HTTP/1.1 200 OK\r\n" + headers));
+    void handlesInvalidHeadersInTime(String headers) throws Exception {
+        connect(ScriptedServer.respondingWith("HTTP/1.1 200 OK\r\n" + headers));
         try {
-            assertThat(get(SHORT)).isEqualTo("ok");
+            assertThat(get(SHORT_TIMEOUT)).isEqualTo("ok");
         } catch (FailureException failure) {
             assertThat(failure.cause()).isEqualTo(Cause.UNREACHABLE);
         }
@@ -243,54 +243,54 @@ class HttpTransportTest {
 
     @Test
     void limitsTheSizeOfHeaders() throws Exception {
-        connect(ScriptedServer.answering("HTTP/1.1 200 OK\r\nX: " + "x".repeat(MEBIBYTE)));
+        connect(ScriptedServer.respondingWith("HTTP/1.1 200 OK\r\nX: " + "x".repeat(MEBIBYTE)));
         assertUnreachable(this::get, "the connection to the API server failed");
     }
 
     @Test
-    void readsAnObjectOfOneMebibyteAndNoMore() throws Exception {
-        connect(ScriptedServer.answering(plain(MEBIBYTE), plain(MEBIBYTE + 1)));
+    void limitsAnObjectToOneMebibyte() throws Exception {
+        connect(ScriptedServer.respondingWith(plain(MEBIBYTE), plain(MEBIBYTE + 1)));
         assertThat(get()).hasSize(MEBIBYTE);
         assertTooLarge(this::get, "the API server sent more than 1 MB for an object");
     }
 
     @Test
-    void readsAPageOfEightMebibytesAndNoMore() throws Exception {
-        connect(ScriptedServer.answering(plain(8 * MEBIBYTE), plain(8 * MEBIBYTE + 1)));
+    void limitsAPageToEightMebibytes() throws Exception {
+        connect(ScriptedServer.respondingWith(plain(8 * MEBIBYTE), plain(8 * MEBIBYTE + 1)));
         ApiRequest list = ApiRequest.namespaces().page("");
-        assertThat(transport.send(TOKEN, list, LONG)).hasSize(8 * MEBIBYTE);
+        assertThat(transport.send(TOKEN, list, LONG_TIMEOUT)).hasSize(8 * MEBIBYTE);
         assertTooLarge(
-                () -> transport.send(TOKEN, list, LONG),
+                () -> transport.send(TOKEN, list, LONG_TIMEOUT),
                 "the API server sent more than 8 MB for a page of a list");
     }
 
     @Test
-    void readsAnErrorOfOneMebibyteAtMost() throws Exception {
+    void limitsAnErrorToOneMebibyte() throws Exception {
         connect(
-                ScriptedServer.answering(
+                ScriptedServer.respondingWith(
                         ("HTTP/1.1 400 No\r\nContent-Length: %d\r\n\r\n".formatted(2 * MEBIBYTE)
                                         + "x".repeat(2 * MEBIBYTE))
                                 .getBytes(StandardCharsets.US_ASCII)));
         assertTooLarge(
-                () -> transport.send(TOKEN, ApiRequest.namespaces().page(""), LONG),
+                () -> transport.send(TOKEN, ApiRequest.namespaces().page(""), LONG_TIMEOUT),
                 "the API server sent more than 1 MB for an error");
     }
 
     @Test
-    void countsTheBytesOfABodyAfterDecompression() throws Exception {
-        connect(ScriptedServer.answering(gzip(new byte[64 * MEBIBYTE])));
+    void limitsTheDecompressedSizeOfABody() throws Exception {
+        connect(ScriptedServer.respondingWith(gzip(new byte[64 * MEBIBYTE])));
         assertTooLarge(this::get, "the API server sent more than 1 MB for an object");
     }
 
     @ParameterizedTest
     @CsvSource({"Transfer-Encoding: chunked", "Content-Length: 9223372036854775807", "X: y"})
     @Timeout(20)
-    void readsNoMoreThanTheLimitOfAnEndlessBody(String header) throws Exception {
+    void stopsReadingAnEndlessBodyAtTheLimit(String header) throws Exception {
         byte[] chunk =
                 ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         connect(
-                ScriptedServer.answering("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n")
-                        .thenForever(chunk));
+                ScriptedServer.respondingWith("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n")
+                        .thenEndlessly(chunk));
         assertTooLarge(this::get, "the API server sent more than 1 MB for an object");
         assertThat(server.isClosedByClient()).isTrue();
     }
@@ -298,9 +298,9 @@ class HttpTransportTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void doesNotFollowRedirects(int status) throws Exception {
-        try (ScriptedServer other = ScriptedServer.answering(OK)) {
+        try (ScriptedServer other = ScriptedServer.respondingWith(OK)) {
             connect(
-                    ScriptedServer.answering(
+                    ScriptedServer.respondingWith(
                             "HTTP/1.1 %d Moved\r\nLocation: https://127.0.0.1:%d/\r\nContent-Length: 0\r\n\r\n"
                                     .formatted(status, other.port()),
                             OK));
@@ -311,9 +311,9 @@ class HttpTransportTest {
     }
 
     @Test
-    void sendsNoCookiesAndAnswersNoChallenge() throws Exception {
+    void ignoresCookiesAndAuthenticationChallenges() throws Exception {
         connect(
-                ScriptedServer.answering(
+                ScriptedServer.respondingWith(
                         "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n",
                         OK));
         assertThatThrownBy(this::get)
@@ -327,32 +327,32 @@ class HttpTransportTest {
     }
 
     @Test
-    void endsARequestInTimeIfTheServerIsSilent() throws Exception {
-        connect(ScriptedServer.answering("HTTP/1.1 200 OK\r\n"));
-        assertUnreachable(() -> get(SHORT), "the API server did not respond in time");
+    void timesOutIfTheServerStopsSending() throws Exception {
+        connect(ScriptedServer.respondingWith("HTTP/1.1 200 OK\r\n"));
+        assertUnreachable(() -> get(SHORT_TIMEOUT), "the API server did not respond in time");
     }
 
     @Test
-    void endsARequestInTimeIfTheServerReadsNothing() throws Exception {
+    void timesOutIfTheServerReadsNothing() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            server = ScriptedServer.answering(OK);
+            server = ScriptedServer.respondingWith(OK);
             connect(endpoint("127.0.0.1", silent.getLocalPort()));
-            assertUnreachable(() -> get(SHORT), "the API server did not respond in time");
+            assertUnreachable(() -> get(SHORT_TIMEOUT), "the API server did not respond in time");
         }
     }
 
     @Test
-    void limitsTheTimeOfEveryRequest() throws Exception {
-        server = ScriptedServer.answering("HTTP/1.1 200 OK\r\n");
-        transport = new ApiServers(LONG, SHORT).transport(endpoint("127.0.0.1", server.port()));
+    void appliesTheRequestTimeoutOfTheTransport() throws Exception {
+        server = ScriptedServer.respondingWith("HTTP/1.1 200 OK\r\n");
+        transport = new ApiServers(LONG_TIMEOUT, SHORT_TIMEOUT).transport(endpoint("127.0.0.1", server.port()));
         assertUnreachable(this::get, "the API server did not respond in time");
         assertThat(server.requests()).hasSize(1);
     }
 
     @Test
     @Timeout(10)
-    void closesItsConnectionsWithoutWaitingForASilentServer() throws Exception {
-        connect(ScriptedServer.answering(OK).silentAfterOne());
+    void closesConnectionsWithoutWaitingForASilentServer() throws Exception {
+        connect(ScriptedServer.respondingWith(OK).silentAfterFirstResponse());
         assertThat(get()).isEqualTo("ok");
         long start = System.nanoTime();
         transport.close();
@@ -362,11 +362,11 @@ class HttpTransportTest {
 
     @Test
     @Timeout(10)
-    void closesAConnectionThatTheServerGivesUpWithoutWaitingForIt() throws Exception {
+    void closesAfterAConnectionCloseHeaderWithoutWaitingForTheServer() throws Exception {
         connect(
-                ScriptedServer.answering(
+                ScriptedServer.respondingWith(
                                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
-                        .silentAfterOne());
+                        .silentAfterFirstResponse());
         long start = System.nanoTime();
         assertThat(get()).isEqualTo("ok");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
@@ -375,24 +375,24 @@ class HttpTransportTest {
 
     @Test
     @Timeout(10)
-    void closesAConnectionInUseWhenItsRequestEnds() throws Exception {
-        connect(ScriptedServer.answering(OK));
+    void closesAnActiveConnectionWhenItsRequestEnds() throws Exception {
+        connect(ScriptedServer.respondingWith(OK));
         transport.close();
         assertThat(get()).isEqualTo("ok");
         assertThat(server.isClosedByClient()).isTrue();
     }
 
     @Test
-    void reachesAServerWithoutX25519() throws Exception {
-        connect(ScriptedServer.answering(OK, "", OK).withGroups("secp384r1"));
+    void connectsToAServerWithoutX25519() throws Exception {
+        connect(ScriptedServer.respondingWith(OK, "", OK).withGroups("secp384r1"));
         assertThat(get()).isEqualTo("ok");
         assertThat(get()).isEqualTo("ok");
         assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test
-    void reachesAServerOfTls12WithoutX25519() throws Exception {
-        connect(ScriptedServer.answering(OK).withProtocol("TLSv1.2").withGroups("secp256r1"));
+    void connectsToATls12ServerWithoutX25519() throws Exception {
+        connect(ScriptedServer.respondingWith(OK).withProtocol("TLSv1.2").withGroups("secp256r1"));
         assertThat(get()).isEqualTo("ok");
     }
 
@@ -402,27 +402,27 @@ class HttpTransportTest {
         "TLSv1.2, TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"
     })
     void prefersChaCha20(String protocol, String cipherSuite) throws Exception {
-        connect(ScriptedServer.answering(OK).withProtocol(protocol));
+        connect(ScriptedServer.respondingWith(OK).withProtocol(protocol));
         assertThat(get()).isEqualTo("ok");
         assertThat(server.cipherSuites()).containsExactly(cipherSuite);
     }
 
     @Test
     void triesTheNextAddressIfOneRefusesTheConnection() throws Exception {
-        server = ScriptedServer.answering(OK);
+        server = ScriptedServer.respondingWith(OK);
         connect(endpoint("localhost", server.port()), _ -> List.of(address(2), address(1)));
         assertThat(get()).isEqualTo("ok");
     }
 
     @Test
-    void triesTheNextAddressIfOneHangsUp() throws Exception {
-        server = ScriptedServer.answering(OK);
+    void triesTheNextAddressIfOneClosesTheConnection() throws Exception {
+        server = ScriptedServer.respondingWith(OK);
         try (ServerSocket balancer = new ServerSocket(server.port(), 1, address(2))) {
             Thread _ =
                     Thread.startVirtualThread(
                             () -> {
-                                try (Socket hungUp = balancer.accept()) {
-                                    int _ = hungUp.getInputStream().read();
+                                try (Socket closed = balancer.accept()) {
+                                    int _ = closed.getInputStream().read();
                                 } catch (IOException e) {
                                     throw new UncheckedIOException(e);
                                 }
@@ -433,8 +433,8 @@ class HttpTransportTest {
     }
 
     @Test
-    void saysThatAHostNameIsUnknown() throws Exception {
-        server = ScriptedServer.answering(OK);
+    void reportsAnUnknownHostName() throws Exception {
+        server = ScriptedServer.respondingWith(OK);
         connect(
                 endpoint("nowhere.test", server.port()),
                 _ -> {
@@ -444,8 +444,8 @@ class HttpTransportTest {
     }
 
     @Test
-    void acceptsACertificateForTheServerNameOfTheEndpoint() throws Exception {
-        server = ScriptedServer.answering(OK);
+    void acceptsACertificateForTheEndpointsServerName() throws Exception {
+        server = ScriptedServer.respondingWith(OK);
         connect(
                 endpoint("elsewhere.test", server.port(), Optional.of("localhost")),
                 _ -> List.of(address(1)));
@@ -455,18 +455,18 @@ class HttpTransportTest {
     }
 
     @Test
-    void refusesTheUrlsHostIfTheEndpointHasAnotherServerName() throws Exception {
-        server = ScriptedServer.answering(OK);
+    void rejectsACertificateForTheUrlsHostIfTheServerNameDiffers() throws Exception {
+        server = ScriptedServer.respondingWith(OK);
         connect(endpoint("127.0.0.1", server.port(), Optional.of("elsewhere.test")));
         assertNotTrusted("the API server's certificate is for another host");
     }
 
     @Test
-    void tellsAnotherHostsCertificateFromAnotherCas() throws Exception {
-        server = ScriptedServer.answering(OK);
+    void distinguishesAnotherHostsCertificateFromAnotherCas() throws Exception {
+        server = ScriptedServer.respondingWith(OK);
         connect(endpoint("elsewhere.test", server.port()), _ -> List.of(address(1)));
         assertNotTrusted("the API server's certificate is for another host");
-        try (ScriptedServer other = ScriptedServer.answering(OK)) {
+        try (ScriptedServer other = ScriptedServer.respondingWith(OK)) {
             connect(endpoint("127.0.0.1", other.port()));
             assertNotTrusted("the API server's certificate is not signed by the cluster's CA");
         }
@@ -476,7 +476,7 @@ class HttpTransportTest {
     @Test
     void connectsToAnIpv6Address() throws Exception {
         byte[] ok = OK.getBytes(StandardCharsets.US_ASCII);
-        server = ScriptedServer.answeringOn(InetAddress.ofLiteral("::1"), ok, ok);
+        server = ScriptedServer.respondingOn(InetAddress.ofLiteral("::1"), ok, ok);
         connect(endpoint("[::1]", server.port(), Optional.of("localhost")));
         assertThat(get()).isEqualTo("ok");
         assertThat(server.requests().getFirst())
@@ -495,7 +495,7 @@ class HttpTransportTest {
     }
 
     private void connect(ClusterEndpoint endpoint, Dns dns) throws FailureException {
-        OkHttpClient base = ApiServers.settings(LONG, LONG).dns(dns).build();
+        OkHttpClient base = ApiServers.settings(LONG_TIMEOUT, LONG_TIMEOUT).dns(dns).build();
         transport = new ApiServers(base, Map.of()).transport(endpoint);
     }
 
@@ -519,7 +519,7 @@ class HttpTransportTest {
     }
 
     private String get() throws FailureException {
-        return get(LONG);
+        return get(LONG_TIMEOUT);
     }
 
     private String get(Duration timeout) throws FailureException {
@@ -552,16 +552,16 @@ class HttpTransportTest {
     }
 
     private static byte[] gzip(byte[] body) throws IOException {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
             out.write(body);
         }
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        answer.writeBytes(
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
+        response.writeBytes(
                 "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(zipped.size())
+                        .formatted(compressed.size())
                         .getBytes(StandardCharsets.US_ASCII));
-        answer.writeBytes(zipped.toByteArray());
-        return answer.toByteArray();
+        response.writeBytes(compressed.toByteArray());
+        return response.toByteArray();
     }
 }

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists as API servers write them, and as other servers may. */
+/** Tests lists from API servers, and responses from other servers. */
 class ListingTest {
     @Test
-    void anEmptyListOfMetadataIsNull() throws FailureException {
+    void acceptsNullAsAnEmptyMetadataList() throws FailureException {
         assertThat(Listing.parse("{\"metadata\":{},\"items\":null}").items()).isEmpty();
         assertThat(Listing.parse("{\"metadata\":{},\"items\":[]}").items()).isEmpty();
     }
@@ -31,7 +31,7 @@ class ListingTest {
                 "{\"metadata\":{\"continue\":null},\"items\":[]}",
                 "{\"metadata\":null,\"items\":[]}",
             })
-    void anotherAnswerIsUnreadable(String body) {
+    void refusesAnInvalidList(String body) {
         assertUnreadable(() -> Listing.parse(body));
     }
 
@@ -44,7 +44,7 @@ class ListingTest {
                 "{\"metadata\":{\"name\":\"a\",\"creationTimestamp\":\"noon\"}}",
                 "{\"metadata\":{\"name\":\"a\",\"creationTimestamp\":\"2026-01-01T12:00:00Z\",\"labels\":{\"a\":null}}}",
             })
-    void soIsAnObjectOfAnotherForm(String item) {
+    void refusesAnInvalidObject(String item) {
         assertUnreadable(() -> Listing.namespace(Listing.object(item)));
         assertUnreadable(() -> Listing.serviceAccount(Listing.object(item)));
         assertUnreadable(() -> Listing.secret(Listing.object(item)));

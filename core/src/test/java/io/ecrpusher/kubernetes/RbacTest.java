@@ -31,8 +31,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The generated RBAC, applied to an API server: enough for what its fleet does, and no verb of it
- * too many. Against the simulator and, with {@code -Dkube.kubeconfig}, a real API server.
+ * Tests that the generated RBAC grants every verb that the fleet needs, and no other. Runs against
+ * the simulator and, with {@code -Dkube.kubeconfig}, a real API server.
  */
 class RbacTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -67,7 +67,7 @@ class RbacTest {
         private final String namespace = "rbac-" + UUID.randomUUID().toString().substring(0, 8);
         private TestApiServer server;
         private Kubernetes kubernetes;
-        private int created;
+        private int createdNamespaces;
 
         abstract TestApiServer start();
 
@@ -91,8 +91,8 @@ class RbacTest {
         }
 
         @Test
-        void everyVerbIsEnoughAndNeeded() throws Exception {
-            assertEnoughAndNeeded(
+        void grantsExactlyTheRequiredVerbs() throws Exception {
+            assertGrantsExactly(
                     rbac(FLEET.formatted("")),
                     List.of(
                             "create secrets",
@@ -105,8 +105,8 @@ class RbacTest {
         }
 
         @Test
-        void everyVerbOfPruningIsEnoughAndNeeded() throws Exception {
-            assertEnoughAndNeeded(
+        void grantsExactlyTheRequiredVerbsForPruning() throws Exception {
+            assertGrantsExactly(
                     rbac(FLEET.formatted("prune: {}")),
                     List.of(
                             "create secrets",
@@ -119,31 +119,31 @@ class RbacTest {
                             "patch serviceaccounts"));
         }
 
-        private void assertEnoughAndNeeded(String manifest, List<String> expected)
+        private void assertGrantsExactly(String manifest, List<String> expected)
                 throws Exception {
             server.grant(manifest);
-            settle(allowed -> allowed.equals(expected));
+            awaitAllowed(allowed -> allowed.equals(expected));
             assertThat(allowed()).containsExactlyElementsOf(expected);
-            for (String without : expected) {
-                server.grant(without(manifest, without));
-                settle(allowed -> !allowed.contains(without));
+            for (String removed : expected) {
+                server.grant(without(manifest, removed));
+                awaitAllowed(allowed -> !allowed.contains(removed));
                 List<String> rest = new ArrayList<>(expected);
-                rest.remove(without);
-                if (without.equals("patch secrets")) {
-                    rest.remove("create secrets"); // which is a PATCH too
+                rest.remove(removed);
+                if (removed.equals("patch secrets")) {
+                    rest.remove("create secrets"); // Create is a PATCH too.
                 }
-                assertThat(allowed()).as("without " + without).containsExactlyElementsOf(rest);
+                assertThat(allowed()).as("without " + removed).containsExactlyElementsOf(rest);
             }
         }
 
-        /** A real API server sees a change of RBAC a moment later. */
-        private void settle(Predicate<List<String>> done) throws Exception {
-            for (int i = 0; i < 50 && !done.test(allowed()); i++) {
+        /** Waits, because a real API server applies RBAC changes with a delay. */
+        private void awaitAllowed(Predicate<List<String>> condition) throws Exception {
+            for (int i = 0; i < 50 && !condition.test(allowed()); i++) {
                 Thread.sleep(20);
             }
         }
 
-        /** What the pusher may do, found by doing it. */
+        /** Returns the permissions of the pusher. Finds them by sending the requests. */
         private List<String> allowed() throws FailureException {
             Map<String, Request> requests = new LinkedHashMap<>();
             requests.put("list namespaces", token -> kubernetes.namespaces(token, TIMEOUT));
@@ -159,14 +159,14 @@ class RbacTest {
             requests.put(
                     "create secrets",
                     token -> {
-                        String fresh = namespace + "-" + created++;
+                        String fresh = namespace + "-" + createdNamespaces++;
                         server.createNamespace(fresh);
                         apply(token, fresh);
                     });
             requests.put(
                     "patch secrets",
                     token -> {
-                        server.secretExists(namespace);
+                        server.ensureSecret(namespace);
                         apply(token, namespace);
                     });
             requests.put(
@@ -206,13 +206,13 @@ class RbacTest {
             return List.copyOf(allowed);
         }
 
-        private void apply(Credential token, String where) throws FailureException {
+        private void apply(Credential token, String targetNamespace) throws FailureException {
             String body =
                     "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"ecr-pull\"},\"type\":\"Opaque\"}";
             kubernetes.apply(
                     token,
                     new SecretApply(
-                            where,
+                            targetNamespace,
                             new SecretManifest("ecr-pull", Credential.of(body), Instant.EPOCH),
                             true),
                     TIMEOUT);
@@ -223,7 +223,7 @@ class RbacTest {
             return Rbac.of(fleet.clusters().getFirst().secrets(), fleet.prune(), true).manifest();
         }
 
-        /** The manifest with one verb of one resource taken out. */
+        /** Returns the manifest without one verb of one resource. */
         private static String without(String manifest, String verbAndResource) {
             int blank = verbAndResource.indexOf(' ');
             String verb = verbAndResource.substring(0, blank);
@@ -236,7 +236,7 @@ class RbacTest {
                     rule -> {
                         List<String> verbs = new ArrayList<>(List.of(rule.group(3).split(", ")));
                         if (rule.group(1).equals(resource) && verbs.remove(verb)) {
-                            // A rule without verbs is refused; this one allows nothing that counts.
+                            // A rule needs a verb. No request uses this one.
                             verbs = verbs.isEmpty() ? List.of("none") : verbs;
                         }
                         return rule.group()

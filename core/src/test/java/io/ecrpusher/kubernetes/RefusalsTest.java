@@ -31,12 +31,12 @@ class RefusalsTest {
         "500, SERVER_FAILED",
         "503, SERVER_FAILED"
     })
-    void aBodyThatIsNoStatusIsJudgedByItsCodeAlone(int code, Cause cause) {
+    void usesOnlyTheCodeIfTheBodyIsNotAStatus(int code, Cause cause) {
         assertThat(refusal(code, "<html>a proxy's page</html>").cause()).isEqualTo(cause);
     }
 
     @Test
-    void aFieldManagersConflictNamesTheManager() {
+    void namesTheFieldManagerOfAConflict() {
         FailureException failure =
                 refusal(
                         409,
@@ -50,7 +50,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aConflictAboutTheTypeIsAChangeOfType() {
+    void reportsATypeConflictAsATypeChange() {
         FailureException failure =
                 refusal(
                         409,
@@ -60,7 +60,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aListThatIsNotAllowedIsNamed() {
+    void namesAForbiddenList() {
         String status =
                 """
                 {"kind":"Status","reason":"Forbidden","message":"namespaces is forbidden: User \\"arn:aws:sts::111122223333:assumed-role/EcrPusherRotation2/me\\" cannot list resource \\"namespaces\\" in API group \\"\\" at the cluster scope"}""";
@@ -75,7 +75,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aTerminatingNamespaceIsNoLackOfRights() {
+    void distinguishesATerminatingNamespaceFromMissingPermissions() {
         FailureException failure =
                 refusal(
                         403,
@@ -99,22 +99,22 @@ class RefusalsTest {
                 "404 | admission webhook 'x' denied the request without explanation",
                 "409 | admission webhook 'x' denied the request: no",
             })
-    void aQuotaAndAnAdmissionRuleAreNoLackOfRights(int code, String said) {
+    void distinguishesQuotasAndAdmissionPoliciesFromMissingPermissions(int code, String message) {
         String status =
                 """
                 {"kind":"Status","message":"%s","details":{"kind":"secrets"}}"""
-                        .formatted(said.replace("'", "\\\""));
-        String failure =
+                        .formatted(message.replace("'", "\\\""));
+        String expected =
                 "INVALID: RBAC allows patch and create of Secret 'ecr-pull', but a quota or an admission policy rejects it. Raise the quota, or allow it in the policy: "
-                        + said.replace('\'', '"');
+                        + message.replace('\'', '"');
         FailureException refusal = refusal(code, status);
-        assertThat(refusal.cause() + ": " + refusal.detail()).isEqualTo(failure);
-        assertThat(ofCertificate(code, status)).isEqualTo(failure);
+        assertThat(refusal.cause() + ": " + refusal.detail()).isEqualTo(expected);
+        assertThat(ofCertificate(code, status)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"429, THROTTLED", "500, SERVER_FAILED"})
-    void aWebhookThatFailsItselfMayPass(int code, Cause cause) {
+    void treatsAFailedWebhookAsTransient(int code, Cause cause) {
         String status =
                 """
                 {"kind":"Status","message":"admission webhook \\"x\\" denied the request: no database"}""";
@@ -122,14 +122,14 @@ class RefusalsTest {
     }
 
     @Test
-    void aProxysRefusalIsNotTakenForTheApiServers() {
+    void distinguishesAProxysRefusalFromTheApiServers() {
         assertThat(refusal(403, "<html>Forbidden</html>"))
                 .hasMessage(
                         "something in front of the API server, such as a proxy, rejects patch and create of Secret 'ecr-pull' (HTTP 403). Allow the request there");
     }
 
     @Test
-    void onlyAKubernetesApiCanSayThatANamespaceIsGone() {
+    void reportsAMissingNamespaceOnlyForAKubernetesStatus() {
         FailureException failure =
                 refusal(
                         404,
@@ -145,16 +145,16 @@ class RefusalsTest {
                 .isEqualTo(Cause.INVALID);
     }
 
-    private static Cause notFound(String kind, RequestTarget asked) {
+    private static Cause notFound(String kind, RequestTarget target) {
         String status =
                 """
                 {"kind":"Status","reason":"NotFound","details":{"kind":"%s"}}"""
                         .formatted(kind);
-        return Refusals.of(404, null, status, asked, TOKEN).cause();
+        return Refusals.of(404, null, status, target, TOKEN).cause();
     }
 
     @Test
-    void aClientCertificateThatTheServerDoesNotKnowIsNoLackOfRights() {
+    void distinguishesAnUnknownClientCertificateFromMissingPermissions() {
         String anonymous =
                 """
                 {"kind":"Status","reason":"Forbidden","message":"secrets \\"ecr-pull\\" is forbidden: User \\"%s\\" cannot patch resource \\"secrets\\""}""";
@@ -167,7 +167,7 @@ class RefusalsTest {
     }
 
     @Test
-    void whatAWebhookQuotesOfTheSecretIsMasked() {
+    void masksSecretDataQuotedByAWebhook() {
         String quoted = "QVdTOg".repeat(40);
         FailureException failure =
                 refusal(
@@ -179,7 +179,7 @@ class RefusalsTest {
     }
 
     @Test
-    void nobodysLoginOfAMergedDocumentIsRepeated() {
+    void masksAllLoginsOfAMergedDocument() {
         String status =
                 """
                 {"kind":"Status","message":"admission webhook \\"audit\\" denied the request: {\\"password\\":\\"hunter2\\",\\"auth\\":\\"Ym9iOmh1bnRlcjI=\\"} is not allowed"}""";
@@ -190,7 +190,7 @@ class RefusalsTest {
     }
 
     @Test
-    void theTokenIsNotRepeatedHoweverShortItIs() {
+    void masksEvenAShortToken() {
         String status =
                 """
                 {"kind":"Status","message":"%s cannot list: kubeconfig-u-abc:x7k2m9p4q8r5\\u003d has expired"}"""
@@ -203,7 +203,7 @@ class RefusalsTest {
     }
 
     @Test
-    void theServersOwnPauseIsKept() {
+    void usesTheServersRetryAfter() {
         FailureException failure = Refusals.of(429, "7", "", SECRET, TOKEN);
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
         assertThat(
@@ -213,7 +213,7 @@ class RefusalsTest {
     }
 
     @Test
-    void noPauseIsNegativeOrLongerThanADay() {
+    void limitsRetryAfterToBetweenZeroAndOneDay() {
         assertThat(Refusals.of(429, "-5", "", SECRET, TOKEN).retryAfter()).contains(Duration.ZERO);
         assertThat(Refusals.of(503, "9223372036854775807", "", SECRET, TOKEN).retryAfter())
                 .contains(Duration.ofDays(1));

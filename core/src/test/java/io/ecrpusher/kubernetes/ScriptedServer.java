@@ -23,8 +23,9 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
- * An HTTPS server on a loopback address that answers each request with the next bytes of its
- * script. An empty answer ends the connection, also after the answer before it.
+ * An HTTPS server on a loopback address that sends the next bytes of its script for each request.
+ * An empty entry closes the connection, either instead of a response or right after the previous
+ * one.
  */
 final class ScriptedServer implements AutoCloseable {
     private final CertificateAuthority authority = CertificateAuthority.create("scripted");
@@ -35,7 +36,7 @@ final class ScriptedServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final CountDownLatch silenceEnded = new CountDownLatch(1);
     private final CountDownLatch closedByClient = new CountDownLatch(1);
-    // As Go's servers do, the client's order of cipher suites counts.
+    // Uses the client's cipher suite order, as Go's servers do.
     private volatile Consumer<SSLParameters> tls =
             parameters -> parameters.setUseCipherSuitesOrder(false);
     private volatile boolean silent;
@@ -50,26 +51,26 @@ final class ScriptedServer implements AutoCloseable {
                                 .createServerSocket(0, 10, address);
     }
 
-    static ScriptedServer answering(byte[]... answers) throws IOException {
-        return answeringOn(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), answers);
+    static ScriptedServer respondingWith(byte[]... responses) throws IOException {
+        return respondingOn(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), responses);
     }
 
-    static ScriptedServer answeringOn(InetAddress address, byte[]... answers) throws IOException {
+    static ScriptedServer respondingOn(InetAddress address, byte[]... responses) throws IOException {
         ScriptedServer server = new ScriptedServer(address);
-        server.script.addAll(List.of(answers));
+        server.script.addAll(List.of(responses));
         Thread _ = Thread.startVirtualThread(server::accept);
         return server;
     }
 
-    static ScriptedServer answering(String... answers) throws IOException {
-        ScriptedServer server = answering(new byte[0][]);
-        for (String answer : answers) {
-            server.script.add(answer.getBytes(StandardCharsets.ISO_8859_1));
+    static ScriptedServer respondingWith(String... responses) throws IOException {
+        ScriptedServer server = respondingWith(new byte[0][]);
+        for (String response : responses) {
+            server.script.add(response.getBytes(StandardCharsets.ISO_8859_1));
         }
         return server;
     }
 
-    /** Accepts only these key exchange groups. */
+    /** Accepts only the given key exchange groups. */
     ScriptedServer withGroups(String... groups) {
         tls = tls.andThen(parameters -> parameters.setNamedGroups(groups));
         return this;
@@ -80,14 +81,14 @@ final class ScriptedServer implements AutoCloseable {
         return this;
     }
 
-    /** Neither reads nor writes after the first answer on a connection. */
-    ScriptedServer silentAfterOne() {
+    /** Stops reading and writing after the first response on a connection. */
+    ScriptedServer silentAfterFirstResponse() {
         silent = true;
         return this;
     }
 
-    /** Sends this again and again after each answer. */
-    ScriptedServer thenForever(byte[] bytes) {
+    /** Repeats the given bytes endlessly after each response. */
+    ScriptedServer thenEndlessly(byte[] bytes) {
         repeated = bytes.clone();
         return this;
     }
@@ -100,22 +101,22 @@ final class ScriptedServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Returns the received requests with head and body. */
+    /** Returns the received requests, each with head and body. */
     List<String> requests() {
         return List.copyOf(requests);
     }
 
-    /** Returns the cipher suite of each connection with a request. */
+    /** Returns the cipher suite of each connection that received data. */
     List<String> cipherSuites() {
         return List.copyOf(cipherSuites);
     }
 
-    /** Returns how many connections had a request. */
+    /** Returns the number of connections that received data. */
     int connections() {
         return connections.get();
     }
 
-    /** Ends the silence, and returns true if the client has closed the connection or soon does. */
+    /** Ends the silence. Returns true if the client closes the connection within five seconds. */
     boolean isClosedByClient() throws InterruptedException {
         silenceEnded.countDown();
         return closedByClient.await(5, TimeUnit.SECONDS);
@@ -146,12 +147,12 @@ final class ScriptedServer implements AutoCloseable {
             }
             for (String request = request(in); !request.isEmpty(); request = request(in)) {
                 requests.add(request);
-                byte[] answer = script.poll();
-                if (answer == null || answer.length == 0) {
+                byte[] response = script.poll();
+                if (response == null || response.length == 0) {
                     return;
                 }
                 OutputStream out = socket.getOutputStream();
-                out.write(answer);
+                out.write(response);
                 while (repeated.length > 0) {
                     out.write(repeated);
                 }
@@ -166,7 +167,7 @@ final class ScriptedServer implements AutoCloseable {
             }
             closedByClient.countDown();
         } catch (IOException e) {
-            closedByClient.countDown(); // Or the client refused the certificate.
+            closedByClient.countDown(); // Also if the client rejects the certificate.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

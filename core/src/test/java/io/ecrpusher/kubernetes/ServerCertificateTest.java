@@ -14,14 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What is said of an API server's certificate that cannot be trusted. */
+/** Tests the error messages for untrusted certificates of API servers. */
 class ServerCertificateTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @Test
-    void anExpiredOneIsToldFromAnotherAuthoritys() {
+    void reportsAnExpiredCertificate() {
         var authority = CertificateAuthority.create("expired", now.minus(Duration.ofDays(367)));
         assertNotTrusted(
                 authority,
@@ -31,7 +31,7 @@ class ServerCertificateTest {
     }
 
     @Test
-    void oneThatIsNotYetValidIsToldFromAnotherAuthoritys() {
+    void reportsACertificateThatIsNotYetValid() {
         Instant tomorrow = now.plus(Duration.ofDays(1));
         var authority = CertificateAuthority.create("early", tomorrow);
         assertNotTrusted(
@@ -42,7 +42,7 @@ class ServerCertificateTest {
     }
 
     @Test
-    void oneOfTheClustersOwnAuthorityIsNotSaidToBeAnothersWhereNoneIsGiven() {
+    void reportsAnUntrustedCertificateIfNoCaIsConfigured() {
         assertNotTrusted(
                 CertificateAuthority.create("own"),
                 "",

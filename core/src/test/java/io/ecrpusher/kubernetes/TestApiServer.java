@@ -38,11 +38,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /**
- * An API server, simulated or real, with an administrator, and a pusher who has the rights of
- * rbac.yaml alone.
+ * A simulated or real API server with two identities: an administrator, and a pusher that has only
+ * the permissions of infra/kubernetes/rbac.yaml.
  */
 public final class TestApiServer implements AutoCloseable {
-    private static final Path PROJECTS_OWN = Path.of("../infra/kubernetes/rbac.yaml");
+    private static final Path RBAC_MANIFEST = Path.of("../infra/kubernetes/rbac.yaml");
     private static final String SIMULATED_PUSHER = "a-token-that-only-the-simulator-knows";
 
     private final ClusterEndpoint endpoint;
@@ -59,6 +59,7 @@ public final class TestApiServer implements AutoCloseable {
         this.http = HttpClient.newBuilder().sslContext(trusting(endpoint)).build();
     }
 
+    /** Starts a simulated API server. */
     public static TestApiServer simulated() {
         User pusher = new User("pusher", Set.of("ecr-pusher", "system:authenticated"));
         SimulatedCluster cluster =
@@ -74,17 +75,17 @@ public final class TestApiServer implements AutoCloseable {
                         cluster.adminToken(),
                         cluster);
         server.pusherToken = Credential.of(SIMULATED_PUSHER);
-        server.applyRbac(read(PROJECTS_OWN));
+        server.applyRbac(read(RBAC_MANIFEST));
         return server;
     }
 
     /**
-     * The one of {@code -Dkube.kubeconfig}; there the pusher is a ServiceAccount, known by the
-     * group of its namespace.
+     * Connects to the API server of {@code -Dkube.kubeconfig}, or skips the test if it isn't set.
+     * The pusher is a ServiceAccount there, and RBAC binds the group of its namespace.
      */
     public static TestApiServer real() {
         String kubeconfig = System.getProperty("kube.kubeconfig", "");
-        assumeTrue(!kubeconfig.isEmpty(), "no real API server: give one by -Dkube.kubeconfig=PATH");
+        assumeTrue(!kubeconfig.isEmpty(), "no real API server: set -Dkube.kubeconfig=PATH");
         JsonObject config = yaml(read(Path.of(kubeconfig)));
         JsonObject cluster = first(config, "clusters").getAsJsonObject("cluster");
         String ca = decode(cluster.get("certificate-authority-data").getAsString());
@@ -98,18 +99,22 @@ public final class TestApiServer implements AutoCloseable {
         return server;
     }
 
+    /** Returns the endpoint of the API server. */
     public ClusterEndpoint endpoint() {
         return endpoint;
     }
 
+    /** Returns the bearer token of the pusher. */
     public Credential pusherToken() {
         return pusherToken;
     }
 
+    /** Returns the bearer token of the administrator. */
     public Credential adminToken() {
         return Credential.of(adminToken);
     }
 
+    /** Creates a namespace, unless it already exists. */
     public void createNamespace(String name) {
         admin(
                 "POST",
@@ -119,12 +124,15 @@ public final class TestApiServer implements AutoCloseable {
                 409);
     }
 
-    /** Nobody finishes the deletion here: there is no namespace controller. */
+    /**
+     * Starts the deletion of a namespace. Expects an API server without a namespace controller, so
+     * that the namespace stays in phase Terminating.
+     */
     public void terminate(String namespace) {
         admin("DELETE", "/api/v1/namespaces/" + namespace, "", 200);
     }
 
-    /** Secret {@code ecr-pull}, written by somebody else. */
+    /** Creates Secret {@code ecr-pull} with field manager {@code kubectl-create}. */
     public void createSecret(String namespace, String type, String key, boolean immutable) {
         String secret =
                 "{\"metadata\":{\"name\":\"ecr-pull\"},\"type\":\"%s\",\"immutable\":%s,\"data\":{\"%s\":\"e30=\"}}"
@@ -136,6 +144,7 @@ public final class TestApiServer implements AutoCloseable {
                 201);
     }
 
+    /** Creates a ServiceAccount. {@code imagePullSecrets} is a JSON array. */
     public void createServiceAccount(String namespace, String name, String imagePullSecrets) {
         admin(
                 "POST",
@@ -145,8 +154,8 @@ public final class TestApiServer implements AutoCloseable {
                 201);
     }
 
-    /** Makes sure of a Secret {@code ecr-pull}. */
-    public void secretExists(String namespace) {
+    /** Creates Secret {@code ecr-pull}, unless it already exists. */
+    public void ensureSecret(String namespace) {
         admin(
                 "POST",
                 "/api/v1/namespaces/" + namespace + "/secrets",
@@ -155,7 +164,7 @@ public final class TestApiServer implements AutoCloseable {
                 409);
     }
 
-    /** A ServiceAccount's imagePullSecrets. */
+    /** Returns the names in the imagePullSecrets of a ServiceAccount. */
     public List<String> imagePullSecrets(String namespace, String account) {
         JsonObject found =
                 admin(
@@ -170,7 +179,7 @@ public final class TestApiServer implements AutoCloseable {
                 : List.of();
     }
 
-    /** The namespaces that have a Secret of this name. */
+    /** Returns the namespaces that contain a Secret with this name. */
     public List<String> namespacesWith(String secret) {
         return admin("GET", "/api/v1/secrets?fieldSelector=metadata.name=" + secret, "", 200)
                 .getAsJsonArray("items")
@@ -185,7 +194,10 @@ public final class TestApiServer implements AutoCloseable {
                 .toList();
     }
 
-    /** A Secret, written by somebody else. */
+    /**
+     * Creates a Secret with field manager {@code kubectl-create}. {@code data} is a JSON object
+     * with base64 values.
+     */
     public void createSecret(String namespace, String name, String type, String data) {
         admin(
                 "POST",
@@ -195,7 +207,7 @@ public final class TestApiServer implements AutoCloseable {
                 201);
     }
 
-    /** What somebody with kubectl edit does. */
+    /** Applies a JSON merge patch to a Secret with field manager {@code kubectl-edit}. */
     public void editSecret(String namespace, String name, String patch) {
         admin(
                 "PATCH",
@@ -208,28 +220,32 @@ public final class TestApiServer implements AutoCloseable {
                 200);
     }
 
+    /** Returns a Secret. */
     public JsonObject secret(String namespace, String name) {
         return admin("GET", "/api/v1/namespaces/" + namespace + "/secrets/" + name, "", 200);
     }
 
+    /** Returns the decoded value of a key in the data of a Secret. */
     public static String data(JsonObject secret, String key) {
         return decode(secret.getAsJsonObject("data").get(key).getAsString());
     }
 
-    /** Gives the pusher what the generated manifest of {@code rbac} gives. */
+    /** Grants the pusher the permissions of the generated manifest. */
     public void grant(Rbac rbac) {
         grant(rbac.manifest());
     }
 
+    /** Grants the pusher the permissions of a manifest. */
     public void grant(String manifest) {
         applyRbac(manifest);
     }
 
-    /** Takes away one object of the RBAC, if it is there. */
+    /** Deletes an RBAC object, such as {@code clusterrolebindings/ecr-pusher}, if it exists. */
     public void revoke(String path) {
         admin("DELETE", "/apis/rbac.authorization.k8s.io/v1/" + path, "", 200, 404);
     }
 
+    /** Adds labels to a namespace. {@code labels} is a JSON object. */
     public void label(String namespace, String labels) {
         admin(
                 "PATCH",
@@ -238,12 +254,13 @@ public final class TestApiServer implements AutoCloseable {
                 200);
     }
 
-    /** Gives the members of {@code group}, and nobody else, what rbac.yaml gives. */
-    public void admit(String group) {
+    /** Binds the permissions of rbac.yaml to {@code group} instead of the current group. */
+    public void bindGroup(String group) {
         this.group = group;
-        applyRbac(read(PROJECTS_OWN));
+        applyRbac(read(RBAC_MANIFEST));
     }
 
+    /** Sends a request as the pusher, and returns the HTTP status. */
     public int statusAsPusher(String method, String path) {
         return send(method, path, "", pusherToken.reveal()).statusCode();
     }
@@ -265,12 +282,12 @@ public final class TestApiServer implements AutoCloseable {
         admin("POST", accounts, "{\"metadata\":{\"name\":\"pusher\"}}", 201, 409);
         JsonObject token = admin("POST", accounts + "/pusher/token", "{\"spec\":{}}", 201);
         pusherToken = Credential.of(token.getAsJsonObject("status").get("token").getAsString());
-        admit("system:serviceaccounts:" + namespace);
+        bindGroup("system:serviceaccounts:" + namespace);
     }
 
     /**
-     * The manifest as it is, but for the group: a ServiceAccount is in none that an access entry
-     * could name.
+     * Applies the manifest with the pusher's group as subject. A ServiceAccount isn't a member of
+     * any group that an EKS access entry can name.
      */
     private void applyRbac(String manifest) {
         for (Object document :

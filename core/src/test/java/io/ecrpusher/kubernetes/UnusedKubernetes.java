@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** An API server of which a test answers what it expects to be asked, and nothing else. */
+/**
+ * A base class for fake API servers. Every operation except {@code apply} and {@code close} throws
+ * {@link UnsupportedOperationException}. Override the operations that a test expects.
+ */
 public abstract class UnusedKubernetes implements Kubernetes {
     @Override
     public abstract void apply(Credential token, SecretApply secret, Duration timeout)

@@ -26,7 +26,7 @@ class ReportTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     @Test
-    void aRunWithoutFailuresSaysWhenTheFirstCredentialEnds() {
+    void reportsTheEarliestExpiryOfARunWithoutFailures() {
         Report report =
                 report(
                         new Outcome.Applied(target("a", "one"), NOON.plusSeconds(60)),
@@ -42,7 +42,7 @@ class ReportTest {
     }
 
     @Test
-    void oneMistakeInManyNamespacesIsOneFailure() {
+    void groupsOneMistakeInManyNamespacesIntoOneFailure() {
         Report report =
                 report(
                         new Outcome.Applied(target("a", "one"), NOON),
@@ -67,7 +67,7 @@ class ReportTest {
     }
 
     @Test
-    void aFailureMessageSaysHowMuchItLeavesOut() {
+    void countsTheFailuresThatTheMessageOmits() {
         Report report =
                 report(
                         IntStream.range(0, 25)
@@ -85,7 +85,7 @@ class ReportTest {
     }
 
     @Test
-    void theLogHasALineForTheTotalsAndOneForEachFailure() {
+    void logsTheTotalsAndEachFailure() {
         List<String> lines = new ArrayList<>();
         new RunLog(lines::add)
                 .write(
@@ -103,7 +103,7 @@ class ReportTest {
     }
 
     @Test
-    void aPatternThatMatchesNothingIsAWarningAndAVanishedNamespaceACount() {
+    void warnsAboutAnUnmatchedPatternAndCountsDeletedNamespaces() {
         Report report =
                 report(
                         new Outcome.Unmatched(target("a", "team-*")),
@@ -130,7 +130,7 @@ class ReportTest {
     }
 
     @Test
-    void aSecretThatStaysForTheSakeOfOthersLoginsIsAWarning() {
+    void warnsAboutASecretKeptForOtherLogins() {
         Report report = report(new Outcome.Shared(target("a", "one")));
         assertThat(report.hasFailed()).isFalse();
         assertThat(report.warnings())
@@ -141,7 +141,7 @@ class ReportTest {
     }
 
     @Test
-    void clustersOfOneNameInSeveralAccountsAreToldApart() {
+    void distinguishesClustersWithTheSameNameByAccount() {
         Report report =
                 report(
                         new Outcome.Applied(target("a", "one"), NOON),

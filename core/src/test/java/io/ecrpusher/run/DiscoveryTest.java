@@ -26,11 +26,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Clusters that the fleet does not name, found in a simulated AWS. */
+/** Tests the discovery of clusters in a simulated AWS. */
 class DiscoveryTest {
-    private static final String OTHER = "777788889999";
-    private static final String READER = "arn:aws:iam::%s:role/fleet-reader".formatted(OTHER);
-    private static final String STRANGER = "arn:aws:iam::999900001111:role/fleet-reader";
+    private static final String OTHER_ACCOUNT = "777788889999";
+    private static final String READER_ROLE = "arn:aws:iam::%s:role/fleet-reader".formatted(OTHER_ACCOUNT);
+    private static final String FOREIGN_ROLE = "arn:aws:iam::999900001111:role/fleet-reader";
 
     private final TestFleet fleet = new TestFleet();
 
@@ -40,13 +40,13 @@ class DiscoveryTest {
     }
 
     @Test
-    void clustersWithTheTagsAreFoundInAllRegionsOfAllAccounts() {
-        tagged(fleet.cluster("here", List.of()));
+    void findsTaggedClustersInAllRegionsOfAllAccounts() {
+        withTag(fleet.cluster("here", List.of()));
         fleet.cluster("untagged", List.of());
-        fleet.simulator().addRole(READER, Set.of(TestFleet.ROLE), Optional.of("fleet"));
-        fleet.simulator().requireSessionTags(READER, Map.of("caller", "ecr-pusher"));
-        tagged(other("eu-west-1", "there"));
-        tagged(other("us-east-1", "there"));
+        fleet.simulator().addRole(READER_ROLE, Set.of(TestFleet.ROLE), Optional.of("fleet"));
+        fleet.simulator().requireSessionTags(READER_ROLE, Map.of("caller", "ecr-pusher"));
+        withTag(addClusterInOtherAccount("eu-west-1", "there"));
+        withTag(addClusterInOtherAccount("us-east-1", "there"));
         discover(
                 """
                 - discover: {tags: {ecr-pusher: enabled}}
@@ -57,12 +57,12 @@ class DiscoveryTest {
                     sessionTags: {caller: ecr-pusher}
                     tags: {ecr-pusher: enabled}
                 """
-                        .formatted(READER));
+                        .formatted(READER_ROLE));
 
         Report report = fleet.run();
 
         assertThat(report.failures()).isEmpty();
-        assertThat(written(report))
+        assertThat(updatedClusters(report))
                 .containsExactly("eu-west-1/here", "eu-west-1/there", "us-east-1/there");
         assertThat(ReportJson.totals(report)).containsEntry("clustersNotTagged", 1L);
         assertThat(ReportJson.totals(report)).containsEntry("clusters", 3L);
@@ -71,7 +71,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void whatWasDescribedIsNotDescribedAgainByTheNextRun() {
+    void doesNotDescribeClustersAgainInTheNextRun() {
         for (int i = 0; i < 120; i++) {
             fleet.simulator().addCluster(TestFleet.ACCOUNT, TestFleet.REGION, "c-" + i);
         }
@@ -86,9 +86,9 @@ class DiscoveryTest {
     }
 
     @Test
-    void clusterThatIsNamedOrExcludedIsNotFoundAgain() {
+    void skipsNamedAndExcludedClusters() {
         for (String name : List.of("named", "legacy-1", "found")) {
-            tagged(fleet.cluster(name, List.of()));
+            withTag(fleet.cluster(name, List.of()));
         }
         discover(
                 """
@@ -101,12 +101,12 @@ class DiscoveryTest {
 
         assertThat(report.outcomes())
                 .extracting(
-                        one -> one.target().cluster().name() + " " + one.target().secret().name())
+                        outcome -> outcome.target().cluster().name() + " " + outcome.target().secret().name())
                 .containsExactly("named mine", "found ecr-pull");
     }
 
     @Test
-    void clusterGetsTheSecretsOfEveryEntryWhoseTagsItHas() {
+    void writesTheSecretsOfEveryEntryWithMatchingTags() {
         fleet.cluster("both", List.of()).tag("team", "a").tag("stage", "prod");
         fleet.cluster("one", List.of()).tag("team", "a");
         discover(
@@ -117,33 +117,33 @@ class DiscoveryTest {
 
         assertThat(fleet.run().outcomes())
                 .extracting(
-                        one -> one.target().cluster().name() + " " + one.target().secret().name())
+                        outcome -> outcome.target().cluster().name() + " " + outcome.target().secret().name())
                 .containsExactly("both ecr-pull", "both mine", "one ecr-pull");
     }
 
     @Test
-    void accountThatCannotBeReadFailsTheRunAndNothingElse() {
-        tagged(fleet.cluster("here", List.of()));
-        discover("- discover: {}\n- discover: {roles: [\"%s\"]}".formatted(STRANGER));
+    void updatesOtherClustersIfAnAccountCannotBeRead() {
+        withTag(fleet.cluster("here", List.of()));
+        discover("- discover: {}\n- discover: {roles: [\"%s\"]}".formatted(FOREIGN_ROLE));
 
         Report report = fleet.run();
 
-        assertThat(written(report)).containsExactly("eu-west-1/here");
+        assertThat(updatedClusters(report)).containsExactly("eu-west-1/here");
         assertThat(report.hasFailed()).isTrue();
         Report.Failure failure = report.failures().getFirst();
-        assertThat(failure.where()).isEqualTo("eu-west-1 as " + STRANGER);
+        assertThat(failure.where()).isEqualTo("eu-west-1 as " + FOREIGN_ROLE);
         assertThat(failure.cause()).isEqualTo(Cause.NOT_AUTHORIZED);
         assertThat(ReportText.message(report))
                 .contains("1 of 1 Secrets were written", "clusters not found");
     }
 
     @Test
-    void accountWithoutClustersAndTagsThatNobodyHasAreWarningsAndNoFailures() {
-        fleet.simulator().addRole(READER, Set.of(TestFleet.ROLE), Optional.empty());
+    void warnsAboutAnAccountWithoutClustersAndAboutUnusedTags() {
+        fleet.simulator().addRole(READER_ROLE, Set.of(TestFleet.ROLE), Optional.empty());
         fleet.cluster("here", List.of());
         discover(
                 "- discover: {tags: {ecr-pusher: enabeld}}\n- discover: {roles: [\"%s\"]}"
-                        .formatted(READER));
+                        .formatted(READER_ROLE));
 
         Report report = fleet.run();
 
@@ -151,15 +151,15 @@ class DiscoveryTest {
         assertThat(report.warnings())
                 .extracting(Report.Warning::where, Report.Warning::detail)
                 .containsExactly(
-                        tuple("eu-west-1 as " + READER, "has no clusters"),
+                        tuple("eu-west-1 as " + READER_ROLE, "has no clusters"),
                         tuple("discover", "none of the 1 clusters found has the tags"));
     }
 
     @Test
-    void tagsThatNobodyHasAreAWarningThoughNamedClustersAreServed() {
+    void warnsAboutUnusedTagsDespiteNamedClusters() {
         fleet.cluster("named", List.of("default"));
         fleet.cluster("here", List.of());
-        tagged(fleet.cluster("new", List.of())).status("CREATING");
+        withTag(fleet.cluster("new", List.of())).status("CREATING");
         discover("- {name: named}\n- discover: {tags: {ecr-pusher: enabeld}}");
         assertThat(fleet.run().warnings())
                 .contains(
@@ -168,7 +168,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void exclusionOfEveryClusterIsAWarning() {
+    void warnsIfEveryClusterIsExcluded() {
         fleet.cluster("here", List.of());
         discover("- discover: {exclude: ['*']}");
         assertThat(fleet.run().warnings())
@@ -176,29 +176,29 @@ class DiscoveryTest {
     }
 
     @Test
-    void clusterThatIsNotThereYetIsAWarning() {
-        tagged(fleet.cluster("new", List.of())).status("CREATING");
-        tagged(fleet.cluster("old", List.of()));
+    void warnsAboutAClusterThatIsNotReady() {
+        withTag(fleet.cluster("new", List.of())).status("CREATING");
+        withTag(fleet.cluster("old", List.of()));
         discover("- discover: {tags: {ecr-pusher: enabled}}");
 
         Report report = fleet.run();
 
-        assertThat(written(report)).containsExactly("eu-west-1/old");
+        assertThat(updatedClusters(report)).containsExactly("eu-west-1/old");
         assertThat(report.hasFailed()).isFalse();
         assertThat(report.warnings())
                 .containsExactly(new Report.Warning("eu-west-1/new", "the cluster is CREATING"));
     }
 
     @Test
-    void clusterThatIsDeletedBeforeItsTurnIsAWarning() {
-        EksCluster gone = tagged(fleet.cluster("gone", List.of()));
-        tagged(fleet.cluster("stays", List.of()));
+    void warnsAboutAClusterDeletedAfterItWasListed() {
+        EksCluster gone = withTag(fleet.cluster("gone", List.of()));
+        withTag(fleet.cluster("stays", List.of()));
         discover("- discover: {tags: {ecr-pusher: enabled}}");
         fleet.simulator().deleteOnceListed(gone);
 
         Report report = fleet.run();
 
-        assertThat(written(report)).containsExactly("eu-west-1/stays");
+        assertThat(updatedClusters(report)).containsExactly("eu-west-1/stays");
         assertThat(report.warnings())
                 .containsExactly(
                         new Report.Warning(
@@ -206,9 +206,9 @@ class DiscoveryTest {
     }
 
     @Test
-    void answerThatIsNotOfAwsIsAFailureOfItsClusterAlone() {
-        tagged(fleet.cluster("behind-a-proxy", List.of()));
-        tagged(fleet.cluster("stays", List.of()));
+    void updatesOtherClustersIfAProxyRespondsInsteadOfAws() {
+        withTag(fleet.cluster("behind-a-proxy", List.of()));
+        withTag(fleet.cluster("stays", List.of()));
         discover("- discover: {tags: {ecr-pusher: enabled}}");
         fleet.simulator()
                 .awsServer()
@@ -218,7 +218,7 @@ class DiscoveryTest {
 
         Report report = fleet.run();
 
-        assertThat(written(report)).containsExactly("eu-west-1/stays");
+        assertThat(updatedClusters(report)).containsExactly("eu-west-1/stays");
         assertThat(report.failures())
                 .singleElement()
                 .satisfies(
@@ -231,24 +231,24 @@ class DiscoveryTest {
     }
 
     @Test
-    void clusterThatIsWaitedForIsAFailureUntilItIsThere() {
-        EksCluster made = tagged(fleet.cluster("new", List.of())).status("CREATING");
-        tagged(fleet.cluster("old", List.of()));
+    void failsAPushToANewClusterUntilItIsReady() {
+        EksCluster created = withTag(fleet.cluster("new", List.of())).status("CREATING");
+        withTag(fleet.cluster("old", List.of()));
         discover("- discover: {tags: {ecr-pusher: enabled}}");
 
         Report early = fleet.run(Trigger.Push.toNewCluster("eu-west-1/new"));
         assertThat(early.failures().getFirst().cause()).isEqualTo(Cause.NOT_READY);
 
-        made.status("ACTIVE");
-        assertThat(written(fleet.run(Trigger.Push.toNewCluster("eu-west-1/new"))))
+        created.status("ACTIVE");
+        assertThat(updatedClusters(fleet.run(Trigger.Push.toNewCluster("eu-west-1/new"))))
                 .containsExactly("eu-west-1/new");
     }
 
     @Test
-    void accountsAreFoundByTheirUnitAndTags() {
+    void findsAccountsByOrganizationalUnitAndTags() {
         SimulatedOrganization organization = organization();
         for (String account : List.of("444455556661", "444455556662", "444455556663")) {
-            spoke(account);
+            addSpokeAccount(account);
         }
         organization.addUnit(organization.rootId(), "ou-ab12-aaaaaaaa");
         organization.addUnit("ou-ab12-aaaaaaaa", "ou-ab12-bbbbbbbb");
@@ -271,13 +271,13 @@ class DiscoveryTest {
                       exclude: ["444455556666"]
                       reader: "%s"
                 """
-                        .formatted(READER));
+                        .formatted(READER_ROLE));
         Application application = fleet.application();
 
         for (int run = 0; run < 2; run++) {
             Report report = TestFleet.run(application, new Trigger.Rotate());
             assertThat(report.failures()).isEmpty();
-            assertThat(written(report))
+            assertThat(updatedClusters(report))
                     .containsExactly("eu-west-1/c-444455556661", "eu-west-1/c-444455556662");
         }
         assertThat(fleet.calls("ListAccountsForParent"))
@@ -286,18 +286,18 @@ class DiscoveryTest {
     }
 
     @Test
-    void organizationOfWhichOneAccountHasNoRoleFailsThereAlone() {
+    void updatesOtherAccountsIfOneHasNoRole() {
         SimulatedOrganization organization = organization();
-        spoke("444455556661");
+        addSpokeAccount("444455556661");
         organization.addAccount(organization.rootId(), "444455556661", Map.of());
         organization.addAccount(organization.rootId(), "444455556662", Map.of());
         discover(
                 "- discover: {organization: {role: spoke, exclude: [\"%s\"], reader: \"%s\"}}"
-                        .formatted(OTHER, READER));
+                        .formatted(OTHER_ACCOUNT, READER_ROLE));
 
         Report report = fleet.run();
 
-        assertThat(written(report)).containsExactly("eu-west-1/c-444455556661");
+        assertThat(updatedClusters(report)).containsExactly("eu-west-1/c-444455556661");
         assertThat(report.failures())
                 .extracting(Report.Failure::where, Report.Failure::cause)
                 .containsExactly(
@@ -307,9 +307,9 @@ class DiscoveryTest {
     }
 
     @Test
-    void clusterOfTheFunctionsOwnAccountIsNotFoundAgainByARole() {
-        String spoke = "arn:aws:iam::%s:role/spoke".formatted(TestFleet.ACCOUNT);
-        fleet.simulator().addRole(spoke, Set.of(TestFleet.ROLE), Optional.empty());
+    void findsTheFunctionsOwnAccountOnlyOnceDespiteARole() {
+        String spokeRole = "arn:aws:iam::%s:role/spoke".formatted(TestFleet.ACCOUNT);
+        fleet.simulator().addRole(spokeRole, Set.of(TestFleet.ROLE), Optional.empty());
         fleet.cluster("named", List.of());
         fleet.cluster("found", List.of());
         discover(
@@ -318,12 +318,12 @@ class DiscoveryTest {
                 - {discover: {}, secrets: [ecr-pull]}
                 - {discover: {roles: ["%s"]}, secrets: [mine]}
                 """
-                        .formatted(spoke));
+                        .formatted(spokeRole));
 
         Report report = fleet.run();
 
         assertThat(report.outcomes())
-                .extracting(one -> one.target().cluster().id() + " " + one.target().secret().name())
+                .extracting(outcome -> outcome.target().cluster().id() + " " + outcome.target().secret().name())
                 .containsExactly(
                         "eu-west-1/named ecr-pull",
                         "eu-west-1/found ecr-pull",
@@ -332,8 +332,8 @@ class DiscoveryTest {
     }
 
     @Test
-    void clustersAreNotLookedForAfterHalfOfTheRunsTime() {
-        tagged(fleet.cluster("here", List.of()));
+    void stopsDiscoveryAfterHalfOfTheRunsTime() {
+        withTag(fleet.cluster("here", List.of()));
         discover("- discover: {}");
 
         var result =
@@ -348,10 +348,10 @@ class DiscoveryTest {
     }
 
     @Test
-    void manyAccountsDoNotTakeMoreThreadsThanOne() {
+    void usesAsManyThreadsForManyAccountsAsForOne() {
         List<String> accounts =
                 IntStream.range(0, 20).mapToObj("4444555566%02d"::formatted).toList();
-        accounts.forEach(this::spoke);
+        accounts.forEach(this::addSpokeAccount);
         discover(
                 "- discover: {roles: [%s]}"
                         .formatted(
@@ -361,7 +361,7 @@ class DiscoveryTest {
         Application application = fleet.application();
 
         for (int run = 0; run < 3; run++) {
-            assertThat(written(TestFleet.run(application, new Trigger.Rotate()))).hasSize(20);
+            assertThat(updatedClusters(TestFleet.run(application, new Trigger.Rotate()))).hasSize(20);
         }
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
@@ -370,30 +370,30 @@ class DiscoveryTest {
     }
 
     @Test
-    void organizationThatMayNotBeReadFailsLoudlyAndAlone() {
+    void updatesOtherClustersIfTheOrganizationCannotBeRead() {
         SimulatedOrganization organization = organization();
         organization.addAccount(organization.rootId(), TestFleet.ACCOUNT, Map.of());
-        tagged(fleet.cluster("here", List.of()));
+        withTag(fleet.cluster("here", List.of()));
         discover("- discover: {}\n- discover: {organization: {role: spoke}}");
 
         Report report = fleet.run();
 
-        assertThat(written(report)).containsExactly("eu-west-1/here");
+        assertThat(updatedClusters(report)).containsExactly("eu-west-1/here");
         assertThat(report.failures())
                 .extracting(Report.Failure::where, Report.Failure::cause)
                 .containsExactly(tuple("organization", Cause.NOT_AUTHORIZED));
     }
 
     private SimulatedOrganization organization() {
-        fleet.simulator().addRole(READER, Set.of(TestFleet.ROLE), Optional.empty());
-        return fleet.simulator().createOrganization(OTHER);
+        fleet.simulator().addRole(READER_ROLE, Set.of(TestFleet.ROLE), Optional.empty());
+        return fleet.simulator().createOrganization(OTHER_ACCOUNT);
     }
 
-    private void spoke(String account) {
+    private void addSpokeAccount(String account) {
         String role = "arn:aws:iam::%s:role/spoke".formatted(account);
         fleet.simulator().addRole(role, Set.of(TestFleet.ROLE), Optional.empty());
         EksCluster cluster =
-                tagged(fleet.simulator().addCluster(account, TestFleet.REGION, "c-" + account))
+                withTag(fleet.simulator().addCluster(account, TestFleet.REGION, "c-" + account))
                         .grantAccess(role, "ecr-pusher");
         cluster.kubernetes().apply(TestFleet.rbac());
     }
@@ -416,21 +416,21 @@ class DiscoveryTest {
                                 clusters));
     }
 
-    private EksCluster other(String region, String name) {
+    private EksCluster addClusterInOtherAccount(String region, String name) {
         EksCluster cluster =
-                fleet.simulator().addCluster(OTHER, region, name).grantAccess(READER, "ecr-pusher");
+                fleet.simulator().addCluster(OTHER_ACCOUNT, region, name).grantAccess(READER_ROLE, "ecr-pusher");
         cluster.kubernetes().apply(TestFleet.rbac());
         return cluster;
     }
 
-    private static EksCluster tagged(EksCluster cluster) {
+    private static EksCluster withTag(EksCluster cluster) {
         return cluster.tag("ecr-pusher", "enabled");
     }
 
-    private static List<String> written(Report report) {
+    private static List<String> updatedClusters(Report report) {
         return report.outcomes().stream()
                 .filter(Outcome.Applied.class::isInstance)
-                .map(one -> one.target().cluster().region() + "/" + one.target().cluster().name())
+                .map(outcome -> outcome.target().cluster().region() + "/" + outcome.target().cluster().name())
                 .distinct()
                 .toList();
     }

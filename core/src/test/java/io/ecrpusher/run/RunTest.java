@@ -33,10 +33,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The whole flow, wired as in production, against simulated AWS and clusters over HTTPS. */
+/** Tests the whole flow with production wiring against simulated AWS and clusters over HTTPS. */
 class RunTest {
-    private static final List<String> TWO = List.of("default", "team-a");
-    private static final String HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
+    private static final List<String> TWO_NAMESPACES = List.of("default", "team-a");
+    private static final String REGISTRY_HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 
     private final TestFleet fleet = new TestFleet().with("NAMESPACES", "default,team-a");
 
@@ -46,7 +46,7 @@ class RunTest {
     }
 
     @Test
-    void everySecretIsWrittenByOneRequestWithOneTokenForAllClusters() {
+    void writesEachSecretInOneRequestWithOneTokenForAllClusters() {
         List<String> namespaces = IntStream.range(0, 40).mapToObj(i -> "ns-" + i).toList();
         EksCluster one = fleet.cluster("one", namespaces);
         EksCluster two = fleet.cluster("two", namespaces);
@@ -59,14 +59,14 @@ class RunTest {
         for (EksCluster cluster : List.of(one, two)) {
             assertThat(cluster.kubernetes().requestCounts())
                     .containsExactly(Map.entry("patch secrets", 40L));
-            // One connection for each four Secrets at most; fewer unless the machine is slow.
+            // At most one connection per four Secrets. A fast machine needs fewer.
             assertThat(cluster.kubernetes().server().counters().mostRequestsUnderWay())
                     .isLessThanOrEqualTo(10);
             assertThat(cluster.kubernetes().server().counters().connections())
                     .isLessThanOrEqualTo(10);
             Map<String, String> passwords = TestFleet.passwords(cluster, "ns-39", "ecr-pull");
             assertThat(passwords)
-                    .containsOnlyKeys(HOST, "444455556666.dkr.ecr.eu-west-1.amazonaws.com");
+                    .containsOnlyKeys(REGISTRY_HOST, "444455556666.dkr.ecr.eu-west-1.amazonaws.com");
             assertThat(Set.copyOf(passwords.values())).hasSize(1);
             assertThat(fleet.simulator().issuedSecrets()).containsAll(passwords.values());
         }
@@ -75,15 +75,15 @@ class RunTest {
     }
 
     @Test
-    void fewSecretsTakeOneConnection() {
-        EksCluster cluster = fleet.cluster("one", TWO);
+    void usesOneConnectionForFewSecrets() {
+        EksCluster cluster = fleet.cluster("one", TWO_NAMESPACES);
         assertThat(fleet.with("CLUSTERS", "one").run().hasFailed()).isFalse();
         assertThat(cluster.kubernetes().server().counters().handshakes()).isEqualTo(1);
     }
 
     @Test
-    void aSecondRunWithTheSameTokenWritesNothingAnew() {
-        EksCluster cluster = fleet.cluster("one", TWO);
+    void changesNothingInASecondRunWithTheSameToken() {
+        EksCluster cluster = fleet.cluster("one", TWO_NAMESPACES);
         Application application = fleet.with("CLUSTERS", "one").application();
         TestFleet.run(application, new Trigger.Rotate());
         String version = TestFleet.resourceVersion(cluster);
@@ -94,33 +94,33 @@ class RunTest {
     }
 
     @Test
-    void oneClusterThatRefusesConnectionsDoesNotTouchTheOtherFour() {
-        assertOneDeadOfFive(
+    void updatesFourClustersIfTheFifthRefusesConnections() {
+        assertUpdatesFourOfFive(
                 Fault.refused(), Cause.UNREACHABLE, "the connection to the API server was refused");
     }
 
     @Test
-    void oneClusterInABlackHoleDoesNotTouchTheOtherFour() {
-        assertOneDeadOfFive(
+    void updatesFourClustersIfTheFifthDoesNotRespond() {
+        assertUpdatesFourOfFive(
                 Fault.blackHole(), Cause.UNREACHABLE, "the API server did not respond in time");
     }
 
     @Test
-    void oneClusterWithAForeignCertificateDoesNotTouchTheOtherFour() {
-        assertOneDeadOfFive(
+    void updatesFourClustersIfTheFifthHasAnUntrustedCertificate() {
+        assertUpdatesFourOfFive(
                 Fault.wrongCertificate(),
                 Cause.NOT_TRUSTED,
                 "the API server's certificate is not signed by the cluster's CA. Check the CA, which is from EKS DescribeCluster or the fleet file");
     }
 
     @Test
-    void oneClusterThatResetsConnectionsDoesNotTouchTheOtherFour() {
-        assertOneDeadOfFive(
+    void updatesFourClustersIfTheFifthResetsConnections() {
+        assertUpdatesFourOfFive(
                 Fault.reset(), Cause.UNREACHABLE, "the connection to the API server failed");
     }
 
     @Test
-    void aClusterThatDiesInTheMiddleKeepsWhatWasWritten() {
+    void countsTheSecretsWrittenBeforeAClusterFails() {
         List<String> namespaces = IntStream.range(0, 30).mapToObj(i -> "ns-" + i).toList();
         EksCluster cluster = fleet.cluster("one", namespaces);
         cluster.kubernetes()
@@ -136,8 +136,8 @@ class RunTest {
     }
 
     @Test
-    void aRequestThatIsThrottledOrFailsOnceIsTriedAgain() {
-        EksCluster cluster = fleet.cluster("one", TWO);
+    void retriesAfterThrottlingOrOneFailure() {
+        EksCluster cluster = fleet.cluster("one", TWO_NAMESPACES);
         cluster.kubernetes()
                 .server()
                 .fault(Fault.respond(HttpResponse.text(429, "").with("Retry-After", "0")).times(1));
@@ -146,8 +146,8 @@ class RunTest {
     }
 
     @Test
-    void aClusterWithoutAnAccessEntrySaysSo() {
-        fleet.cluster("one", TWO).revokeAccess(TestFleet.ROLE);
+    void reportsAMissingAccessEntry() {
+        fleet.cluster("one", TWO_NAMESPACES).revokeAccess(TestFleet.ROLE);
         Report report = fleet.with("CLUSTERS", "one").run();
         assertThat(ReportText.message(report))
                 .isEqualTo(
@@ -157,8 +157,8 @@ class RunTest {
     }
 
     @Test
-    void aNameThatTheRbacDoesNotHoldIsRefusedWithWhatToGrant() {
-        fleet.cluster("one", TWO);
+    void namesTheMissingPermissionForASecretName() {
+        fleet.cluster("one", TWO_NAMESPACES);
         Report report = fleet.with("CLUSTERS", "one").with("SECRET_NAME", "other").run();
         assertThat(report.failures()).hasSize(1);
         assertThat(ReportText.message(report))
@@ -167,7 +167,7 @@ class RunTest {
     }
 
     @Test
-    void aMissingNamespaceFailsAlone() {
+    void writesOtherNamespacesIfOneIsMissing() {
         fleet.cluster("one", List.of("default"));
         Report report = fleet.with("CLUSTERS", "one").run();
         assertThat(report.applied()).isEqualTo(1);
@@ -176,8 +176,8 @@ class RunTest {
     }
 
     @Test
-    void anUnknownClusterFailsAlone() {
-        fleet.cluster("one", TWO);
+    void updatesOtherClustersIfOneIsUnknown() {
+        fleet.cluster("one", TWO_NAMESPACES);
         Report report = fleet.with("CLUSTERS", "one,onne").run();
         assertThat(report.applied()).isEqualTo(2);
         assertThat(ReportText.message(report))
@@ -186,23 +186,23 @@ class RunTest {
     }
 
     @Test
-    void aSecretOfAnothersIsLeftAloneUnlessAdopted() {
-        EksCluster cluster = fleet.cluster("one", TWO);
-        String others =
+    void keepsAnotherManagersSecretUnlessAdopted() {
+        EksCluster cluster = fleet.cluster("one", TWO_NAMESPACES);
+        String foreign =
                 """
                 {"apiVersion":"v1","kind":"Secret","metadata":{"name":"ecr-pull","namespace":"default"},"type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"e30="}}""";
-        cluster.kubernetes().apply(others);
+        cluster.kubernetes().apply(foreign);
         fleet.with("CLUSTERS", "one");
         Report refused = fleet.run();
         assertThat(refused.applied()).isEqualTo(1);
         assertThat(refused.failures().getFirst().cause()).isEqualTo(Cause.OWNED_BY_OTHER);
         assertThat(fleet.with("ON_CONFLICT", "adopt").run().hasFailed()).isFalse();
-        assertThat(TestFleet.passwords(cluster, "default", "ecr-pull")).containsOnlyKeys(HOST);
+        assertThat(TestFleet.passwords(cluster, "default", "ecr-pull")).containsOnlyKeys(REGISTRY_HOST);
     }
 
     @Test
-    void aRegistryThatDeniesLeavesOldSecretsAsTheyAre() {
-        EksCluster cluster = fleet.cluster("one", TWO);
+    void keepsOldSecretsIfTheRegistryDeniesAccess() {
+        EksCluster cluster = fleet.cluster("one", TWO_NAMESPACES);
         fleet.with("CLUSTERS", "one").run();
         String version = TestFleet.resourceVersion(cluster);
         fleet.simulator().faults().deny(TestFleet.ROLE, "ecr:GetAuthorizationToken");
@@ -215,15 +215,15 @@ class RunTest {
     }
 
     @Test
-    void throttledAwsCallsAreTriedAgain() {
-        fleet.cluster("one", TWO);
+    void retriesThrottledAwsCalls() {
+        fleet.cluster("one", TWO_NAMESPACES);
         fleet.simulator().faults().throttle("ecr", "GetAuthorizationToken", 1);
         fleet.simulator().faults().throttle("eks", "DescribeCluster", 1);
         assertThat(fleet.with("CLUSTERS", "one").run().hasFailed()).isFalse();
     }
 
     @Test
-    void clustersAndRegistriesOfAnotherAccountAreReachedByItsRole() {
+    void assumesTheRoleOfAnotherAccountForClustersAndRegistries() {
         String role = "arn:aws:iam::444455556666:role/spoke";
         fleet.simulator().addRole(role, Set.of(TestFleet.ROLE), Optional.of("fleet"));
         EksCluster cluster =
@@ -253,8 +253,8 @@ class RunTest {
     }
 
     @Test
-    void theFleetFileIsReadFromS3AndFromSsm() {
-        fleet.cluster("one", TWO);
+    void readsTheFleetFileFromS3AndSsm() {
+        fleet.cluster("one", TWO_NAMESPACES);
         String file =
                 """
                 version: 1
@@ -271,7 +271,7 @@ class RunTest {
     }
 
     @Test
-    void aFleetFileThatCannotBeReadIsAnErrorAndNotAnEmptyFleet() {
+    void refusesAnUnreadableOrEmptyFleetFile() {
         fleet.with("FLEET_FILE", "s3://config/missing.yaml");
         assertThatThrownBy(fleet::run)
                 .isInstanceOf(InvalidFleetException.class)
@@ -289,9 +289,9 @@ class RunTest {
     }
 
     @Test
-    void aFleetFileThatIsNotUtf8SaysSo() {
+    void reportsAFleetFileThatIsNotUtf8() {
         fleet.simulator().putObject(TestFleet.ACCOUNT, "config", "latin.yaml", "version: 1");
-        answerLatin1("latin.yaml");
+        respondInLatin1("latin.yaml");
         fleet.with("FLEET_FILE", "s3://config/latin.yaml");
         assertThatThrownBy(fleet::run)
                 .isInstanceOf(InvalidFleetException.class)
@@ -300,17 +300,17 @@ class RunTest {
     }
 
     @Test
-    void aKeptAnswerThatIsNotUtf8IsAsIfThereWereNone() {
+    void ignoresACachedAnswerThatIsNotUtf8() {
         fleet.cluster("one", List.of());
         fleet.simulator().createBucket(TestFleet.ACCOUNT, "answers");
-        answerLatin1("one.json");
+        respondInLatin1("one.json");
         fleet.with("CLUSTERS", "one").with("NAMESPACES", "default");
         Report report = fleet.with("ANSWERS_BUCKET", "answers").run();
         assertThat(report.failures()).isEmpty();
         assertThat(report.warnings()).isEmpty();
     }
 
-    private void answerLatin1(String key) {
+    private void respondInLatin1(String key) {
         byte[] body = "# f\u00fcr alle".getBytes(StandardCharsets.ISO_8859_1);
         fleet.simulator()
                 .awsServer()
@@ -323,8 +323,8 @@ class RunTest {
     }
 
     @Test
-    void aClusterWithoutAnAuthorityOfItsOwnIsNotEntered() {
-        fleet.cluster("one", TWO);
+    void doesNotConnectToAnEksClusterWithoutACa() {
+        fleet.cluster("one", TWO_NAMESPACES);
         fleet.simulator()
                 .awsServer()
                 .fault(
@@ -343,7 +343,7 @@ class RunTest {
     }
 
     @Test
-    void aRegionThatDoesNotExistIsRefusedBeforeAnythingIsCalled() {
+    void refusesAnUnknownRegionBeforeAnyAwsCall() {
         fleet.with("CLUSTERS", "eu-wset-1/one");
         assertThatThrownBy(fleet::run)
                 .hasMessageContaining("'eu-wset-1' isn't an AWS Region")
@@ -352,7 +352,7 @@ class RunTest {
     }
 
     @Test
-    void everyMistakeIsNamedAndNothingIsCalled() {
+    void reportsAllMistakesBeforeAnyAwsCall() {
         fleet.with("CLUSTERS", "one,bad name")
                 .with("SECRET_FORMAT", "dockerconfigjsn")
                 .with("REGISTRY_ACCOUNTS", "123");
@@ -367,7 +367,7 @@ class RunTest {
     }
 
     @Test
-    void patternsAndLabelsFollowTheNamespacesOfEachCluster() {
+    void matchesPatternsAgainstTheNamespacesOfEachCluster() {
         EksCluster one = fleet.cluster("one", List.of("team-a", "team-b", "team-legacy"));
         EksCluster two = fleet.cluster("two", List.of("default"));
         String file =
@@ -394,9 +394,9 @@ class RunTest {
     }
 
     @Test
-    void aPushServesTheClustersThatItNamesAndTellsOfThoseThatItDoesNotKnow() {
-        EksCluster one = fleet.cluster("one", TWO);
-        EksCluster two = fleet.cluster("two", TWO);
+    void pushesToTheNamedClustersAndWarnsAboutUnknownOnes() {
+        EksCluster one = fleet.cluster("one", TWO_NAMESPACES);
+        EksCluster two = fleet.cluster("two", TWO_NAMESPACES);
         fleet.with("CLUSTERS", "one,two");
         Report report = fleet.run(new Trigger.Push(List.of("eu-west-1/two", "three")));
         assertThat(report.failures()).isEmpty();
@@ -411,8 +411,8 @@ class RunTest {
     }
 
     @Test
-    void aPushOfSecretsLeavesTheOthersAlone() {
-        fleet.cluster("one", TWO);
+    void pushesOnlyTheNamedSecrets() {
+        fleet.cluster("one", TWO_NAMESPACES);
         fleet.fleetFile(
                 """
                 version: 1
@@ -424,13 +424,13 @@ class RunTest {
                 """);
         Report report = fleet.run(new Trigger.Push(List.of(), List.of("ecr-pull", "none")));
         assertThat(report.outcomes())
-                .extracting(one -> one.target().secret().name())
+                .extracting(outcome -> outcome.target().secret().name())
                 .containsExactly("ecr-pull");
         assertThat(report.warnings()).extracting(Report.Warning::where).containsExactly("none");
     }
 
     @Test
-    void aSweepServesWhatIsNewAndAsksNothingElse() {
+    void sweepsOnlyNewNamespaces() {
         EksCluster cluster = fleet.cluster("one", List.of("team-a"));
         String file =
                 """
@@ -458,7 +458,7 @@ class RunTest {
     }
 
     @Test
-    void aServiceAccountKeepsOthersEntriesAndIsWrittenOnce() {
+    void keepsOtherEntriesOfAServiceAccountAndWritesItOnce() {
         EksCluster cluster = fleet.cluster("one", List.of("team-a"));
         cluster.kubernetes()
                 .apply(
@@ -472,8 +472,8 @@ class RunTest {
                 """;
         fleet.fleetFile(file);
 
-        Report without = fleet.run();
-        assertThat(without.failures())
+        Report withoutPermission = fleet.run();
+        assertThat(withoutPermission.failures())
                 .singleElement()
                 .satisfies(
                         failure ->
@@ -488,7 +488,7 @@ class RunTest {
     }
 
     @Test
-    void aSecretThatCannotBeChangedIsRecreatedIfItIsOursOrAdopted() {
+    void recreatesASecretOfAnotherTypeIfOwnedOrAdopted() {
         EksCluster cluster = fleet.cluster("one", List.of("ours", "theirs"));
         String file =
                 """
@@ -526,7 +526,7 @@ class RunTest {
     }
 
     @Test
-    void aMergedSecretKeepsOthersLoginsAndLosesOurFormerOnes() {
+    void keepsOtherLoginsInAMergedSecretAndRemovesFormerEcrLogins() {
         EksCluster cluster = fleet.cluster("one", List.of("default"));
         String theirs =
                 base64(
@@ -563,7 +563,7 @@ class RunTest {
     }
 
     @Test
-    void whatTheFleetNoLongerAsksForIsRemovedIfThisFleetWroteIt() {
+    void prunesSecretsOfThisFleetThatTheFleetFileNoLongerContains() {
         EksCluster cluster = fleet.cluster("one", List.of("team-a", "team-b", "team-c", "other"));
         String file =
                 """
@@ -581,8 +581,8 @@ class RunTest {
                 .apply(
                         "{apiVersion: v1, kind: Secret, metadata: {name: ecr-pull, namespace: default, labels: {ecr-pusher.io/fleet: platform}}, type: Opaque, data: {a: e30=}}");
 
-        Report doubtful = fleet.fleetFile(file.formatted("platform", "'tema-*'")).run();
-        assertThat(doubtful.outcomes()).noneMatch(Outcome.Pruned.class::isInstance);
+        Report unmatched = fleet.fleetFile(file.formatted("platform", "'tema-*'")).run();
+        assertThat(unmatched.outcomes()).noneMatch(Outcome.Pruned.class::isInstance);
 
         Report report = fleet.fleetFile(file.formatted("platform", "team-a")).run();
         assertThat(report.failures()).isEmpty();
@@ -607,7 +607,7 @@ class RunTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Gives the function the rights that the fleet file needs. */
+    /** Grants the function the permissions that the fleet file needs. */
     private static void grant(String file, EksCluster... clusters) {
         Fleet fleet = FleetFile.parse("a test", file, TestFleet.REGION);
         List<SecretSpec> secrets = fleet.clusters().getFirst().secrets();
@@ -629,7 +629,7 @@ class RunTest {
     }
 
     @Test
-    void withoutTheRightToListThePatternsFailAndTheNamesAreServed() {
+    void writesNamedNamespacesIfListingForPatternsIsForbidden() {
         fleet.cluster("one", List.of("default", "team-a"));
         Report report = fleet.with("CLUSTERS", "one").with("NAMESPACES", "default,team-*").run();
         assertThat(report.applied()).isEqualTo(1);
@@ -644,10 +644,10 @@ class RunTest {
                         });
     }
 
-    private void assertOneDeadOfFive(Fault fault, Cause cause, String detail) {
+    private void assertUpdatesFourOfFive(Fault fault, Cause cause, String detail) {
         List<EksCluster> clusters = new ArrayList<>();
         for (String name : List.of("a", "b", "c", "d", "e")) {
-            clusters.add(fleet.cluster(name, TWO));
+            clusters.add(fleet.cluster(name, TWO_NAMESPACES));
         }
         clusters.get(2).kubernetes().server().fault(fault);
         Report report = fleet.with("CLUSTERS", "a,b,c,d,e").run();

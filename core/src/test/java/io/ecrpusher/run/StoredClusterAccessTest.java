@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Clusters that are not EKS's, entered by what Secrets Manager holds. */
+/** Tests access to clusters outside EKS with credentials from Secrets Manager. */
 class StoredClusterAccessTest {
     private static final String LONG_LABEL =
             "a-label-of-a-host-name-has-at-most-sixty-three-characters-but-this-one-more.test";
@@ -33,7 +33,7 @@ class StoredClusterAccessTest {
     }
 
     @Test
-    void tokenOpensTheClusterAtItsEndpoint() {
+    void connectsWithATokenAndEndpoint() {
         Report report = run("token: '%s'".formatted(secret(cluster.adminToken() + "\n")), true);
 
         assertThat(report.failures()).isEmpty();
@@ -42,7 +42,7 @@ class StoredClusterAccessTest {
     }
 
     @Test
-    void kubeconfigSaysEverything() {
+    void connectsWithAKubeconfigAlone() {
         Report report = run("kubeconfig: '%s'".formatted(secret(kubeconfig())), false);
 
         assertThat(report.failures()).isEmpty();
@@ -50,14 +50,14 @@ class StoredClusterAccessTest {
     }
 
     @Test
-    void schemeOfAServerMayBeInCapitals() {
+    void acceptsAnUppercaseSchemeInTheServerUrl() {
         String capitals = kubeconfig().replace("https:", "HTTPS:");
 
         assertThat(run("kubeconfig: '%s'".formatted(secret(capitals)), false).failures()).isEmpty();
     }
 
     @Test
-    void kubeconfigThatRunsAProgramIsRefusedWithWhatToWrite() {
+    void refusesAKubeconfigWithExecAndNamesTheAlternative() {
         String exec = kubeconfig().replace("token:", "exec: {command: aws}, x:");
 
         assertKubeconfigFails(
@@ -67,7 +67,7 @@ class StoredClusterAccessTest {
     }
 
     @Test
-    void kubeconfigMaySayWhomTheServersCertificateIsFor() {
+    void honorsTheTlsServerNameOfAKubeconfig() {
         String other = kubeconfig().replace("{server:", "{tls-server-name: other.test, server:");
 
         assertKubeconfigFails(
@@ -75,7 +75,7 @@ class StoredClusterAccessTest {
     }
 
     @Test
-    void kubeconfigThatActsAsAnotherIsRefused() {
+    void refusesAKubeconfigWithImpersonation() {
         String other = kubeconfig().replace("{token:", "{as: system:admin, token:");
 
         assertKubeconfigFails(
@@ -85,7 +85,7 @@ class StoredClusterAccessTest {
     }
 
     @Test
-    void tokenThatTheClusterDoesNotKnowIsReported() {
+    void reportsATokenThatTheClusterRejects() {
         assertFails(
                 run("token: '%s'".formatted(secret("stale")), true), Cause.NOT_AUTHENTICATED, "");
     }
@@ -98,7 +98,7 @@ class StoredClusterAccessTest {
                 "abc\ndef",
                 "Bearer abc"
             })
-    void secretThatIsNoTokenIsToldFromADefect(String stored) {
+    void reportsASecretThatIsNotAToken(String stored) {
         assertFails(
                 run("token: '%s'".formatted(secret(stored)), true),
                 Cause.INVALID,
@@ -106,7 +106,7 @@ class StoredClusterAccessTest {
     }
 
     @Test
-    void tokenOfAKubeconfigIsOneWordToo() {
+    void reportsAKubeconfigWithAnInvalidToken() {
         assertKubeconfigFails(
                 kubeconfigWithToken("abc\\ndef"),
                 Cause.INVALID,
@@ -124,7 +124,7 @@ class StoredClusterAccessTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"https://k8s.corp:644333", "https://k8s.corp:0", "https://" + LONG_LABEL})
-    void kubeconfigWhoseServerIsMistypedIsToldFromADefect(String server) {
+    void reportsAnInvalidServerUrlInAKubeconfig(String server) {
         Report report =
                 run(
                         "kubeconfig: '%s'"
@@ -141,7 +141,7 @@ class StoredClusterAccessTest {
     }
 
     @Test
-    void secretThatIsNotThereIsReportedByItsArn() {
+    void reportsAMissingSecretByItsArn() {
         String arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:none-AbCdEf";
         assertFails(
                 run("token: '%s'".formatted(arn), true),
@@ -159,9 +159,9 @@ class StoredClusterAccessTest {
         assertThat(report.failures().getFirst().detail()).startsWith(detail);
     }
 
-    private Report run(String way, boolean direct) {
+    private Report run(String access, boolean withEndpoint) {
         String endpoint =
-                direct
+                withEndpoint
                         ? "endpoint: '%s', ca: '%s',"
                                 .formatted(cluster.endpoint(), base64(cluster.caPem()))
                         : "";
@@ -172,7 +172,7 @@ class StoredClusterAccessTest {
                 secrets: [{name: ecr-pull, namespaces: [default]}]
                 clusters: [{name: on-prem, %s %s}]
                 """
-                        .formatted(endpoint, way));
+                        .formatted(endpoint, access));
         Report report = fleet.run();
         assertThat(report.outcomes() + ReportText.message(report))
                 .doesNotContain(cluster.adminToken());

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 
-/** A simulated AWS whose clusters admit the function's role, and the real wiring against it. */
+/** A simulated AWS with clusters that grant access to the function's role, and real wiring. */
 public final class TestFleet implements AutoCloseable {
     public static final String ACCOUNT = "111122223333";
     public static final String ROLE = "arn:aws:iam::%s:role/ecr-pusher".formatted(ACCOUNT);
@@ -42,9 +42,9 @@ public final class TestFleet implements AutoCloseable {
     private final Simulator simulator = Simulator.start();
     private final Principal function = simulator.addRoleSession(ROLE, "ecr-pusher");
     private final Map<String, String> environment = new HashMap<>(Map.of("AWS_REGION", REGION));
-    private final Properties before = (Properties) System.getProperties().clone();
+    private final Properties originalProperties = (Properties) System.getProperties().clone();
 
-    /** Starts the simulator, and points this process's AWS clients to it. */
+    /** Starts the simulator and points this process's AWS clients to it. */
     public TestFleet() {
         System.setProperty("aws.endpointUrl", simulator.awsEndpoint().toString());
         System.setProperty("aws.accessKeyId", function.accessKeyId());
@@ -68,13 +68,13 @@ public final class TestFleet implements AutoCloseable {
         return cluster;
     }
 
-    /** Sets a variable of the environment; an empty value unsets it. */
+    /** Sets an environment variable. An empty value unsets it. */
     public TestFleet with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    /** Describes the fleet by a fleet file instead of variables. */
+    /** Configures the fleet with a fleet file instead of environment variables. */
     public TestFleet fleetFile(String yaml) {
         Path file = Path.of("target", "fleets", UUID.randomUUID() + ".yaml");
         try {
@@ -113,11 +113,11 @@ public final class TestFleet implements AutoCloseable {
     public Report run(Trigger trigger) {
         try {
             Report report = run(application(), trigger);
-            assertHoldsNoCredential(
+            assertContainsNoCredential(
                     report.outcomes() + ReportText.message(report) + ReportJson.of(report));
             return report;
         } catch (InvalidFleetException e) {
-            assertHoldsNoCredential(e.getMessage());
+            assertContainsNoCredential(e.getMessage());
             throw e;
         }
     }
@@ -130,12 +130,12 @@ public final class TestFleet implements AutoCloseable {
                 .report();
     }
 
-    private void assertHoldsNoCredential(String said) {
-        assertThat(simulator.issuedSecrets()).noneMatch(said::contains);
+    private void assertContainsNoCredential(String output) {
+        assertThat(simulator.issuedSecrets()).noneMatch(output::contains);
         assertThat(simulator.clusters())
                 .allSatisfy(
-                        cluster -> assertThat(cluster.acceptedTokens()).noneMatch(said::contains));
-        assertThat(said).doesNotContain("k8s-aws-v1.", "X-Amz-");
+                        cluster -> assertThat(cluster.acceptedTokens()).noneMatch(output::contains));
+        assertThat(output).doesNotContain("k8s-aws-v1.", "X-Amz-");
     }
 
     /** Returns the password of each registry in a dockerconfigjson Secret. */
@@ -166,7 +166,7 @@ public final class TestFleet implements AutoCloseable {
         return passwords;
     }
 
-    /** Returns how many times {@code operation} of AWS was called. */
+    /** Returns the number of calls of the AWS operation. */
     public long calls(String operation) {
         return simulator.calls().entrySet().stream()
                 .filter(call -> call.getKey().operation().equals(operation))
@@ -195,7 +195,7 @@ public final class TestFleet implements AutoCloseable {
 
     @Override
     public void close() {
-        System.setProperties(before);
+        System.setProperties(originalProperties);
         simulator.close();
     }
 }
