@@ -15,7 +15,7 @@ import java.io.IOException;
 enum BodyLimit {
     OBJECT(Settings.OBJECT_MAX_MEGABYTES, "an object"),
     LIST_PAGE(Settings.LIST_PAGE_MAX_MEGABYTES, "a page of a list"),
-    ERROR(Settings.OBJECT_MAX_MEGABYTES, "an error");
+    ERROR(Settings.ERROR_MAX_MEGABYTES, "an error");
 
     private final int megabytes;
     private final String what;

@@ -44,8 +44,11 @@ public final class Settings {
     /** Objects in a page of a list: client-go's default page size. */
     public static final int LIST_PAGE_SIZE = 500;
 
-    /** Megabytes of an object or an error. etcd stores 1.5 MB at most; Secrets are far smaller. */
-    public static final int OBJECT_MAX_MEGABYTES = 1;
+    /** Megabytes of an object. A Secret holds 1 MB of data, which base64 makes a third larger. */
+    public static final int OBJECT_MAX_MEGABYTES = 2;
+
+    /** Megabytes of an error. Kubernetes' own are a few kilobytes, webhooks may add their words. */
+    public static final int ERROR_MAX_MEGABYTES = 1;
 
     /** Megabytes of a page of a list: 16 KB for each of its objects. */
     public static final int LIST_PAGE_MAX_MEGABYTES = 8;

@@ -248,10 +248,10 @@ class HttpTransportTest {
     }
 
     @Test
-    void limitsAnObjectToOneMebibyte() throws Exception {
-        connect(ScriptedServer.respondingWith(plain(MEBIBYTE), plain(MEBIBYTE + 1)));
-        assertThat(get()).hasSize(MEBIBYTE);
-        assertTooLarge(this::get, "the API server sent more than 1 MB for an object");
+    void limitsAnObjectToTwoMebibytes() throws Exception {
+        connect(ScriptedServer.respondingWith(plain(2 * MEBIBYTE), plain(2 * MEBIBYTE + 1)));
+        assertThat(get()).hasSize(2 * MEBIBYTE);
+        assertTooLarge(this::get, "the API server sent more than 2 MB for an object");
     }
 
     @Test
@@ -279,7 +279,7 @@ class HttpTransportTest {
     @Test
     void limitsTheDecompressedSizeOfABody() throws Exception {
         connect(ScriptedServer.respondingWith(gzip(new byte[64 * MEBIBYTE])));
-        assertTooLarge(this::get, "the API server sent more than 1 MB for an object");
+        assertTooLarge(this::get, "the API server sent more than 2 MB for an object");
     }
 
     @ParameterizedTest
@@ -291,7 +291,7 @@ class HttpTransportTest {
         connect(
                 ScriptedServer.respondingWith("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n")
                         .thenEndlessly(chunk));
-        assertTooLarge(this::get, "the API server sent more than 1 MB for an object");
+        assertTooLarge(this::get, "the API server sent more than 2 MB for an object");
         assertThat(server.isClosedByClient()).isTrue();
     }
 
