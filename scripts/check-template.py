@@ -99,6 +99,8 @@ VALUES = {
     "Release": (["1", "v1.2-a"], ["", "a b"]),
     "SubnetIds": (["subnet-0123456789abcdef0"], ["vpc-1"]),
     "SecurityGroupIds": (["sg-0123456789abcdef0"], ["sg_1"]),
+    "HttpsProxy": (["http://user:password@proxy.example.com:3128", "socks5://10.0.0.1"], ["proxy:3128", "https://proxy"]),
+    "NoProxy": ([".corp.example.com,10.0.0.0/8"], ["a, b"]),
 }
 
 

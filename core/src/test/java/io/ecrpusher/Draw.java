@@ -51,7 +51,10 @@ public final class Draw {
     /** Returns a text of these characters, or a repetition of a single one of them. */
     public String text(String characters, int shortest, int longest) {
         int repeatedIndex = random.nextInt(characters.length());
-        String alphabet = random.nextInt(5) == 0 ? characters.substring(repeatedIndex, repeatedIndex + 1) : characters;
+        String alphabet =
+                random.nextInt(5) == 0
+                        ? characters.substring(repeatedIndex, repeatedIndex + 1)
+                        : characters;
         return random.ints(between(shortest, longest), 0, alphabet.length())
                 .mapToObj(index -> alphabet.substring(index, index + 1))
                 .collect(Collectors.joining());

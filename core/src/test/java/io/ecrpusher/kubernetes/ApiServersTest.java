@@ -184,7 +184,8 @@ class ApiServersTest {
                     .filteredOn(found -> found.name().startsWith(namespace))
                     .hasSize(namespaceCount + 1)
                     .allMatch(found -> found.changedAt().isAfter(before))
-                    .allMatch(found -> found.terminating() == found.name().equals(namespace + "-1"));
+                    .allMatch(
+                            found -> found.terminating() == found.name().equals(namespace + "-1"));
             assertThat(listed)
                     .filteredOn(found -> found.name().equals(namespace))
                     .singleElement()

@@ -88,7 +88,11 @@ class ClientCertificateTest {
         X509KeyManager keyManager =
                 (X509KeyManager) ClientIdentity.of(endpoint.clientPem().orElseThrow())[0];
         assertNotAccepted(
-                signedBy(keyManager.getCertificateChain("client")[0].getIssuerX500Principal().getName()));
+                signedBy(
+                        keyManager
+                                .getCertificateChain("client")[0]
+                                .getIssuerX500Principal()
+                                .getName()));
     }
 
     private void assertNotAccepted(Credential clientPem) {

@@ -121,7 +121,8 @@ class HttpTransportTest {
         connect(ScriptedServer.respondingWith(OK));
         SecretManifest manifest =
                 new SecretManifest("ä", Credential.of("{\"ä\":1}"), Instant.EPOCH);
-        transport.send(TOKEN, ApiRequest.apply(new SecretApply("team a", manifest, true)), LONG_TIMEOUT);
+        transport.send(
+                TOKEN, ApiRequest.apply(new SecretApply("team a", manifest, true)), LONG_TIMEOUT);
         assertThat(server.requests())
                 .containsExactly(
                         """
@@ -344,7 +345,9 @@ class HttpTransportTest {
     @Test
     void appliesTheRequestTimeoutOfTheTransport() throws Exception {
         server = ScriptedServer.respondingWith("HTTP/1.1 200 OK\r\n");
-        transport = new ApiServers(LONG_TIMEOUT, SHORT_TIMEOUT).transport(endpoint("127.0.0.1", server.port()));
+        transport =
+                new ApiServers(LONG_TIMEOUT, SHORT_TIMEOUT)
+                        .transport(endpoint("127.0.0.1", server.port()));
         assertUnreachable(this::get, "the API server did not respond in time");
         assertThat(server.requests()).hasSize(1);
     }

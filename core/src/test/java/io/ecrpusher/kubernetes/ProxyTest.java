@@ -39,7 +39,7 @@ class ProxyTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = ScriptedServer.answering(OK, OK);
+        server = ScriptedServer.respondingWith(OK, OK);
         proxy = TestProxy.http();
     }
 
@@ -112,7 +112,7 @@ class ProxyTest {
     void doesNotSendTheProxysLoginToAServerThatAsksForOne() throws Exception {
         server.close();
         server =
-                ScriptedServer.answering(
+                ScriptedServer.respondingWith(
                         "HTTP/1.1 407 Login\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n",
                         OK);
         assertThatThrownBy(() -> get(Map.of("HTTPS_PROXY", url("user:hunter2@"))))
@@ -211,8 +211,8 @@ class ProxyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "https://user:hunter2@proxy.test | is an https:// URL, and ecr-pusher connects to proxies without TLS only",
-                "socks5://user:hunter2@proxy.test | has a user for a SOCKS proxy, and ecr-pusher can log in to HTTP proxies only",
+                "https://user:hunter2@proxy.test | is an https:// URL, but ecr-pusher connects to proxies only without TLS",
+                "socks5://user:hunter2@proxy.test | has a user for a SOCKS proxy, but ecr-pusher can log in to HTTP proxies only",
                 "ftp://user:hunter2@proxy.test | has an unknown scheme",
                 "http://user:hunter2@ | is not the URL of a proxy",
                 "http://user:hunter2@proxy:port | is not the URL of a proxy",
@@ -302,7 +302,8 @@ class ProxyTest {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of("localhost"));
+                Optional.of("localhost"),
+                Optional.empty());
     }
 
     private ClusterEndpoint kubeconfig(String proxyUrl) throws FailureException {

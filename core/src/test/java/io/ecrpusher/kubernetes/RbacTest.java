@@ -119,8 +119,7 @@ class RbacTest {
                             "patch serviceaccounts"));
         }
 
-        private void assertGrantsExactly(String manifest, List<String> expected)
-                throws Exception {
+        private void assertGrantsExactly(String manifest, List<String> expected) throws Exception {
             server.grant(manifest);
             awaitAllowed(allowed -> allowed.equals(expected));
             assertThat(allowed()).containsExactlyElementsOf(expected);

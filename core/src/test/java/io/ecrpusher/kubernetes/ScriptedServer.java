@@ -55,7 +55,8 @@ final class ScriptedServer implements AutoCloseable {
         return respondingOn(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), responses);
     }
 
-    static ScriptedServer respondingOn(InetAddress address, byte[]... responses) throws IOException {
+    static ScriptedServer respondingOn(InetAddress address, byte[]... responses)
+            throws IOException {
         ScriptedServer server = new ScriptedServer(address);
         server.script.addAll(List.of(responses));
         Thread _ = Thread.startVirtualThread(server::accept);

@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
 /** Tests the discovery of clusters in a simulated AWS. */
 class DiscoveryTest {
     private static final String OTHER_ACCOUNT = "777788889999";
-    private static final String READER_ROLE = "arn:aws:iam::%s:role/fleet-reader".formatted(OTHER_ACCOUNT);
+    private static final String READER_ROLE =
+            "arn:aws:iam::%s:role/fleet-reader".formatted(OTHER_ACCOUNT);
     private static final String FOREIGN_ROLE = "arn:aws:iam::999900001111:role/fleet-reader";
 
     private final TestFleet fleet = new TestFleet();
@@ -101,7 +102,10 @@ class DiscoveryTest {
 
         assertThat(report.outcomes())
                 .extracting(
-                        outcome -> outcome.target().cluster().name() + " " + outcome.target().secret().name())
+                        outcome ->
+                                outcome.target().cluster().name()
+                                        + " "
+                                        + outcome.target().secret().name())
                 .containsExactly("named mine", "found ecr-pull");
     }
 
@@ -117,7 +121,10 @@ class DiscoveryTest {
 
         assertThat(fleet.run().outcomes())
                 .extracting(
-                        outcome -> outcome.target().cluster().name() + " " + outcome.target().secret().name())
+                        outcome ->
+                                outcome.target().cluster().name()
+                                        + " "
+                                        + outcome.target().secret().name())
                 .containsExactly("both ecr-pull", "both mine", "one ecr-pull");
     }
 
@@ -323,7 +330,11 @@ class DiscoveryTest {
         Report report = fleet.run();
 
         assertThat(report.outcomes())
-                .extracting(outcome -> outcome.target().cluster().id() + " " + outcome.target().secret().name())
+                .extracting(
+                        outcome ->
+                                outcome.target().cluster().id()
+                                        + " "
+                                        + outcome.target().secret().name())
                 .containsExactly(
                         "eu-west-1/named ecr-pull",
                         "eu-west-1/found ecr-pull",
@@ -361,7 +372,8 @@ class DiscoveryTest {
         Application application = fleet.application();
 
         for (int run = 0; run < 3; run++) {
-            assertThat(updatedClusters(TestFleet.run(application, new Trigger.Rotate()))).hasSize(20);
+            assertThat(updatedClusters(TestFleet.run(application, new Trigger.Rotate())))
+                    .hasSize(20);
         }
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
@@ -418,7 +430,9 @@ class DiscoveryTest {
 
     private EksCluster addClusterInOtherAccount(String region, String name) {
         EksCluster cluster =
-                fleet.simulator().addCluster(OTHER_ACCOUNT, region, name).grantAccess(READER_ROLE, "ecr-pusher");
+                fleet.simulator()
+                        .addCluster(OTHER_ACCOUNT, region, name)
+                        .grantAccess(READER_ROLE, "ecr-pusher");
         cluster.kubernetes().apply(TestFleet.rbac());
         return cluster;
     }
@@ -430,7 +444,11 @@ class DiscoveryTest {
     private static List<String> updatedClusters(Report report) {
         return report.outcomes().stream()
                 .filter(Outcome.Applied.class::isInstance)
-                .map(outcome -> outcome.target().cluster().region() + "/" + outcome.target().cluster().name())
+                .map(
+                        outcome ->
+                                outcome.target().cluster().region()
+                                        + "/"
+                                        + outcome.target().cluster().name())
                 .distinct()
                 .toList();
     }

@@ -66,7 +66,8 @@ class RunTest {
                     .isLessThanOrEqualTo(10);
             Map<String, String> passwords = TestFleet.passwords(cluster, "ns-39", "ecr-pull");
             assertThat(passwords)
-                    .containsOnlyKeys(REGISTRY_HOST, "444455556666.dkr.ecr.eu-west-1.amazonaws.com");
+                    .containsOnlyKeys(
+                            REGISTRY_HOST, "444455556666.dkr.ecr.eu-west-1.amazonaws.com");
             assertThat(Set.copyOf(passwords.values())).hasSize(1);
             assertThat(fleet.simulator().issuedSecrets()).containsAll(passwords.values());
         }
@@ -197,7 +198,8 @@ class RunTest {
         assertThat(refused.applied()).isEqualTo(1);
         assertThat(refused.failures().getFirst().cause()).isEqualTo(Cause.OWNED_BY_OTHER);
         assertThat(fleet.with("ON_CONFLICT", "adopt").run().hasFailed()).isFalse();
-        assertThat(TestFleet.passwords(cluster, "default", "ecr-pull")).containsOnlyKeys(REGISTRY_HOST);
+        assertThat(TestFleet.passwords(cluster, "default", "ecr-pull"))
+                .containsOnlyKeys(REGISTRY_HOST);
     }
 
     @Test

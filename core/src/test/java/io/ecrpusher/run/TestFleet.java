@@ -134,7 +134,8 @@ public final class TestFleet implements AutoCloseable {
         assertThat(simulator.issuedSecrets()).noneMatch(output::contains);
         assertThat(simulator.clusters())
                 .allSatisfy(
-                        cluster -> assertThat(cluster.acceptedTokens()).noneMatch(output::contains));
+                        cluster ->
+                                assertThat(cluster.acceptedTokens()).noneMatch(output::contains));
         assertThat(output).doesNotContain("k8s-aws-v1.", "X-Amz-");
     }
 
