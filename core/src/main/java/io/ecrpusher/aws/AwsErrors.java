@@ -4,6 +4,7 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;
 import io.ecrpusher.text.Mask;
+import io.ecrpusher.text.UntrustedText;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -100,6 +101,7 @@ final class AwsErrors {
 
     /** Returns AWS's message without URLs and encoded text, which may be part of the request. */
     static String masked(String message) {
-        return Mask.encoded(URL.matcher(message).replaceAll("(url)"));
+        String clean = UntrustedText.of(message).value();
+        return Mask.encoded(URL.matcher(clean).replaceAll("(url)"));
     }
 }

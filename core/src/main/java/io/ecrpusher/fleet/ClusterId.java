@@ -16,7 +16,8 @@ public record ClusterId(String region, String name, Optional<String> roleArn, bo
         implements Comparable<ClusterId> {
     private static final int ARN_ACCOUNT = 4;
     private static final Comparator<ClusterId> ORDER =
-            Comparator.comparing(ClusterId::toString)
+            Comparator.comparing(ClusterId::region)
+                    .thenComparing(ClusterId::name)
                     .thenComparing(id -> id.roleArn().orElse(""))
                     .thenComparing(ClusterId::eks);
 

@@ -33,7 +33,7 @@ final class Refusals {
      */
     static FailureException of(
             int code, String retryAfter, String body, RequestTarget target, Credential token) {
-        Status status = Status.parse(body).without(token);
+        Status status = Status.parse(body, token);
         if (isDenied(code, status)) {
             return denied(status, target);
         }
@@ -81,7 +81,7 @@ final class Refusals {
      */
     static FailureException ofCertificate(
             int code, String retryAfter, String body, RequestTarget target) {
-        Status status = Status.parse(body);
+        Status status = Status.parse(body, Credential.of(""));
         boolean anonymous = code == 403 && status.message().contains("\"system:anonymous\"");
         return (code == 401 || anonymous) && !isDenied(code, status)
                 ? failure(

@@ -8,6 +8,8 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
 import io.ecrpusher.credential.Credential;
+import io.ecrpusher.settings.Settings;
+import io.ecrpusher.text.UntrustedText;
 
 import java.util.List;
 
@@ -19,12 +21,16 @@ import java.util.List;
 record Status(String reason, String message, String kind, List<StatusCause> causes) {
     record StatusCause(String reason, String message, String field) {}
 
-    /** Reads {@code body}. Missing fields are empty; so are all if it isn't a Status. */
-    static Status parse(String body) {
+    /**
+     * Reads {@code body}. Missing fields are empty; so are all if it isn't a Status.
+     *
+     * @param token removed before texts are cut: a server may repeat it
+     */
+    static Status parse(String body, Credential token) {
         try {
             return JsonParser.parseString(body) instanceof JsonObject status
-                            && text(status, "kind").equals("Status")
-                    ? of(status)
+                            && text(status, "kind", token).equals("Status")
+                    ? of(status, token)
                     : NONE;
         } catch (JsonParseException e) {
             return NONE;
@@ -32,25 +38,6 @@ record Status(String reason, String message, String kind, List<StatusCause> caus
     }
 
     private static final Status NONE = new Status("", "", "", List.of());
-
-    /** Returns the status without {@code token}, which a server may repeat. */
-    Status without(Credential token) {
-        String quoted = token.reveal();
-        return quoted.isEmpty()
-                ? this
-                : new Status(
-                        reason,
-                        message.replace(quoted, "…"),
-                        kind,
-                        causes.stream()
-                                .map(
-                                        cause ->
-                                                new StatusCause(
-                                                        cause.reason(),
-                                                        cause.message().replace(quoted, "…"),
-                                                        cause.field()))
-                                .toList());
-    }
 
     /** Returns true if the response isn't from an API server. */
     boolean isNone() {
@@ -61,24 +48,35 @@ record Status(String reason, String message, String kind, List<StatusCause> caus
         return causes.stream().anyMatch(cause -> cause.reason().equals(reason));
     }
 
-    private static Status of(JsonObject status) {
+    private static Status of(JsonObject status, Credential token) {
         JsonObject details =
                 status.get("details") instanceof JsonObject object ? object : new JsonObject();
         JsonArray causes =
                 details.get("causes") instanceof JsonArray array ? array : new JsonArray();
         return new Status(
-                text(status, "reason"),
-                text(status, "message"),
-                text(details, "kind"),
-                causes.asList().stream().map(cause -> cause(cause)).toList());
+                text(status, "reason", token),
+                text(status, "message", token),
+                text(details, "kind", token),
+                causes.asList().stream()
+                        .limit(Settings.MAX_STATUS_CAUSES)
+                        .map(cause -> cause(cause, token))
+                        .toList());
     }
 
-    private static StatusCause cause(JsonElement element) {
+    private static StatusCause cause(JsonElement element, Credential token) {
         JsonObject cause = element instanceof JsonObject object ? object : new JsonObject();
-        return new StatusCause(text(cause, "reason"), text(cause, "message"), text(cause, "field"));
+        return new StatusCause(
+                text(cause, "reason", token),
+                text(cause, "message", token),
+                text(cause, "field", token));
     }
 
-    private static String text(JsonObject object, String name) {
-        return object.get(name) instanceof JsonPrimitive value ? value.getAsString() : "";
+    private static String text(JsonObject object, String name, Credential token) {
+        if (!(object.get(name) instanceof JsonPrimitive value)) {
+            return "";
+        }
+        String raw = value.getAsString();
+        return UntrustedText.of(token.reveal().isEmpty() ? raw : raw.replace(token.reveal(), "…"))
+                .value();
     }
 }

@@ -193,6 +193,15 @@ public final class Settings {
     /** Failures in the message of a failed run. The log has them all. */
     public static final int FAILURES_LISTED = 20;
 
+    /**
+     * Characters of a text from a server that are looked at. Longer ones are cut before any regular
+     * expression matches them, so that no server can use up the processor.
+     */
+    public static final int UNTRUSTED_TEXT_LENGTH = 4096;
+
+    /** Causes in a server's error. Kubernetes has one per conflicting field. */
+    public static final int MAX_STATUS_CAUSES = 100;
+
     /** Characters of a server's message that a report quotes. */
     public static final int QUOTED_MESSAGE_LENGTH = 300;
 

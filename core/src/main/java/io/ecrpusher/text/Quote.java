@@ -19,7 +19,7 @@ public final class Quote {
         return quoted + (text.codePointCount(0, text.length()) > MAX_CHARACTERS ? "…'" : "'");
     }
 
-    private static boolean isPrintable(int character) {
+    static boolean isPrintable(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -219,6 +219,31 @@ class RefusalsTest {
                 .contains(Duration.ofDays(1));
     }
 
+    @Test
+    void cutsAServersTextBeforeMatchingIt() {
+        String status =
+                """
+                {"kind":"Status","message":"%s"}"""
+                        .formatted("User \\\"\\\" cannot x ".repeat(25_000));
+
+        FailureException failure = refusal(403, status);
+
+        assertThat(failure.cause()).isEqualTo(Cause.INVALID);
+        assertThat(failure.detail()).hasSizeLessThan(600);
+    }
+
+    @Test
+    void removesControlCharactersAndTheTokenFromAServersText() {
+        String status =
+                """
+                {"kind":"Status","message":"a\\nb\\u001b[31m %s%s"}"""
+                        .formatted("x ".repeat(2035), TOKEN.reveal());
+
+        assertThat(refusal(500, status).detail())
+                .startsWith("the API server failed with HTTP 500: a b[31m x x x")
+                .doesNotContain("kubeconfig-u", "\n", "\u001b");
+    }
+
     private static String ofCertificate(int code, String body) {
         FailureException failure = Refusals.ofCertificate(code, null, body, SECRET);
         return failure.cause() + ": " + failure.detail();

@@ -100,7 +100,7 @@ class AwsEdgesIT {
         assertThat(store.read("clusters/a.json")).isEmpty();
         EndpointStore none = new S3EndpointStore(clients(), LocalStack.REGION, "none-" + id);
         assertThatThrownBy(() -> none.read("clusters/a.json"))
-                .hasMessageContaining("s3:GetObject of bucket none-" + id)
+                .hasMessageContaining("s3:GetObject in bucket none-" + id)
                 .hasMessageContaining("NoSuchBucket");
     }
 
