@@ -164,7 +164,7 @@ final class HttpTransport implements AutoCloseable {
     /**
      * Closes the connections. Those with a request in flight are closed when it ends.
      *
-     * <p>Doesn't block: closing a connection sends TLS's close_notify.
+     * <p>Doesn't wait for the server: closing a connection only sends TLS's close_notify.
      */
     @Override
     public void close() {
@@ -173,6 +173,8 @@ final class HttpTransport implements AutoCloseable {
     }
 
     private void closeIdleConnections() {
-        Thread.startVirtualThread(http.connectionPool()::evictAll);
+        // On this thread: under load, a new virtual thread doesn't start for minutes, and thousands
+        // of clusters' connections would fill the heap meanwhile.
+        http.connectionPool().evictAll();
     }
 }

@@ -9,7 +9,10 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.secret.SecretManifest;
 
+import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.Dns;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -36,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 
 /** Tests HTTP/1.1 over TLS with conforming and failing servers. */
@@ -361,6 +365,28 @@ class HttpTransportTest {
         transport.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
         assertThat(server.isClosedByClient()).isTrue();
+    }
+
+    @Test
+    void closesConnectionsBeforeItReturns() throws Exception {
+        server = ScriptedServer.respondingWith(OK);
+        AtomicReference<Socket> socket = new AtomicReference<>();
+        OkHttpClient base =
+                ApiServers.settings(LONG_TIMEOUT, LONG_TIMEOUT)
+                        .eventListener(
+                                new EventListener() {
+                                    @Override
+                                    public void connectionAcquired(
+                                            Call call, Connection connection) {
+                                        socket.set(connection.socket());
+                                    }
+                                })
+                        .build();
+        transport = new ApiServers(base, Map.of()).transport(endpoint("127.0.0.1", server.port()));
+        get();
+        transport.close();
+        boolean closed = socket.get().isClosed();
+        assertThat(closed).isTrue();
     }
 
     @Test
