@@ -25,10 +25,10 @@ import io.ecrpusher.secret.RegistryLogin;
 import io.ecrpusher.secret.SecretManifest;
 import io.ecrpusher.settings.Settings;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.net.URI;
 import java.time.Duration;
@@ -41,359 +41,319 @@ import java.util.UUID;
  * Tests the Kubernetes client with only the permissions of infra/kubernetes/rbac.yaml. Runs the
  * same cases against the simulator and, with {@code -Dkube.kubeconfig}, a real API server.
  */
-class ApiServersTest {
+@ParameterizedClass
+@EnumSource
+class ApiServersTest extends ApiServerContract {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    @Nested
-    class Simulated extends Cases {
-        @Override
-        TestApiServer start() {
-            return TestApiServer.simulated();
-        }
+    private Kubernetes kubernetes;
+    private final String namespace = "push-" + UUID.randomUUID().toString().substring(0, 8);
+
+    ApiServersTest(Server server) {
+        super(server);
     }
 
-    @Nested
-    class Real extends Cases {
-        @Override
-        TestApiServer start() {
-            return TestApiServer.real();
-        }
+    @BeforeEach
+    void connect() throws FailureException {
+        server.createNamespace(namespace);
+        kubernetes = new ApiServers(TIMEOUT, TIMEOUT).connect(server.endpoint());
     }
 
-    abstract static class Cases {
-        private TestApiServer server;
-        private Kubernetes kubernetes;
-        private final String namespace = "push-" + UUID.randomUUID().toString().substring(0, 8);
+    @Test
+    void createsASecretAndUpdatesItInPlace() throws FailureException {
+        apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "first"), false);
+        apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "second"), false);
+        JsonObject secret = server.secret(namespace, "ecr-pull");
+        assertThat(secret.get("type").getAsString()).isEqualTo("kubernetes.io/dockerconfigjson");
+        assertThat(TestApiServer.data(secret, ".dockerconfigjson"))
+                .contains("\"second\"")
+                .doesNotContain("first");
+        assertThat(
+                        secret.getAsJsonObject("metadata")
+                                .getAsJsonObject("labels")
+                                .get("app.kubernetes.io/managed-by")
+                                .getAsString())
+                .isEqualTo("ecr-pusher");
+    }
 
-        abstract TestApiServer start();
-
-        @BeforeEach
-        void connect() throws FailureException {
-            server = start();
-            server.createNamespace(namespace);
-            kubernetes = new ApiServers(TIMEOUT, TIMEOUT).connect(server.endpoint());
-        }
-
-        @AfterEach
-        void close() {
-            if (server != null) {
-                server.close();
-            }
-        }
-
-        @Test
-        void createsASecretAndUpdatesItInPlace() throws FailureException {
-            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "first"), false);
-            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "second"), false);
-            JsonObject secret = server.secret(namespace, "ecr-pull");
-            assertThat(secret.get("type").getAsString())
-                    .isEqualTo("kubernetes.io/dockerconfigjson");
-            assertThat(TestApiServer.data(secret, ".dockerconfigjson"))
-                    .contains("\"second\"")
-                    .doesNotContain("first");
-            assertThat(
-                            secret.getAsJsonObject("metadata")
-                                    .getAsJsonObject("labels")
-                                    .get("app.kubernetes.io/managed-by")
-                                    .getAsString())
-                    .isEqualTo("ecr-pusher");
-        }
-
-        @Test
-        void acceptsEveryFormat() throws FailureException {
-            for (Format format : Format.values()) {
-                server.createNamespace(namespace + "-" + format.fieldValue());
-                SecretManifest manifest = manifest("ecr-pull", format, "p");
-                kubernetes.apply(
-                        server.pusherToken(),
-                        new SecretApply(namespace + "-" + format.fieldValue(), manifest, false),
-                        TIMEOUT);
-                JsonObject sent =
-                        JsonParser.parseString(manifest.body().reveal()).getAsJsonObject();
-                JsonObject storedObject =
-                        server.secret(namespace + "-" + format.fieldValue(), "ecr-pull");
-                assertThat(storedObject.get("type")).isEqualTo(sent.get("type"));
-                assertThat(storedObject.get("data")).isEqualTo(sent.get("data"));
-            }
-        }
-
-        @Test
-        void doesNotChangeAnIdenticalSecret() throws FailureException {
-            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "same"), false);
-            JsonObject before = server.secret(namespace, "ecr-pull");
-            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "same"), false);
-            assertThat(server.secret(namespace, "ecr-pull")).isEqualTo(before);
-        }
-
-        @Test
-        void cannotReadTheSecretOrWriteAnotherOne() throws FailureException {
-            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
-            String secrets = "/api/v1/namespaces/" + namespace + "/secrets";
-            assertThat(server.statusAsPusher("GET", secrets + "/ecr-pull")).isEqualTo(403);
-            assertThat(server.statusAsPusher("GET", secrets)).isEqualTo(403);
-            assertThat(server.statusAsPusher("GET", "/api/v1/secrets")).isEqualTo(403);
-            assertThat(server.statusAsPusher("DELETE", secrets + "/ecr-pull")).isEqualTo(403);
-            assertRefused(
-                    manifest("another", Format.DOCKERCONFIGJSON, "p"),
-                    false,
-                    Cause.NOT_AUTHORIZED,
-                    "Secret 'another'");
-        }
-
-        @Test
-        void rejectsAnUnknownToken() throws FailureException {
-            SecretApply secret =
-                    new SecretApply(
-                            namespace, manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
-            assertThatThrownBy(
-                            () ->
-                                    kubernetes.apply(
-                                            Credential.of("k8s-aws-v1.nobody"), secret, TIMEOUT))
-                    .isInstanceOfSatisfying(
-                            FailureException.class,
-                            failure ->
-                                    assertThat(failure.cause()).isEqualTo(Cause.NOT_AUTHENTICATED));
-        }
-
-        @Test
-        void reportsAMissingNamespace() throws FailureException {
-            SecretApply secret =
-                    new SecretApply(
-                            "no-such-namespace",
-                            manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
-                            false);
-            assertThatThrownBy(() -> kubernetes.apply(server.pusherToken(), secret, TIMEOUT))
-                    .hasMessageContaining("the namespace doesn't exist");
-        }
-
-        @Test
-        void listsNamespaceMetadataInPages() throws FailureException {
-            server.grant(Rbac.of(List.of(spec("*")), Optional.empty(), false));
-            int namespaceCount = Settings.LIST_PAGE_SIZE + 5;
-            for (int i = 0; i < namespaceCount; i++) {
-                server.createNamespace("%s-%d".formatted(namespace, i));
-            }
-            Instant before = Instant.now().minusSeconds(60);
-            server.label(namespace, "{\"tier\":\"web\"}");
-            server.terminate(namespace + "-1");
-
-            List<Namespace> listed = kubernetes.namespaces(server.pusherToken(), TIMEOUT);
-
-            assertThat(listed)
-                    .filteredOn(found -> found.name().startsWith(namespace))
-                    .hasSize(namespaceCount + 1)
-                    .allMatch(found -> found.changedAt().isAfter(before))
-                    .allMatch(
-                            found -> found.terminating() == found.name().equals(namespace + "-1"));
-            assertThat(listed)
-                    .filteredOn(found -> found.name().equals(namespace))
-                    .singleElement()
-                    .extracting(found -> found.labels().get("tier"))
-                    .isEqualTo("web");
-        }
-
-        @Test
-        void namesTheMissingPermissionToListNamespaces() {
-            assertThatThrownBy(() -> kubernetes.namespaces(Credential.of("x"), TIMEOUT))
-                    .hasMessageContaining("doesn't accept the bearer token");
-            server.revoke("clusterrolebindings/ecr-pusher-cluster");
-            assertThatThrownBy(() -> kubernetes.namespaces(server.pusherToken(), TIMEOUT))
-                    .hasMessageContaining("RBAC must allow list of namespaces");
-        }
-
-        @Test
-        void addsASecretToAServiceAccountAndKeepsTheOthers() throws FailureException {
-            grantServiceAccounts();
-            server.createServiceAccount(namespace, "default", "[{\"name\":\"theirs\"}]");
-            ServiceAccount read = serviceAccount();
-            assertThat(read.imagePullSecrets()).containsExactly("theirs");
-            kubernetes.updateImagePullSecrets(server.pusherToken(), read.with("ours"), TIMEOUT);
-            assertThat(serviceAccount().imagePullSecrets()).containsExactly("theirs", "ours");
-            assertThatThrownBy(
-                            () ->
-                                    kubernetes.updateImagePullSecrets(
-                                            server.pusherToken(), read.with("late"), TIMEOUT))
-                    .isInstanceOfSatisfying(
-                            FailureException.class,
-                            failure ->
-                                    assertThat(failure.cause())
-                                            .isEqualTo(Cause.CONFLICTING_UPDATE));
-            assertThat(serviceAccount().imagePullSecrets()).containsExactly("theirs", "ours");
-        }
-
-        @Test
-        void reportsADeletedServiceAccountAsAConflict() {
-            grantServiceAccounts();
-            ServiceAccount gone = new ServiceAccount(namespace, "default", "1", List.of());
-            assertThatThrownBy(
-                            () ->
-                                    kubernetes.updateImagePullSecrets(
-                                            server.pusherToken(), gone.with("ours"), TIMEOUT))
-                    .isInstanceOfSatisfying(
-                            FailureException.class,
-                            failure ->
-                                    assertThat(failure.cause()).isEqualTo(Cause.CONFLICTING_UPDATE))
-                    .hasMessageContaining("another client deleted ServiceAccount 'default'");
-        }
-
-        @Test
-        void distinguishesAWrongPathFromAMissingNamespace() throws FailureException {
-            URI wrong = server.endpoint().server().resolve("/k8s/clusters/c-1");
-            try (Kubernetes elsewhere =
-                    new ApiServers(TIMEOUT, TIMEOUT)
-                            .connect(new ClusterEndpoint(wrong, server.endpoint().caPem()))) {
-                SecretApply secret =
-                        new SecretApply(
-                                namespace, manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), false);
-                assertThatThrownBy(() -> elsewhere.apply(server.adminToken(), secret, TIMEOUT))
-                        .hasMessageContaining("isn't a Kubernetes API server");
-                assertThatThrownBy(() -> elsewhere.namespaces(server.adminToken(), TIMEOUT))
-                        .hasMessageContaining("isn't a Kubernetes API server");
-            }
-        }
-
-        @Test
-        void listsServiceAccountsOfAllNamespaces() throws FailureException {
-            grantServiceAccounts();
-            server.createNamespace(namespace + "-2");
-            server.createServiceAccount(namespace, "default", "[]");
-            server.createServiceAccount(namespace, "other", "[]");
-            server.createServiceAccount(namespace + "-2", "default", "[]");
-            assertThat(
-                            kubernetes.serviceAccounts(
-                                    server.pusherToken(), new NamePattern("default"), "", TIMEOUT))
-                    .filteredOn(account -> account.namespace().startsWith(namespace))
-                    .extracting(account -> account.namespace() + "/" + account.name())
-                    .containsExactlyInAnyOrder(namespace + "/default", namespace + "-2/default");
-        }
-
-        @Test
-        void deletesASecretOnlyIfItIsUnchanged() throws FailureException {
-            server.grant(
-                    Rbac.of(
-                            List.of(everywhere("onTypeChange: recreate")),
-                            Optional.empty(),
-                            false));
-            server.createSecret(namespace, "Opaque", "config.json", false);
-            StoredSecret theirs = storedSecret().orElseThrow();
-            assertThat(theirs.isOurs()).isFalse();
-            assertThat(theirs.writers()).containsExactly("kubectl-create");
-            apply(manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), true);
-            assertThatThrownBy(() -> kubernetes.delete(server.pusherToken(), theirs, TIMEOUT))
-                    .isInstanceOfSatisfying(
-                            FailureException.class,
-                            failure ->
-                                    assertThat(failure.cause())
-                                            .isEqualTo(Cause.CONFLICTING_UPDATE));
-            kubernetes.delete(server.pusherToken(), storedSecret().orElseThrow(), TIMEOUT);
-            assertThat(storedSecret()).isEmpty();
-            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
-            assertThat(storedSecret().orElseThrow().isOurs()).isTrue();
-        }
-
-        @Test
-        void listsNoSecretsForAnUnusedName() throws FailureException {
-            server.grant(
-                    Rbac.of(
-                            List.of(everywhere("")),
-                            Optional.of(new Prune("fleet", List.of("retired"))),
-                            false));
-            assertThat(kubernetes.secrets(server.pusherToken(), "retired", TIMEOUT)).isEmpty();
-        }
-
-        private Optional<StoredSecret> storedSecret() throws FailureException {
-            return kubernetes.secret(server.pusherToken(), namespace, "ecr-pull", TIMEOUT);
-        }
-
-        private void grantServiceAccounts() {
-            server.grant(
-                    Rbac.of(
-                            List.of(everywhere("serviceAccounts: [default]")),
-                            Optional.empty(),
-                            false));
-        }
-
-        private ServiceAccount serviceAccount() throws FailureException {
-            return kubernetes
-                    .serviceAccounts(
-                            server.pusherToken(), new NamePattern("default"), namespace, TIMEOUT)
-                    .getFirst();
-        }
-
-        @Test
-        void limitsRbacToTheNamedNamespaces() throws FailureException {
-            server.revoke("clusterrolebindings/ecr-pusher");
-            server.grant(Rbac.of(List.of(spec(namespace)), Optional.empty(), false));
-            apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
-            server.createNamespace(namespace + "-other");
-            SecretApply elsewhere =
-                    new SecretApply(
-                            namespace + "-other",
-                            manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"),
-                            false);
-            assertThatThrownBy(() -> kubernetes.apply(server.pusherToken(), elsewhere, TIMEOUT))
-                    .hasMessageContaining("RBAC must allow patch and create");
-        }
-
-        @Test
-        void reportsATerminatingNamespace() throws FailureException {
-            server.terminate(namespace);
-            assertRefused(
-                    manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
-                    false,
-                    Cause.NAMESPACE_GONE,
-                    "is being deleted");
-        }
-
-        @Test
-        void namesTheOwnerOfAnotherManagersSecretAndAdoptsItByForce() throws FailureException {
-            server.createSecret(
-                    namespace, "kubernetes.io/dockerconfigjson", ".dockerconfigjson", false);
-            SecretManifest ours = manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p");
-            assertRefused(
-                    ours,
-                    false,
-                    Cause.OWNED_BY_OTHER,
-                    "field manager 'kubectl-create' owns Secret 'ecr-pull'");
-            apply(ours, true);
-            assertThat(
-                            TestApiServer.data(
-                                    server.secret(namespace, "ecr-pull"), ".dockerconfigjson"))
-                    .contains("\"p\"");
-        }
-
-        @Test
-        void refusesAnotherTypeWithAndWithoutForce() throws FailureException {
-            server.createSecret(namespace, "Opaque", "config.json", false);
-            SecretManifest ours = manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p");
-            assertRefused(ours, false, Cause.TYPE_CHANGED, "exists with another type");
-            assertRefused(ours, true, Cause.TYPE_CHANGED, "exists with another type");
-        }
-
-        @Test
-        void refusesAnImmutableSecret() throws FailureException {
-            server.createSecret(namespace, "Opaque", "config.json", true);
-            assertRefused(
-                    manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
-                    true,
-                    Cause.IMMUTABLE,
-                    "is marked immutable");
-        }
-
-        private void apply(SecretManifest manifest, boolean force) throws FailureException {
+    @Test
+    void acceptsEveryFormat() throws FailureException {
+        for (Format format : Format.values()) {
+            server.createNamespace(namespace + "-" + format.fieldValue());
+            SecretManifest manifest = manifest("ecr-pull", format, "p");
             kubernetes.apply(
-                    server.pusherToken(), new SecretApply(namespace, manifest, force), TIMEOUT);
+                    server.pusherToken(),
+                    new SecretApply(namespace + "-" + format.fieldValue(), manifest, false),
+                    TIMEOUT);
+            JsonObject sent = JsonParser.parseString(manifest.body().reveal()).getAsJsonObject();
+            JsonObject storedObject =
+                    server.secret(namespace + "-" + format.fieldValue(), "ecr-pull");
+            assertThat(storedObject.get("type")).isEqualTo(sent.get("type"));
+            assertThat(storedObject.get("data")).isEqualTo(sent.get("data"));
         }
+    }
 
-        private void assertRefused(
-                SecretManifest manifest, boolean force, Cause cause, String detail) {
-            assertThatThrownBy(() -> apply(manifest, force))
-                    .hasMessageContaining(detail)
-                    .isInstanceOfSatisfying(
-                            FailureException.class,
-                            failure -> assertThat(failure.cause()).isEqualTo(cause));
+    @Test
+    void doesNotChangeAnIdenticalSecret() throws FailureException {
+        apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "same"), false);
+        JsonObject before = server.secret(namespace, "ecr-pull");
+        apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "same"), false);
+        assertThat(server.secret(namespace, "ecr-pull")).isEqualTo(before);
+    }
+
+    @Test
+    void cannotReadTheSecretOrWriteAnotherOne() throws FailureException {
+        apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+        String secrets = "/api/v1/namespaces/" + namespace + "/secrets";
+        assertThat(server.statusAsPusher("GET", secrets + "/ecr-pull")).isEqualTo(403);
+        assertThat(server.statusAsPusher("GET", secrets)).isEqualTo(403);
+        assertThat(server.statusAsPusher("GET", "/api/v1/secrets")).isEqualTo(403);
+        assertThat(server.statusAsPusher("DELETE", secrets + "/ecr-pull")).isEqualTo(403);
+        assertRefused(
+                manifest("another", Format.DOCKERCONFIGJSON, "p"),
+                false,
+                Cause.NOT_AUTHORIZED,
+                "Secret 'another'");
+    }
+
+    @Test
+    void rejectsAnUnknownToken() throws FailureException {
+        SecretApply secret =
+                new SecretApply(
+                        namespace, manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+        assertThatThrownBy(
+                        () -> kubernetes.apply(Credential.of("k8s-aws-v1.nobody"), secret, TIMEOUT))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        failure -> assertThat(failure.cause()).isEqualTo(Cause.NOT_AUTHENTICATED));
+    }
+
+    @Test
+    void reportsAMissingNamespace() throws FailureException {
+        SecretApply secret =
+                new SecretApply(
+                        "no-such-namespace",
+                        manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
+                        false);
+        assertThatThrownBy(() -> kubernetes.apply(server.pusherToken(), secret, TIMEOUT))
+                .hasMessageContaining("the namespace doesn't exist");
+    }
+
+    @Test
+    void listsNamespaceMetadataInPages() throws FailureException {
+        server.grant(Rbac.of(List.of(spec("*")), Optional.empty(), false));
+        int namespaceCount = Settings.LIST_PAGE_SIZE + 5;
+        for (int i = 0; i < namespaceCount; i++) {
+            server.createNamespace("%s-%d".formatted(namespace, i));
         }
+        Instant before = Instant.now().minusSeconds(60);
+        server.label(namespace, "{\"tier\":\"web\"}");
+        server.terminate(namespace + "-1");
+
+        List<Namespace> listed = kubernetes.namespaces(server.pusherToken(), TIMEOUT);
+
+        assertThat(listed)
+                .filteredOn(found -> found.name().startsWith(namespace))
+                .hasSize(namespaceCount + 1)
+                .allMatch(found -> found.changedAt().isAfter(before))
+                .allMatch(found -> found.terminating() == found.name().equals(namespace + "-1"));
+        assertThat(listed)
+                .filteredOn(found -> found.name().equals(namespace))
+                .singleElement()
+                .extracting(found -> found.labels().get("tier"))
+                .isEqualTo("web");
+    }
+
+    @Test
+    void namesTheMissingPermissionToListNamespaces() {
+        assertThatThrownBy(() -> kubernetes.namespaces(Credential.of("x"), TIMEOUT))
+                .hasMessageContaining("doesn't accept the bearer token");
+        server.revoke("clusterrolebindings/ecr-pusher-cluster");
+        assertThatThrownBy(() -> kubernetes.namespaces(server.pusherToken(), TIMEOUT))
+                .hasMessageContaining("RBAC must allow list of namespaces");
+    }
+
+    @Test
+    void addsASecretToAServiceAccountAndKeepsTheOthers() throws FailureException {
+        grantServiceAccounts();
+        server.createServiceAccount(namespace, "default", "[{\"name\":\"theirs\"}]");
+        ServiceAccount read = serviceAccount();
+        assertThat(read.imagePullSecrets()).containsExactly("theirs");
+        kubernetes.updateImagePullSecrets(server.pusherToken(), read.with("ours"), TIMEOUT);
+        assertThat(serviceAccount().imagePullSecrets()).containsExactly("theirs", "ours");
+        assertThatThrownBy(
+                        () ->
+                                kubernetes.updateImagePullSecrets(
+                                        server.pusherToken(), read.with("late"), TIMEOUT))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        failure -> assertThat(failure.cause()).isEqualTo(Cause.CONFLICTING_UPDATE));
+        assertThat(serviceAccount().imagePullSecrets()).containsExactly("theirs", "ours");
+    }
+
+    @Test
+    void reportsADeletedServiceAccountAsAConflict() {
+        grantServiceAccounts();
+        ServiceAccount gone = new ServiceAccount(namespace, "default", "1", List.of());
+        assertThatThrownBy(
+                        () ->
+                                kubernetes.updateImagePullSecrets(
+                                        server.pusherToken(), gone.with("ours"), TIMEOUT))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        failure -> assertThat(failure.cause()).isEqualTo(Cause.CONFLICTING_UPDATE))
+                .hasMessageContaining("another client deleted ServiceAccount 'default'");
+    }
+
+    @Test
+    void distinguishesAWrongPathFromAMissingNamespace() throws FailureException {
+        URI wrong = server.endpoint().server().resolve("/k8s/clusters/c-1");
+        try (Kubernetes elsewhere =
+                new ApiServers(TIMEOUT, TIMEOUT)
+                        .connect(new ClusterEndpoint(wrong, server.endpoint().caPem()))) {
+            SecretApply secret =
+                    new SecretApply(
+                            namespace, manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), false);
+            assertThatThrownBy(() -> elsewhere.apply(server.adminToken(), secret, TIMEOUT))
+                    .hasMessageContaining("isn't a Kubernetes API server");
+            assertThatThrownBy(() -> elsewhere.namespaces(server.adminToken(), TIMEOUT))
+                    .hasMessageContaining("isn't a Kubernetes API server");
+        }
+    }
+
+    @Test
+    void listsServiceAccountsOfAllNamespaces() throws FailureException {
+        grantServiceAccounts();
+        server.createNamespace(namespace + "-2");
+        server.createServiceAccount(namespace, "default", "[]");
+        server.createServiceAccount(namespace, "other", "[]");
+        server.createServiceAccount(namespace + "-2", "default", "[]");
+        assertThat(
+                        kubernetes.serviceAccounts(
+                                server.pusherToken(), new NamePattern("default"), "", TIMEOUT))
+                .filteredOn(account -> account.namespace().startsWith(namespace))
+                .extracting(account -> account.namespace() + "/" + account.name())
+                .containsExactlyInAnyOrder(namespace + "/default", namespace + "-2/default");
+    }
+
+    @Test
+    void deletesASecretOnlyIfItIsUnchanged() throws FailureException {
+        server.grant(
+                Rbac.of(List.of(everywhere("onTypeChange: recreate")), Optional.empty(), false));
+        server.createSecret(namespace, "Opaque", "config.json", false);
+        StoredSecret theirs = storedSecret().orElseThrow();
+        assertThat(theirs.isOurs()).isFalse();
+        assertThat(theirs.writers()).containsExactly("kubectl-create");
+        apply(manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), true);
+        assertThatThrownBy(() -> kubernetes.delete(server.pusherToken(), theirs, TIMEOUT))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        failure -> assertThat(failure.cause()).isEqualTo(Cause.CONFLICTING_UPDATE));
+        kubernetes.delete(server.pusherToken(), storedSecret().orElseThrow(), TIMEOUT);
+        assertThat(storedSecret()).isEmpty();
+        apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+        assertThat(storedSecret().orElseThrow().isOurs()).isTrue();
+    }
+
+    @Test
+    void listsNoSecretsForAnUnusedName() throws FailureException {
+        server.grant(
+                Rbac.of(
+                        List.of(everywhere("")),
+                        Optional.of(new Prune("fleet", List.of("retired"))),
+                        false));
+        assertThat(kubernetes.secrets(server.pusherToken(), "retired", TIMEOUT)).isEmpty();
+    }
+
+    private Optional<StoredSecret> storedSecret() throws FailureException {
+        return kubernetes.secret(server.pusherToken(), namespace, "ecr-pull", TIMEOUT);
+    }
+
+    private void grantServiceAccounts() {
+        server.grant(
+                Rbac.of(
+                        List.of(everywhere("serviceAccounts: [default]")),
+                        Optional.empty(),
+                        false));
+    }
+
+    private ServiceAccount serviceAccount() throws FailureException {
+        return kubernetes
+                .serviceAccounts(
+                        server.pusherToken(), new NamePattern("default"), namespace, TIMEOUT)
+                .getFirst();
+    }
+
+    @Test
+    void limitsRbacToTheNamedNamespaces() throws FailureException {
+        server.revoke("clusterrolebindings/ecr-pusher");
+        server.grant(Rbac.of(List.of(spec(namespace)), Optional.empty(), false));
+        apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
+        server.createNamespace(namespace + "-other");
+        SecretApply elsewhere =
+                new SecretApply(
+                        namespace + "-other",
+                        manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"),
+                        false);
+        assertThatThrownBy(() -> kubernetes.apply(server.pusherToken(), elsewhere, TIMEOUT))
+                .hasMessageContaining("RBAC must allow patch and create");
+    }
+
+    @Test
+    void reportsATerminatingNamespace() throws FailureException {
+        server.terminate(namespace);
+        assertRefused(
+                manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
+                false,
+                Cause.NAMESPACE_GONE,
+                "is being deleted");
+    }
+
+    @Test
+    void namesTheOwnerOfAnotherManagersSecretAndAdoptsItByForce() throws FailureException {
+        server.createSecret(
+                namespace, "kubernetes.io/dockerconfigjson", ".dockerconfigjson", false);
+        SecretManifest ours = manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p");
+        assertRefused(
+                ours,
+                false,
+                Cause.OWNED_BY_OTHER,
+                "field manager 'kubectl-create' owns Secret 'ecr-pull'");
+        apply(ours, true);
+        assertThat(TestApiServer.data(server.secret(namespace, "ecr-pull"), ".dockerconfigjson"))
+                .contains("\"p\"");
+    }
+
+    @Test
+    void refusesAnotherTypeWithAndWithoutForce() throws FailureException {
+        server.createSecret(namespace, "Opaque", "config.json", false);
+        SecretManifest ours = manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p");
+        assertRefused(ours, false, Cause.TYPE_CHANGED, "exists with another type");
+        assertRefused(ours, true, Cause.TYPE_CHANGED, "exists with another type");
+    }
+
+    @Test
+    void refusesAnImmutableSecret() throws FailureException {
+        server.createSecret(namespace, "Opaque", "config.json", true);
+        assertRefused(
+                manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"),
+                true,
+                Cause.IMMUTABLE,
+                "is marked immutable");
+    }
+
+    private void apply(SecretManifest manifest, boolean force) throws FailureException {
+        kubernetes.apply(
+                server.pusherToken(), new SecretApply(namespace, manifest, force), TIMEOUT);
+    }
+
+    private void assertRefused(SecretManifest manifest, boolean force, Cause cause, String detail) {
+        assertThatThrownBy(() -> apply(manifest, force))
+                .hasMessageContaining(detail)
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        failure -> assertThat(failure.cause()).isEqualTo(cause));
     }
 
     private static SecretManifest manifest(String name, Format format, String password)
