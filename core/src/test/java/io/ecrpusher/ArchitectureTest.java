@@ -40,6 +40,7 @@ class ArchitectureTest {
                     "cluster",
                     "secret",
                     "kubernetes.proxy",
+                    "kubernetes.response",
                     "kubernetes",
                     "push",
                     "report",

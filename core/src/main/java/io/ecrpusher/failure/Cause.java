@@ -20,6 +20,10 @@ public enum Cause {
     NOT_AUTHORIZED(false),
     /** The API server's certificate has expired, or isn't signed by the cluster's CA. */
     NOT_TRUSTED(false),
+    /** Something in front of the API server answered, or another server. */
+    NOT_KUBERNETES(false),
+    /** The Secret is being deleted, and a finalizer holds it. */
+    HELD_BY_FINALIZER(false),
     /** The Region and account have no cluster of this name. */
     UNKNOWN_CLUSTER(false),
     /** The namespace doesn't exist, or is being deleted. */

@@ -5,8 +5,9 @@ import com.google.gson.JsonObject;
 
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.kubernetes.response.BodyLimit;
 import io.ecrpusher.plan.ServiceAccount;
-import io.ecrpusher.settings.Settings;
+import io.ecrpusher.settings.ResponseLimits;
 import io.kubernetes.client.openapi.Pair;
 
 import okhttp3.MediaType;
@@ -149,7 +150,7 @@ record ApiRequest(
      */
     ApiRequest page(String next) {
         List<Pair> paged = new ArrayList<>(query);
-        paged.add(new Pair("limit", String.valueOf(Settings.LIST_PAGE_SIZE)));
+        paged.add(new Pair("limit", String.valueOf(ResponseLimits.LIST_PAGE_SIZE)));
         if (!next.isEmpty()) {
             paged.add(new Pair("continue", next));
         }

@@ -1,93 +1,102 @@
 package io.ecrpusher.kubernetes;
 
-import com.google.gson.JsonObject;
-
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.kubernetes.response.JsonFields.Element;
+import io.ecrpusher.kubernetes.response.ListMemory;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.settings.ResponseLimits;
+import io.ecrpusher.text.NamedList;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** One cluster's API server. */
 final class ApiServer implements Kubernetes {
     static final String FIELD_MANAGER = "ecr-pusher";
 
     private final HttpTransport transport;
+    private final ListMemory memory;
 
-    ApiServer(HttpTransport transport) {
+    /**
+     * @param memory for the lists that are read until the connections are closed
+     */
+    ApiServer(HttpTransport transport, ListMemory memory) {
         this.transport = transport;
+        this.memory = memory;
     }
 
     @Override
     public void apply(Credential token, SecretApply secret, Duration timeout)
             throws FailureException {
-        transport.send(token, ApiRequest.apply(secret), timeout);
+        send(token, ApiRequest.apply(secret), timeout);
     }
 
     @Override
     public List<Namespace> namespaces(Credential token, Duration timeout) throws FailureException {
-        List<Namespace> namespaces = new ArrayList<>();
-        for (JsonObject item : list(token, ApiRequest.namespaces(), timeout)) {
-            namespaces.add(Listing.namespace(item));
-        }
-        return namespaces;
+        return list(token, ApiRequest.namespaces(), timeout, ApiObject::namespace);
     }
 
     @Override
     public List<ServiceAccount> serviceAccounts(
             Credential token, NamePattern name, String namespace, Duration timeout)
             throws FailureException {
-        List<ServiceAccount> accounts = new ArrayList<>();
-        for (JsonObject item : list(token, ApiRequest.serviceAccounts(name, namespace), timeout)) {
-            accounts.add(Listing.serviceAccount(item));
-        }
-        return accounts;
+        return list(
+                token,
+                ApiRequest.serviceAccounts(name, namespace),
+                timeout,
+                ApiObject::serviceAccount);
     }
 
     @Override
     public void updateImagePullSecrets(Credential token, ServiceAccount account, Duration timeout)
             throws FailureException {
-        transport.send(token, ApiRequest.imagePullSecrets(account), timeout);
+        send(token, ApiRequest.imagePullSecrets(account), timeout);
     }
 
     @Override
     public Optional<StoredSecret> secret(
             Credential token, String namespace, String name, Duration timeout)
             throws FailureException {
-        Optional<JsonObject> found =
-                find(token, ApiRequest.secretMetadata(namespace, name), timeout);
-        return found.isEmpty() ? Optional.empty() : Optional.of(Listing.secret(found.get()));
+        return find(token, ApiRequest.secretMetadata(namespace, name), timeout)
+                .map(ApiObject::secret);
     }
 
     @Override
     public List<StoredSecret> secrets(Credential token, String name, Duration timeout)
             throws FailureException {
-        List<StoredSecret> secrets = new ArrayList<>();
-        for (JsonObject item : list(token, ApiRequest.secrets(name), timeout)) {
-            secrets.add(Listing.secret(item));
-        }
-        return secrets;
+        return list(token, ApiRequest.secrets(name), timeout, ApiObject::secret);
     }
 
     @Override
     public Optional<SecretContent> content(
             Credential token, String namespace, String name, Duration timeout)
             throws FailureException {
-        Optional<JsonObject> found = find(token, ApiRequest.secret(namespace, name), timeout);
-        return found.isEmpty() ? Optional.empty() : Optional.of(Listing.content(found.get()));
+        return find(token, ApiRequest.secret(namespace, name), timeout).map(ApiObject::content);
     }
 
     @Override
     public void delete(Credential token, StoredSecret secret, Duration timeout)
             throws FailureException {
+        ApiRequest request = ApiRequest.delete(secret);
         try {
-            transport.send(token, ApiRequest.delete(secret), timeout);
+            ApiObject left =
+                    transport.send(
+                            token,
+                            request,
+                            body -> ApiObject.deleted(body, request.target()),
+                            timeout);
+            if (left.isHeld()) {
+                throw held(secret.name(), left.finalizers());
+            }
         } catch (FailureException failure) {
             if (failure.cause() != Cause.NAMESPACE_GONE) {
                 throw failure;
@@ -95,15 +104,23 @@ final class ApiServer implements Kubernetes {
         }
     }
 
+    private static FailureException held(String name, List<String> finalizers) {
+        return new FailureException(
+                Cause.HELD_BY_FINALIZER,
+                "Secret '%s' is being deleted, but the finalizer %s holds it. Check the controller that sets the finalizer, or remove the finalizer"
+                        .formatted(name, NamedList.of(finalizers)));
+    }
+
     @Override
     public void close() {
         transport.close();
+        memory.close();
     }
 
-    private Optional<JsonObject> find(Credential token, ApiRequest request, Duration timeout)
+    private Optional<ApiObject> find(Credential token, ApiRequest request, Duration timeout)
             throws FailureException {
         try {
-            return Optional.of(Listing.object(transport.send(token, request, timeout)));
+            return Optional.of(send(token, request, timeout));
         } catch (FailureException failure) {
             if (failure.cause() == Cause.NAMESPACE_GONE) {
                 return Optional.empty();
@@ -112,18 +129,50 @@ final class ApiServer implements Kubernetes {
         }
     }
 
+    /** A request has succeeded only if the response is its object. */
+    private ApiObject send(Credential token, ApiRequest request, Duration timeout)
+            throws FailureException {
+        return transport.send(
+                token, request, body -> ApiObject.read(body, request.target()), timeout);
+    }
+
     /** Returns the items of all pages. {@code timeout} is for all of them together. */
-    private List<JsonObject> list(Credential token, ApiRequest request, Duration timeout)
+    private <T> List<T> list(
+            Credential token, ApiRequest request, Duration timeout, Function<ApiObject, T> type)
             throws FailureException {
         long end = System.nanoTime() + timeout.toNanos();
-        List<JsonObject> items = new ArrayList<>();
+        List<T> items = new ArrayList<>();
+        Element reader =
+                json -> {
+                    ApiObject item = ApiObject.item(json);
+                    memory.add(item.size());
+                    items.add(type.apply(item));
+                };
+        Set<String> tokens = new HashSet<>();
         String next = "";
         do {
             Duration left = Duration.ofNanos(end - System.nanoTime());
-            Listing page = Listing.parse(transport.send(token, request.page(next), left));
-            items.addAll(page.items());
-            next = page.next();
+            next = transport.send(token, request.page(next), new Listing(reader), left);
+            boolean repeats = !tokens.add(next);
+            if (repeats
+                    || tokens.size() > ResponseLimits.LIST_MAX_PAGES
+                    || items.size() > ResponseLimits.LIST_MAX_OBJECTS) {
+                throw endless(request.target(), repeats);
+            }
         } while (!next.isEmpty());
         return items;
+    }
+
+    private static FailureException endless(RequestTarget target, boolean repeats) {
+        return new FailureException(
+                Cause.NOT_KUBERNETES,
+                repeats
+                        ? "the API server sends the same page of its list of %s again and again"
+                                .formatted(target.object())
+                        : "the list of %s has more than %d pages or %d objects"
+                                .formatted(
+                                        target.object(),
+                                        ResponseLimits.LIST_MAX_PAGES,
+                                        ResponseLimits.LIST_MAX_OBJECTS));
     }
 }

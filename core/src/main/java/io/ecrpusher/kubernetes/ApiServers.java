@@ -6,6 +6,8 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.proxy.EnvironmentProxy;
 import io.ecrpusher.kubernetes.proxy.ProxyServer;
+import io.ecrpusher.kubernetes.response.ListMemory;
+import io.ecrpusher.kubernetes.response.ResponseBodies;
 import io.ecrpusher.settings.Settings;
 import io.kubernetes.client.openapi.ApiClient;
 
@@ -48,6 +50,8 @@ public final class ApiServers implements KubernetesConnector {
 
     private final OkHttpClient base;
     private final EnvironmentProxy environment;
+    private final ResponseBodies bodies = new ResponseBodies();
+    private final ListMemory.Pool lists = new ListMemory.Pool();
 
     /** Connects without a proxy, except where a kubeconfig has a {@code proxy-url}. */
     public ApiServers(Duration connect, Duration response) {
@@ -94,7 +98,7 @@ public final class ApiServers implements KubernetesConnector {
 
     @Override
     public Kubernetes connect(ClusterEndpoint endpoint) throws FailureException {
-        return new ApiServer(transport(endpoint));
+        return new ApiServer(transport(endpoint), lists.part());
     }
 
     HttpTransport transport(ClusterEndpoint endpoint) throws FailureException {
@@ -120,7 +124,8 @@ public final class ApiServers implements KubernetesConnector {
                 new ApiClient(http.build()).setBasePath(server.toString()),
                 sockets,
                 new ConnectionFailures(
-                        !endpoint.caPem().isEmpty(), proxy.map(ProxyServer::address)));
+                        !endpoint.caPem().isEmpty(), proxy.map(ProxyServer::address)),
+                bodies);
     }
 
     private static HttpUrl server(ClusterEndpoint endpoint) throws FailureException {

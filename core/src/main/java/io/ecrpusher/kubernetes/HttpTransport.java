@@ -1,7 +1,12 @@
 package io.ecrpusher.kubernetes;
 
 import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.kubernetes.response.BodyLimit;
+import io.ecrpusher.kubernetes.response.BodyParser;
+import io.ecrpusher.kubernetes.response.ResponseBodies;
+import io.ecrpusher.kubernetes.response.Status;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.Pair;
 
@@ -11,6 +16,8 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+
+import okio.BufferedSource;
 
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -25,14 +32,20 @@ final class HttpTransport implements AutoCloseable {
     private final HttpUrl api;
     private final TlsSockets sockets;
     private final ConnectionFailures failures;
+    private final ResponseBodies bodies;
     private volatile Caller lastCaller = Caller.of(Credential.of(""));
     private volatile boolean closed;
 
-    HttpTransport(ApiClient client, TlsSockets sockets, ConnectionFailures failures) {
+    HttpTransport(
+            ApiClient client,
+            TlsSockets sockets,
+            ConnectionFailures failures,
+            ResponseBodies bodies) {
         this.http = client.getHttpClient();
         this.api = HttpUrl.get(client.getBasePath()).newBuilder().addPathSegments("api/v1").build();
         this.sockets = sockets;
         this.failures = failures;
+        this.bodies = bodies;
     }
 
     /**
@@ -49,23 +62,22 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private record Reply(int status, boolean success, String retryAfter, String body) {}
-
     /**
      * Returns the body of a successful response.
      *
      * @param token empty if a client certificate identifies the caller
+     * @param parser reads that body
      * @param timeout for the whole exchange, including the connection; the client's call timeout
      *     applies if it is shorter
-     * @throws FailureException if the server can't be reached, or refuses the request
+     * @throws FailureException if the server can't be reached, refuses the request, or sends
+     *     something else
      */
-    String send(Credential token, ApiRequest request, Duration timeout) throws FailureException {
+    <T> T send(Credential token, ApiRequest request, BodyParser<T> parser, Duration timeout)
+            throws FailureException {
         long limit = Math.min(timeout.toMillis(), http.callTimeoutMillis());
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit);
-        Request message = message(token, request);
-        Reply reply;
         try {
-            reply = exchange(message, request.limit(), end);
+            return exchange(message(token, request), new Exchange<>(token, request, parser, end));
         } catch (IOException e) {
             throw failures.of(e);
         } finally {
@@ -73,14 +85,6 @@ final class HttpTransport implements AutoCloseable {
                 closeIdleConnections();
             }
         }
-        if (reply.success()) {
-            return reply.body();
-        }
-        throw token.reveal().isEmpty()
-                ? Refusals.ofCertificate(
-                        reply.status(), reply.retryAfter(), reply.body(), request.target())
-                : Refusals.of(
-                        reply.status(), reply.retryAfter(), reply.body(), request.target(), token);
     }
 
     /**
@@ -99,6 +103,9 @@ final class HttpTransport implements AutoCloseable {
                 .url(url.build())
                 .headers(caller(token).headers())
                 .header("Accept", request.accept())
+                // A compressed body of a few kilobytes can unpack to gigabytes, and unpacking takes
+                // the processor's time. Nearly all responses are smaller than a packet.
+                .header("Accept-Encoding", "identity")
                 .method(request.method(), request.body().orElse(null))
                 .build();
     }
@@ -112,53 +119,86 @@ final class HttpTransport implements AutoCloseable {
         return caller;
     }
 
+    /** What one request expects. */
+    private record Exchange<T>(
+            Credential token, ApiRequest request, BodyParser<T> parser, long end) {}
+
     /**
      * Tries again with all key exchange groups if the server may have refused X25519. Which alert
      * says so depends on the server, so that any TLS failure counts.
      */
-    private Reply exchange(Request message, BodyLimit limit, long end)
+    private <T> T exchange(Request message, Exchange<T> exchange)
             throws IOException, FailureException {
         boolean onlyX25519 = sockets.offersOnlyX25519();
         try {
-            return exchangeOnce(message, limit, end);
+            return exchangeOnce(message, exchange);
         } catch (SSLException e) {
             if (!onlyX25519 || ConnectionFailures.ofCertificate(e)) {
                 throw e;
             }
         }
         sockets.offerAllGroups();
-        return exchangeOnce(message, limit, end);
+        return exchangeOnce(message, exchange);
     }
 
-    private Reply exchangeOnce(Request message, BodyLimit limit, long end)
+    private <T> T exchangeOnce(Request message, Exchange<T> exchange)
             throws IOException, FailureException {
         Call call = http.newCall(message);
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        long left = TimeUnit.NANOSECONDS.toMillis(exchange.end() - System.nanoTime());
         call.timeout().timeout(Math.max(1, left), TimeUnit.MILLISECONDS);
         try (Response response = call.execute()) {
-            return new Reply(
-                    response.code(),
-                    response.isSuccessful(),
-                    response.header("Retry-After"),
-                    body(call, response, limit));
+            if (!response.isSuccessful()) {
+                throw refusal(call, response, exchange);
+            }
+            return bodies.read(
+                    body(response), exchange.request().limit(), exchange.end(), exchange.parser());
         } catch (IllegalArgumentException _) {
             // OkHttp 5.4 throws it for a negative Content-Length, and for a Retry-After of a 503
             // that is no int.
             call.cancel();
             throw new ProtocolException();
+        } catch (FailureException failure) {
+            if (failure.cause() == Cause.NOT_KUBERNETES) {
+                stopReading(call);
+            }
+            throw failure;
         }
     }
 
-    private static String body(Call call, Response response, BodyLimit limit)
-            throws IOException, FailureException {
-        BodyLimit applied = response.isSuccessful() ? limit : BodyLimit.ERROR;
+    private FailureException refusal(Call call, Response response, Exchange<?> exchange)
+            throws IOException {
+        Credential token = exchange.token();
+        Status status = status(call, response, exchange);
+        String retryAfter = response.header("Retry-After");
+        RequestTarget target = exchange.request().target();
+        return token.reveal().isEmpty()
+                ? Refusals.ofCertificate(response.code(), retryAfter, status, target)
+                : Refusals.of(response.code(), retryAfter, status, target);
+    }
+
+    private Status status(Call call, Response response, Exchange<?> exchange) throws IOException {
         try {
-            return applied.read(response.body().source());
-        } catch (FailureException tooLong) {
-            // Else OkHttp reads on for a while before it closes the connection.
-            call.cancel();
-            throw tooLong;
+            return bodies.read(
+                    body(response),
+                    BodyLimit.ERROR,
+                    exchange.end(),
+                    json -> Status.parse(json, exchange.token()));
+        } catch (FailureException _) {
+            stopReading(call);
+            return Status.NONE;
         }
+    }
+
+    /** Otherwise, OkHttp reads on for a while before it closes the connection. */
+    private static void stopReading(Call call) {
+        call.cancel();
+    }
+
+    private static BufferedSource body(Response response) throws FailureException {
+        if (response.header("Content-Encoding", "identity").equalsIgnoreCase("identity")) {
+            return response.body().source();
+        }
+        throw new FailureException(Cause.NOT_KUBERNETES, ResponseBodies.UNEXPECTED);
     }
 
     /**

@@ -1,18 +1,19 @@
 package io.ecrpusher.kubernetes;
 
-import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;
-import io.ecrpusher.kubernetes.Status.StatusCause;
+import io.ecrpusher.kubernetes.response.Status;
+import io.ecrpusher.kubernetes.response.Status.StatusCause;
 import io.ecrpusher.settings.Settings;
 import io.ecrpusher.text.Mask;
+import io.ecrpusher.text.NamedList;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Explains an API server's error responses: the cause, and what to do. */
 final class Refusals {
@@ -29,13 +30,14 @@ final class Refusals {
      * Returns the failure for a response to a request with a bearer token.
      *
      * @param retryAfter the header of that name; may be null
-     * @param token removed from the server's words, which may repeat it
      */
-    static FailureException of(
-            int code, String retryAfter, String body, RequestTarget target, Credential token) {
-        Status status = Status.parse(body, token);
+    static FailureException of(int code, String retryAfter, Status status, RequestTarget target) {
         if (isDenied(code, status)) {
             return denied(status, target);
+        }
+        // An API server that is overloaded or starts answers these without a Status.
+        if (status.isNone() && code < 500 && code != 408 && code != 425 && code != 429) {
+            return notKubernetes(code, target);
         }
         return switch (code) {
             case 401 ->
@@ -65,7 +67,12 @@ final class Refusals {
                             ? new FailureException(
                                     new Problem(
                                             Cause.SERVER_FAILED,
-                                            "the API server failed with HTTP %d".formatted(code),
+                                            "the API server%s failed with HTTP %d"
+                                                    .formatted(
+                                                            status.isNone()
+                                                                    ? ", or something in front of it,"
+                                                                    : "",
+                                                            code),
                                             quote(status)),
                                     duration(retryAfter))
                             : failure(
@@ -80,14 +87,13 @@ final class Refusals {
      * doesn't send a certificate whose issuer the server doesn't list, so the request is anonymous.
      */
     static FailureException ofCertificate(
-            int code, String retryAfter, String body, RequestTarget target) {
-        Status status = Status.parse(body, Credential.of(""));
+            int code, String retryAfter, Status status, RequestTarget target) {
         boolean anonymous = code == 403 && status.message().contains("\"system:anonymous\"");
         return (code == 401 || anonymous) && !isDenied(code, status)
                 ? failure(
                         Cause.NOT_AUTHENTICATED,
                         "the cluster doesn't accept the client certificate. Check that the cluster's client CA signed it, and that it hasn't expired")
-                : of(code, retryAfter, body, target, Credential.of(""));
+                : of(code, retryAfter, status, target);
     }
 
     /** False for a webhook that failed or was throttled itself: a retry may help. */
@@ -115,12 +121,19 @@ final class Refusals {
                     // Holds no data of the Secret; the user may be a role's ARN, which stays.
                     shortened(Mask.encoded(status.message())));
         }
-        return status.isNone()
-                ? failure(
-                        Cause.NOT_AUTHORIZED,
-                        "something in front of the API server, such as a proxy, rejects %s of %s (HTTP 403). Allow the request there"
-                                .formatted(target.verbs(), target.object()))
-                : denied(status, target);
+        return denied(status, target);
+    }
+
+    private static FailureException notKubernetes(int code, RequestTarget target) {
+        if (code == 404) {
+            return failure(
+                    Cause.NOT_KUBERNETES,
+                    "the endpoint isn't a Kubernetes API server (HTTP 404). Check the cluster's endpoint and its path");
+        }
+        return failure(
+                Cause.NOT_KUBERNETES,
+                "something in front of the API server, such as a proxy, a load balancer, or a login page, answers %s of %s with HTTP %d. Allow the request there, or check the cluster's endpoint and its path"
+                        .formatted(target.verbs(), target.object(), code));
     }
 
     private static FailureException notFound(Status status, RequestTarget target) {
@@ -136,10 +149,7 @@ final class Refusals {
                             Cause.CONFLICTING_UPDATE,
                             "another client deleted %s at the same moment"
                                     .formatted(target.object()));
-            default ->
-                    failure(
-                            Cause.INVALID,
-                            "the endpoint isn't a Kubernetes API server (HTTP 404). Check the cluster's endpoint and its path");
+            default -> notKubernetes(404, target);
         };
     }
 
@@ -152,19 +162,19 @@ final class Refusals {
         if (status.causes().stream().anyMatch(cause -> cause.field().equals(".type"))) {
             return typeChanged(target);
         }
-        String managers =
+        List<String> managers =
                 status.causes().stream()
                         .map(StatusCause::message)
                         .map(MANAGER::matcher)
                         .filter(Matcher::find)
-                        .map(manager -> "'" + manager.group(1) + "'")
+                        .map(manager -> manager.group(1))
                         .distinct()
                         .sorted()
-                        .collect(Collectors.joining(", "));
+                        .toList();
         return failure(
                 Cause.OWNED_BY_OTHER,
                 "field manager %s owns %s. Choose another name, or set onConflict: adopt to take it over"
-                        .formatted(managers, target.object()));
+                        .formatted(NamedList.of(managers), target.object()));
     }
 
     private static FailureException invalid(Status status, RequestTarget target) {

@@ -10,6 +10,13 @@ package io.ecrpusher.kubernetes;
  * @param namespace empty for requests to the whole cluster
  */
 record RequestTarget(String verbs, String kind, String name, String namespace) {
+    /** Returns true if an object of the response is this one, or its metadata. */
+    boolean is(String kind, String namespace, String name) {
+        return (kind.equals(this.kind) || kind.equals("PartialObjectMetadata"))
+                && namespace.equals(this.namespace)
+                && name.equals(this.name);
+    }
+
     /** Returns the object for people, for example {@code Secret 'ecr-pull'}. */
     String object() {
         return name.isEmpty() ? kind : kind + " '" + name + "'";

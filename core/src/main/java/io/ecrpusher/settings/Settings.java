@@ -41,18 +41,6 @@ public final class Settings {
     /** The longest pause that a server may ask for. Longer ones exceed every deadline anyway. */
     public static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
-    /** Objects in a page of a list: client-go's default page size. */
-    public static final int LIST_PAGE_SIZE = 500;
-
-    /** Megabytes of an object. A Secret holds 1 MB of data, which base64 makes a third larger. */
-    public static final int OBJECT_MAX_MEGABYTES = 2;
-
-    /** Megabytes of an error. Kubernetes' own are a few kilobytes, webhooks may add their words. */
-    public static final int ERROR_MAX_MEGABYTES = 1;
-
-    /** Megabytes of a page of a list: 16 KB for each of its objects. */
-    public static final int LIST_PAGE_MAX_MEGABYTES = 8;
-
     /**
      * Consecutive requests without a response after which a cluster counts as down. One Secret may
      * wait for a silent webhook; three in a row wait for the cluster.
@@ -199,8 +187,8 @@ public final class Settings {
      */
     public static final int UNTRUSTED_TEXT_LENGTH = 4096;
 
-    /** Causes in a server's error. Kubernetes has one per conflicting field. */
-    public static final int MAX_STATUS_CAUSES = 100;
+    /** Field managers or finalizers that a message names. */
+    public static final int NAMES_LISTED = 5;
 
     /** Characters of a server's message that a report quotes. */
     public static final int QUOTED_MESSAGE_LENGTH = 300;

@@ -9,9 +9,14 @@ import io.ecrpusher.settings.Settings;
 public record UntrustedText(String value) {
     /** Cleans {@code raw}. Takes time in proportion to the limit, however long the text is. */
     public static UntrustedText of(String raw) {
+        return of(raw, Settings.UNTRUSTED_TEXT_LENGTH);
+    }
+
+    /** Cleans {@code raw}, and cuts it after {@code maxLength} characters. */
+    public static UntrustedText of(String raw, int maxLength) {
         StringBuilder clean = new StringBuilder();
         int at = 0;
-        while (at < raw.length() && at < Settings.UNTRUSTED_TEXT_LENGTH) {
+        while (at < raw.length() && at < maxLength) {
             int character = raw.codePointAt(at);
             at += Character.charCount(character);
             if (Quote.isPrintable(character)) {

@@ -23,7 +23,7 @@ import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.secret.RegistryLogin;
 import io.ecrpusher.secret.SecretManifest;
-import io.ecrpusher.settings.Settings;
+import io.ecrpusher.settings.ResponseLimits;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,7 +143,7 @@ class ApiServersTest extends ApiServerContract {
     @Test
     void listsNamespaceMetadataInPages() throws FailureException {
         server.grant(Rbac.of(List.of(spec("*")), Optional.empty(), false));
-        int namespaceCount = Settings.LIST_PAGE_SIZE + 5;
+        int namespaceCount = ResponseLimits.LIST_PAGE_SIZE + 5;
         for (int i = 0; i < namespaceCount; i++) {
             server.createNamespace("%s-%d".formatted(namespace, i));
         }

@@ -3,19 +3,68 @@ package io.ecrpusher.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.select.NamePattern;
+import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.secret.SecretManifest;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests lists from API servers, and responses from other servers. */
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Tests lists and objects from API servers, and responses of other servers. */
 class ListingTest {
+    private static final Credential TOKEN = Credential.of("a-token");
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String NAMESPACE =
+            "{\"metadata\":{\"name\":\"%s\",\"creationTimestamp\":\"2026-01-01T12:00:00Z\",\"labels\":{\"tier\":\"web\"}}}";
+
+    private ScriptedServer server;
+    private Kubernetes kubernetes;
+
+    @AfterEach
+    void close() throws Exception {
+        kubernetes.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"kind\":\"PartialObjectMetadataList\",\"metadata\":{},\"items\":null}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":{},\"items\":[]}"
+            })
+    void acceptsAnEmptyList(String body) throws Exception {
+        respondWith(body);
+        assertThat(namespaces()).isEmpty();
+    }
+
     @Test
-    void acceptsNullAsAnEmptyMetadataList() throws FailureException {
-        assertThat(Listing.parse("{\"metadata\":{},\"items\":null}").items()).isEmpty();
-        assertThat(Listing.parse("{\"metadata\":{},\"items\":[]}").items()).isEmpty();
+    void readsALargePage() throws Exception {
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            items.add(NAMESPACE.formatted("team-" + i));
+        }
+        respondWith(list("", items));
+        assertThat(namespaces())
+                .hasSize(10_000)
+                .last()
+                .extracting(Namespace::name)
+                .isEqualTo("team-9999");
     }
 
     @ParameterizedTest
@@ -24,36 +73,127 @@ class ListingTest {
                 "",
                 "<html>",
                 "[]",
-                "{\"items\":[]}",
-                "{\"metadata\":{}}",
-                "{\"metadata\":{},\"items\":\"none\"}",
-                "{\"metadata\":{},\"items\":[1]}",
-                "{\"metadata\":{\"continue\":null},\"items\":[]}",
-                "{\"metadata\":null,\"items\":[]}",
+                "{\"metadata\":{},\"items\":[]}",
+                "{\"kind\":\"Namespace\",\"metadata\":{},\"items\":[]}",
+                "{\"kind\":\"NamespaceList\",\"items\":[]}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":{}}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":{},\"items\":\"none\"}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":{},\"items\":[1]}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":{\"continue\":null},\"items\":[]}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":null,\"items\":[]}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":{},\"items\":[{}]}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":{},\"items\":[{\"metadata\":[]}]}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":{},\"items\":[{\"metadata\":{\"name\":null}}]}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":{},\"items\":[{\"metadata\":{\"name\":\"a\"}}]}",
+                "{\"kind\":\"NamespaceList\",\"metadata\":{},\"items\":[{\"metadata\":{\"name\":\"a\",\"creationTimestamp\":\"noon\"}}]}",
             })
-    void refusesAnInvalidList(String body) {
-        assertUnreadable(() -> Listing.parse(body));
+    void rejectsAnythingElse(String body) throws Exception {
+        respondWith(body);
+        assertNotKubernetes(this::namespaces, "the response isn't one of a Kubernetes API server");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"team-../../../../apis/x", "Team", "a b", "a\u202eb", "", "-a"})
+    void rejectsANameThatKubernetesDoesNotAllow(String name) throws Exception {
+        respondWith(list("", List.of(NAMESPACE.formatted(name))));
+        assertNotKubernetes(this::namespaces, "which Kubernetes doesn't allow");
+    }
+
+    @Test
+    void rejectsAListThatRepeatsAPage() throws Exception {
+        respondWith(
+                list("same", List.of(NAMESPACE.formatted("a"))),
+                list("same", List.of(NAMESPACE.formatted("b"))),
+                list("", List.of()));
+        assertNotKubernetes(this::namespaces, "the same page of its list of namespaces");
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void rejectsAnEndlessList() throws Exception {
+        String[] pages = new String[300];
+        for (int i = 0; i < pages.length; i++) {
+            pages[i] = list("page-" + i, List.of(NAMESPACE.formatted("a")));
+        }
+        respondWith(pages);
+        assertNotKubernetes(this::namespaces, "more than 200 pages or 50000 objects");
+        assertThat(server.requests()).hasSize(201);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "<html><title>Sign in</title></html>",
                 "{}",
-                "{\"metadata\":[]}",
-                "{\"metadata\":{\"name\":null}}",
-                "{\"metadata\":{\"name\":\"a\",\"creationTimestamp\":\"noon\"}}",
-                "{\"metadata\":{\"name\":\"a\",\"creationTimestamp\":\"2026-01-01T12:00:00Z\",\"labels\":{\"a\":null}}}",
+                "{\"ok\":true}",
+                "{\"kind\":\"Status\",\"status\":\"Success\",\"metadata\":{}}",
+                "{\"kind\":\"Secret\",\"metadata\":{\"name\":\"other\",\"namespace\":\"team-a\"}}",
+                "{\"kind\":\"Secret\",\"metadata\":{\"name\":\"ecr-pull\",\"namespace\":\"team-b\"}}",
+                "{\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"ecr-pull\",\"namespace\":\"team-a\"}}",
             })
-    void refusesAnInvalidObject(String item) {
-        assertUnreadable(() -> Listing.namespace(Listing.object(item)));
-        assertUnreadable(() -> Listing.serviceAccount(Listing.object(item)));
-        assertUnreadable(() -> Listing.secret(Listing.object(item)));
-        assertUnreadable(() -> Listing.content(Listing.object(item)));
+    void countsASecretAsWrittenOnlyIfTheResponseIsTheSecret(String body) throws Exception {
+        respondWith(body, body, body, body);
+        StoredSecret stored =
+                new StoredSecret("team-a", "ecr-pull", "u", "1", Map.of(), false, Set.of());
+        assertNotKubernetes(this::apply, "Something in front of it answers");
+        assertNotKubernetes(
+                () -> kubernetes.secret(TOKEN, "team-a", "ecr-pull", TIMEOUT),
+                "Something in front of it answers");
+        if (!body.contains("Success")) {
+            assertNotKubernetes(
+                    () -> kubernetes.delete(TOKEN, stored, TIMEOUT),
+                    "Something in front of it answers");
+        }
     }
 
-    private static void assertUnreadable(ThrowingCallable read) {
-        assertThatThrownBy(read)
-                .isInstanceOf(FailureException.class)
-                .hasMessage("the API server's response can't be read");
+    @Test
+    void namesAServiceAccountsFieldsOnlyIfItIsTheOneAskedFor() throws Exception {
+        respondWith(
+                "{\"kind\":\"ServiceAccountList\",\"metadata\":{},\"items\":[{\"metadata\":{\"name\":\"default\",\"namespace\":\"a/../b\",\"resourceVersion\":\"1\"}}]}");
+        assertNotKubernetes(
+                () -> kubernetes.serviceAccounts(TOKEN, new NamePattern("*"), "", TIMEOUT),
+                "name 'a/../b', which Kubernetes doesn't allow");
+    }
+
+    private void respondWith(String... bodies) throws Exception {
+        String[] responses = new String[bodies.length];
+        for (int i = 0; i < bodies.length; i++) {
+            int length = bodies[i].getBytes(StandardCharsets.UTF_8).length;
+            responses[i] =
+                    "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(length, bodies[i]);
+        }
+        server = ScriptedServer.respondingWith(new byte[0][]);
+        for (String response : responses) {
+            server.add(response.getBytes(StandardCharsets.UTF_8));
+        }
+        kubernetes =
+                new ApiServers(TIMEOUT, TIMEOUT)
+                        .connect(
+                                new ClusterEndpoint(
+                                        URI.create("https://127.0.0.1:" + server.port()),
+                                        server.caPem()));
+    }
+
+    private List<Namespace> namespaces() throws FailureException {
+        return kubernetes.namespaces(TOKEN, TIMEOUT);
+    }
+
+    private void apply() throws FailureException {
+        SecretManifest manifest =
+                new SecretManifest("ecr-pull", Credential.of("{}"), Instant.EPOCH);
+        kubernetes.apply(TOKEN, new SecretApply("team-a", manifest, false), TIMEOUT);
+    }
+
+    private static String list(String next, List<String> items) {
+        return "{\"kind\":\"PartialObjectMetadataList\",\"metadata\":{\"continue\":\"%s\"},\"items\":[%s]}"
+                .formatted(next, String.join(",", items));
+    }
+
+    private static void assertNotKubernetes(ThrowingCallable request, String detail) {
+        assertThatThrownBy(request)
+                .hasMessageContaining(detail)
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        failure -> assertThat(failure.cause()).isEqualTo(Cause.NOT_KUBERNETES));
     }
 }

@@ -2,14 +2,19 @@ package io.ecrpusher.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.stream.JsonReader;
+
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.kubernetes.response.Status;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.time.Duration;
 
 class RefusalsTest {
@@ -19,15 +24,17 @@ class RefusalsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "401, NOT_AUTHENTICATED",
-        "403, NOT_AUTHORIZED",
-        "404, INVALID",
+        "301, NOT_KUBERNETES",
+        "401, NOT_KUBERNETES",
+        "403, NOT_KUBERNETES",
+        "404, NOT_KUBERNETES",
+        "405, NOT_KUBERNETES",
         "408, UNREACHABLE",
-        "409, CONFLICTING_UPDATE",
-        "422, INVALID",
+        "409, NOT_KUBERNETES",
+        "422, NOT_KUBERNETES",
         "425, UNREACHABLE",
         "429, THROTTLED",
-        "400, INVALID",
+        "400, NOT_KUBERNETES",
         "500, SERVER_FAILED",
         "503, SERVER_FAILED"
     })
@@ -66,7 +73,7 @@ class RefusalsTest {
                 {"kind":"Status","reason":"Forbidden","message":"namespaces is forbidden: User \\"arn:aws:sts::111122223333:assumed-role/EcrPusherRotation2/me\\" cannot list resource \\"namespaces\\" in API group \\"\\" at the cluster scope"}""";
         FailureException failure =
                 Refusals.of(
-                        403, null, status, new RequestTarget("list", "namespaces", "", ""), TOKEN);
+                        403, null, status(status), new RequestTarget("list", "namespaces", "", ""));
         assertThat(failure.cause()).isEqualTo(Cause.NOT_AUTHORIZED);
         assertThat(failure.detail())
                 .contains("assumed-role/EcrPusherRotation2/me\" cannot list")
@@ -125,7 +132,7 @@ class RefusalsTest {
     void distinguishesAProxysRefusalFromTheApiServers() {
         assertThat(refusal(403, "<html>Forbidden</html>"))
                 .hasMessage(
-                        "something in front of the API server, such as a proxy, rejects patch and create of Secret 'ecr-pull' (HTTP 403). Allow the request there");
+                        "something in front of the API server, such as a proxy, a load balancer, or a login page, answers patch and create of Secret 'ecr-pull' with HTTP 403. Allow the request there, or check the cluster's endpoint and its path");
     }
 
     @Test
@@ -139,10 +146,10 @@ class RefusalsTest {
         assertThat(refusal(404, "default backend - 404"))
                 .hasMessage(
                         "the endpoint isn't a Kubernetes API server (HTTP 404). Check the cluster's endpoint and its path");
-        assertThat(notFound("", SECRET)).isEqualTo(Cause.INVALID);
-        assertThat(notFound("clusters", SECRET)).isEqualTo(Cause.INVALID);
+        assertThat(notFound("", SECRET)).isEqualTo(Cause.NOT_KUBERNETES);
+        assertThat(notFound("clusters", SECRET)).isEqualTo(Cause.NOT_KUBERNETES);
         assertThat(notFound("namespaces", new RequestTarget("list", "namespaces", "", "")))
-                .isEqualTo(Cause.INVALID);
+                .isEqualTo(Cause.NOT_KUBERNETES);
     }
 
     private static Cause notFound(String kind, RequestTarget target) {
@@ -150,7 +157,7 @@ class RefusalsTest {
                 """
                 {"kind":"Status","reason":"NotFound","details":{"kind":"%s"}}"""
                         .formatted(kind);
-        return Refusals.of(404, null, status, target, TOKEN).cause();
+        return Refusals.of(404, null, status(status), target).cause();
     }
 
     @Test
@@ -158,12 +165,12 @@ class RefusalsTest {
         String anonymous =
                 """
                 {"kind":"Status","reason":"Forbidden","message":"secrets \\"ecr-pull\\" is forbidden: User \\"%s\\" cannot patch resource \\"secrets\\""}""";
-        assertThat(ofCertificate(401, ""))
+        assertThat(ofCertificate(401, "{\"kind\":\"Status\",\"reason\":\"Unauthorized\"}"))
                 .isEqualTo(ofCertificate(403, anonymous.formatted("system:anonymous")))
                 .isEqualTo(
                         "NOT_AUTHENTICATED: the cluster doesn't accept the client certificate. Check that the cluster's client CA signed it, and that it hasn't expired");
         assertThat(ofCertificate(403, anonymous.formatted("client"))).startsWith("NOT_AUTHORIZED");
-        assertThat(ofCertificate(404, "")).startsWith("INVALID");
+        assertThat(ofCertificate(404, "")).startsWith("NOT_KUBERNETES");
     }
 
     @Test
@@ -204,18 +211,19 @@ class RefusalsTest {
 
     @Test
     void usesTheServersRetryAfter() {
-        FailureException failure = Refusals.of(429, "7", "", SECRET, TOKEN);
+        FailureException failure = Refusals.of(429, "7", Status.NONE, SECRET);
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
         assertThat(
-                        Refusals.of(429, "Fri, 01 Jan 2027 00:00:00 GMT", "", SECRET, TOKEN)
+                        Refusals.of(429, "Fri, 01 Jan 2027 00:00:00 GMT", Status.NONE, SECRET)
                                 .retryAfter())
                 .isEmpty();
     }
 
     @Test
     void limitsRetryAfterToBetweenZeroAndOneDay() {
-        assertThat(Refusals.of(429, "-5", "", SECRET, TOKEN).retryAfter()).contains(Duration.ZERO);
-        assertThat(Refusals.of(503, "9223372036854775807", "", SECRET, TOKEN).retryAfter())
+        assertThat(Refusals.of(429, "-5", Status.NONE, SECRET).retryAfter())
+                .contains(Duration.ZERO);
+        assertThat(Refusals.of(503, "9223372036854775807", Status.NONE, SECRET).retryAfter())
                 .contains(Duration.ofDays(1));
     }
 
@@ -245,11 +253,19 @@ class RefusalsTest {
     }
 
     private static String ofCertificate(int code, String body) {
-        FailureException failure = Refusals.ofCertificate(code, null, body, SECRET);
+        FailureException failure = Refusals.ofCertificate(code, null, status(body), SECRET);
         return failure.cause() + ": " + failure.detail();
     }
 
     private static FailureException refusal(int code, String body) {
-        return Refusals.of(code, null, body, SECRET, TOKEN);
+        return Refusals.of(code, null, status(body), SECRET);
+    }
+
+    private static Status status(String body) {
+        try {
+            return Status.parse(new JsonReader(new StringReader(body)), TOKEN);
+        } catch (IOException | FailureException | IllegalStateException _) {
+            return Status.NONE;
+        }
     }
 }

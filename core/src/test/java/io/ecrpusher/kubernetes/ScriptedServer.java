@@ -71,6 +71,11 @@ final class ScriptedServer implements AutoCloseable {
         return server;
     }
 
+    /** Appends a response. */
+    void add(byte[] response) {
+        script.add(response);
+    }
+
     /** Accepts only the given key exchange groups. */
     ScriptedServer withGroups(String... groups) {
         tls = tls.andThen(parameters -> parameters.setNamedGroups(groups));

@@ -84,6 +84,11 @@ public final class KubernetesRules {
 
     private KubernetesRules() {}
 
+    /** Returns true if {@code text} can be the name of an object, as a DNS subdomain. */
+    public static boolean isObjectName(String text) {
+        return fits(text, MAX_SUBDOMAIN, SUBDOMAIN);
+    }
+
     private static void refuseReserved(String type, String key) throws InvalidValueException {
         if (key.startsWith(RESERVED_PREFIX)) {
             throw new InvalidValueException(

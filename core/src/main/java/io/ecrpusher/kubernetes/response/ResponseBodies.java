@@ -1,0 +1,91 @@
+package io.ecrpusher.kubernetes.response;
+
+import com.google.gson.stream.JsonReader;
+
+import io.ecrpusher.failure.Cause;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.settings.ResponseLimits;
+
+import okio.BufferedSource;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads the response bodies of all clusters. Small ones are read at once. Large ones are parsed in
+ * turns, a piece at a time, so that however many a server sends, other clusters get the processor
+ * in between. Memory for large objects and errors is limited over all clusters.
+ */
+public final class ResponseBodies {
+    private final ReentrantLock processor = new ReentrantLock(true);
+    private final Semaphore largeObjects =
+            new Semaphore(ResponseLimits.LARGE_OBJECTS_AT_ONCE, true);
+
+    /**
+     * Returns the body as {@code parser} reads it.
+     *
+     * @param end when to give up, as of {@link System#nanoTime}
+     * @throws IOException if the connection fails
+     * @throws FailureException NOT_KUBERNETES if the body is too large or isn't the expected JSON,
+     *     and whatever {@code parser} throws
+     */
+    public <T> T read(BufferedSource body, BodyLimit limit, long end, BodyParser<T> parser)
+            throws IOException, FailureException {
+        if (!body.request(ResponseLimits.SMALL_BODY_BYTES + 1L)) {
+            return parse(new JsonReader(new StringReader(body.getBuffer().readUtf8())), parser);
+        }
+        if (limit == BodyLimit.LIST_PAGE) {
+            return readLarge(body, limit, parser);
+        }
+        enter(end);
+        try {
+            return readLarge(body, limit, parser);
+        } finally {
+            largeObjects.release();
+        }
+    }
+
+    private void enter(long end) throws IOException {
+        try {
+            if (largeObjects.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        throw new InterruptedIOException();
+    }
+
+    private <T> T readLarge(BufferedSource body, BodyLimit limit, BodyParser<T> parser)
+            throws IOException, FailureException {
+        try (PacedInput in = new PacedInput(body, limit, processor)) {
+            try {
+                return parse(
+                        new JsonReader(new InputStreamReader(in, StandardCharsets.UTF_8)), parser);
+            } catch (FailureException failure) {
+                in.throwIfFailed();
+                throw failure;
+            }
+        }
+    }
+
+    private static <T> T parse(JsonReader json, BodyParser<T> parser) throws FailureException {
+        try {
+            return parser.parse(json);
+        } catch (IOException | RuntimeException _) {
+            // Gson's many exceptions all mean that the JSON isn't the expected one. A failed
+            // connection, too, is the input's to report.
+            throw new FailureException(Cause.NOT_KUBERNETES, UNEXPECTED);
+        }
+    }
+
+    /** The detail of a failure for a response that isn't the expected JSON. */
+    public static final String UNEXPECTED =
+            "the response isn't one of a Kubernetes API server. Something in front of it answers, such as a proxy, a load balancer, or a login page. Check the cluster's endpoint";
+}
