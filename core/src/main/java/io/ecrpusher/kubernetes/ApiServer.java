@@ -107,7 +107,7 @@ final class ApiServer implements Kubernetes {
     private static FailureException held(String name, List<String> finalizers) {
         return new FailureException(
                 Cause.HELD_BY_FINALIZER,
-                "Secret '%s' is being deleted, but the finalizer %s holds it. Check the controller that sets the finalizer, or remove the finalizer"
+                "Secret '%s' is being deleted, but finalizers hold it: %s. Check the controllers that set them, or remove them"
                         .formatted(name, NamedList.of(finalizers)));
     }
 

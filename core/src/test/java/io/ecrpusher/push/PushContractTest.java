@@ -46,6 +46,8 @@ import java.util.concurrent.Executors;
 @EnumSource
 class PushContractTest extends ApiServerContract {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String FINALIZERS =
+            "{\"metadata\":{\"finalizers\":[\"example.com/hold\",\"example.com/2\"]}}";
     private static final String HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 
     // Unique per test: a real API server keeps the objects of other tests.
@@ -252,6 +254,32 @@ class PushContractTest extends ApiServerContract {
                         "Secret '%s' was deleted but couldn't be recreated, and is missing until a run succeeds: "
                                 .formatted(secret));
         assertThat(server.namespacesWith(secret)).isEmpty();
+    }
+
+    @Test
+    void reportsAPrunedSecretThatAFinalizerHolds() {
+        String top = "name: fleet-%s%nprune: {}".formatted(id);
+        push("namespaces: [%s, %s]".formatted(namespace("a"), namespace("b")), top);
+        server.editSecret(namespace("b"), secret, FINALIZERS);
+        for (int run = 1; run <= 2; run++) {
+            List<Outcome> outcomes = push("namespaces: [%s]".formatted(namespace("a")), top);
+            assertThat(outcomes.getFirst()).isInstanceOf(Outcome.Applied.class);
+            assertHeld(outcomes.subList(1, 2));
+        }
+    }
+
+    @Test
+    void reportsARecreatedSecretThatAFinalizerHolds() {
+        String fields = "namespaces: [%s], onTypeChange: recreate".formatted(namespace("a"));
+        push(fields + ", format: opaque-config", "");
+        server.editSecret(namespace("a"), secret, FINALIZERS);
+        assertHeld(push(fields, ""));
+        assertHeld(push(fields, ""));
+    }
+
+    private static void assertHeld(List<Outcome> outcomes) {
+        assertRejected(outcomes, Cause.HELD_BY_FINALIZER)
+                .contains("finalizers hold it: 'example.com/hold', 'example.com/2'.");
     }
 
     /** Expects one rejected outcome with this cause, and returns an assertion of its text. */

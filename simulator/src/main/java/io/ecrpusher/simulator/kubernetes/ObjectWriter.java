@@ -2,6 +2,7 @@ package io.ecrpusher.simulator.kubernetes;
 
 import static io.ecrpusher.simulator.kubernetes.Preconditions.metadata;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.kubernetes.fields.FieldConflictException;
@@ -204,7 +205,7 @@ final class ObjectWriter {
         }
     }
 
-    /** Deletes an object. A namespace only starts terminating. */
+    /** Deletes an object. A namespace, or an object with finalizers, only starts terminating. */
     Deleted delete(ObjectRef target, JsonObject options) {
         Preconditions.requireDeletable(target);
         StoredObject[] deleted = new StoredObject[1];
@@ -217,11 +218,15 @@ final class ObjectWriter {
                             }
                             Preconditions.requireDeleteOptions(live, options);
                             deleted[0] = live;
-                            return target.resource() == Resource.NAMESPACES
+                            return target.resource() == Resource.NAMESPACES || hasFinalizers(live)
                                     ? terminating(live)
                                     : null;
                         });
         return new Deleted(left == null ? deleted[0] : left, left == null);
+    }
+
+    private static boolean hasFinalizers(StoredObject object) {
+        return object.metadata().get("finalizers") instanceof JsonArray array && !array.isEmpty();
     }
 
     private StoredObject terminating(StoredObject live) {
@@ -230,7 +235,9 @@ final class ObjectWriter {
         }
         JsonObject content = live.content().deepCopy();
         content.getAsJsonObject("metadata").addProperty("deletionTimestamp", now());
-        content.add("status", Manifests.json("{\"phase\":\"Terminating\"}"));
+        if (live.resource() == Resource.NAMESPACES) {
+            content.add("status", Manifests.json("{\"phase\":\"Terminating\"}"));
+        }
         return new StoredObject(live.resource(), content, live.managedFields(), 0);
     }
 
