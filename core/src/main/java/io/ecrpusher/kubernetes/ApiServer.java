@@ -112,6 +112,11 @@ final class ApiServer implements Kubernetes {
     }
 
     @Override
+    public void closeIdle() {
+        transport.closeIdle();
+    }
+
+    @Override
     public void close() {
         transport.close();
         memory.close();

@@ -82,7 +82,7 @@ final class HttpTransport implements AutoCloseable {
             throw failures.of(e);
         } finally {
             if (closed) {
-                closeIdleConnections();
+                closeIdle();
             }
         }
     }
@@ -209,10 +209,11 @@ final class HttpTransport implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        closeIdleConnections();
+        closeIdle();
     }
 
-    private void closeIdleConnections() {
+    /** Closes the connections that no request uses. */
+    void closeIdle() {
         // On this thread: under load, a new virtual thread doesn't start for minutes, and thousands
         // of clusters' connections would fill the heap meanwhile.
         http.connectionPool().evictAll();

@@ -58,6 +58,9 @@ public interface Kubernetes extends AutoCloseable {
      */
     void delete(Credential token, StoredSecret secret, Duration timeout) throws FailureException;
 
+    /** Closes the connections that no request uses. The next request opens another. */
+    void closeIdle();
+
     /** Closes the connections when no request is in flight. Doesn't block. */
     @Override
     void close();

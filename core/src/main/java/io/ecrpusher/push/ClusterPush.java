@@ -28,15 +28,17 @@ public final class ClusterPush {
      * Returns one outcome per target of the job, in plan order. Never throws because of a cluster
      * or AWS.
      *
+     * @param slot which the push doesn't hold yet
      * @param concurrency how many requests this cluster gets at once
      */
     List<Outcome> push(
             ClusterJob job,
             SecretRenderer secrets,
             Deadline deadline,
+            ClusterSlot slot,
             AdaptiveConcurrency concurrency) {
         try (ClusterSession session =
-                new ClusterSession(job.cluster(), access, connector, retries, deadline)) {
+                new ClusterSession(job.cluster(), access, connector, retries, slot, deadline)) {
             return new ClusterTurn(job, session, secrets, concurrency).outcomes();
         } catch (RuntimeException e) {
             return List.of(Outcome.of(job.clusterTarget(), FailureException.unexpected(e)));

@@ -10,7 +10,6 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.KubernetesConnector;
-import io.ecrpusher.settings.Settings;
 import io.ecrpusher.time.Deadline;
 
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A run's requests to one cluster. Opens the cluster with the first request. Opens it once more if
@@ -29,12 +27,10 @@ final class ClusterSession implements AutoCloseable {
     private final ClusterAccess access;
     private final KubernetesConnector connector;
     private final Retries retries;
+    private final ClusterSlot slot;
     private final Deadline deadline;
-    private final AtomicReference<FailureException> down = new AtomicReference<>();
+    private final ClusterHealth health = new ClusterHealth();
     private final List<Kubernetes> connected = new ArrayList<>();
-    // Until the first response, a single request without one shows that the cluster is down.
-    private int unanswered = Settings.UNANSWERED_REQUESTS - 1;
-    private boolean answered;
     private Connected current;
     private FailureException openFailure;
     private boolean reopened;
@@ -56,11 +52,13 @@ final class ClusterSession implements AutoCloseable {
             ClusterAccess access,
             KubernetesConnector connector,
             Retries retries,
+            ClusterSlot slot,
             Deadline deadline) {
         this.cluster = cluster;
         this.access = access;
         this.connector = connector;
         this.retries = retries;
+        this.slot = slot;
         this.deadline = deadline;
     }
 
@@ -70,11 +68,9 @@ final class ClusterSession implements AutoCloseable {
 
     /** Sends {@code request}, with retries while it may succeed. */
     <T> T send(Request<T> request) throws FailureException {
-        throwIfDown();
+        health.throwIfDown();
         try {
-            T response = retries.run(deadline, () -> attempt(request));
-            noteResponse();
-            return response;
+            return retries.run(deadline, this::pause, () -> attempt(request));
         } catch (FailureException failure) {
             noteFailure(failure);
             throw failure;
@@ -92,60 +88,73 @@ final class ClusterSession implements AutoCloseable {
         }
         return retries.run(
                 deadline,
+                this::pause,
                 () -> {
                     deadline.throwIfPassed();
-                    return access.tags(cluster);
+                    return slot.open(() -> access.tags(cluster));
                 });
     }
 
+    /** Leaves the slot to others. Connections would be many, if many clusters wait. */
+    private boolean pause(Duration wait, boolean told) throws InterruptedException {
+        if (told && !health.mayBeTold(wait)) {
+            return false;
+        }
+        slot.leave();
+        if (told) {
+            closeIdleConnections();
+        }
+        Thread.sleep(wait);
+        return true;
+    }
+
+    private synchronized void closeIdleConnections() {
+        connected.forEach(Kubernetes::closeIdle);
+    }
+
     private <T> T attempt(Request<T> request) throws FailureException {
+        health.throwIfDown();
         deadline.throwIfPassed(); // don't open a cluster without time to use it
         Connected used = connect();
         try {
-            return used.send(request, deadline.atMost(Settings.API_REQUEST_TIMEOUT));
+            return exchange(used, request);
         } catch (FailureException failure) {
-            if (failure.cause() == Cause.UNREACHABLE && hasAnswered()) {
+            if (failure.cause() == Cause.UNREACHABLE && health.hasAnswered()) {
                 deadline.throwIfPassed(); // the deadline cut the request, not the cluster
             }
             if (!mayBeStale(failure.cause()) || !reopen(used)) {
                 throw failure;
             }
-            return connect().send(request, deadline.atMost(Settings.API_REQUEST_TIMEOUT));
+            return exchange(connect(), request);
         }
     }
 
-    private void throwIfDown() throws FailureException {
-        FailureException failure = down.get();
-        if (failure != null) {
+    private <T> T exchange(Connected used, Request<T> request) throws FailureException {
+        slot.enter();
+        Duration timeout = deadline.atMost(health.timeout());
+        long start = System.nanoTime();
+        try {
+            T response = used.send(request, timeout);
+            slot.responded(System.nanoTime() - start);
+            health.responded();
+            return response;
+        } catch (FailureException failure) {
+            long took = System.nanoTime() - start;
+            if (failure.cause() != Cause.UNREACHABLE) {
+                slot.responded(took);
+            }
+            health.attemptFailed(failure, Duration.ofNanos(took));
             throw failure;
         }
     }
 
     /** Marks the cluster as down if {@code failure} is likely to repeat for its other Secrets. */
     private synchronized void noteFailure(FailureException failure) {
-        switch (failure.cause()) {
-            case UNREACHABLE -> unanswered++;
-            case OUT_OF_TIME -> {}
-            default -> unanswered = 0;
-        }
-        boolean endpointFailed =
-                failure.cause() == Cause.NOT_TRUSTED || unanswered >= Settings.UNANSWERED_REQUESTS;
-        boolean clusterFailed =
-                endpointFailed
-                        || failure.cause() == Cause.NOT_AUTHENTICATED
-                        || Objects.equals(failure, openFailure);
-        if (clusterFailed && down.compareAndSet(null, failure) && endpointFailed) {
+        if (Objects.equals(failure, openFailure)) {
+            health.markDown(failure);
+        } else if (health.requestFailed(failure)) {
             access.forget(cluster);
         }
-    }
-
-    private synchronized void noteResponse() {
-        unanswered = 0;
-        answered = true;
-    }
-
-    private synchronized boolean hasAnswered() {
-        return answered;
     }
 
     private static boolean mayBeStale(Cause cause) {
@@ -168,7 +177,7 @@ final class ClusterSession implements AutoCloseable {
 
     /** Keeps the connections if only the token is new. */
     private Connected open() throws FailureException {
-        OpenedCluster opened = access.open(cluster);
+        OpenedCluster opened = slot.open(() -> access.open(cluster));
         if (current != null && current.endpoint().equals(opened.endpoint())) {
             return new Connected(current.kubernetes(), opened.endpoint(), opened.token());
         }

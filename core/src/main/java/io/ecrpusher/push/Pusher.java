@@ -1,20 +1,25 @@
 package io.ecrpusher.push;
 
-import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.secret.SecretRenderer;
 import io.ecrpusher.settings.Settings;
 import io.ecrpusher.time.Deadline;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -30,45 +35,66 @@ public final class Pusher {
     /** Returns one outcome per target, in plan order. */
     public List<Outcome> push(Plan plan, SecretRenderer secrets, Deadline deadline) {
         int atOnce = Math.min(Settings.CLUSTERS_AT_ONCE, plan.jobs().size());
-        Semaphore slots = new Semaphore(Settings.CLUSTERS_AT_ONCE);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        List<Future<List<Outcome>>> turns = new ArrayList<>();
-        for (ClusterJob job : plan.jobs()) {
-            turns.add(
-                    threads.submit(
-                            () -> {
-                                slots.acquire();
-                                try {
-                                    return clusterPush.push(
-                                            job,
-                                            secrets,
-                                            deadline,
-                                            AdaptiveConcurrency.beside(atOnce));
-                                } finally {
-                                    slots.release();
-                                }
-                            }));
+        IdentityHashMap<ClusterJob, Turn> turns = new IdentityHashMap<>();
+        try (ClusterSlots slots = new ClusterSlots()) {
+            ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+            for (ClusterJob job : interleaved(plan.jobs())) {
+                ClusterSlot slot = slots.of(job.cluster());
+                turns.put(
+                        job,
+                        new Turn(
+                                slot,
+                                threads.submit(() -> push(job, secrets, deadline, slot, atOnce))));
+            }
+            long seconds = Math.max(1, deadline.left().plus(Settings.DEADLINE_GRACE).toSeconds());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            List<Outcome> outcomes = new ArrayList<>();
+            for (ClusterJob job : plan.jobs()) {
+                outcomes.addAll(outcomes(turns.get(job), job, end));
+            }
+            threads.shutdownNow();
+            return outcomes;
         }
-        long seconds = Math.max(1, deadline.left().plus(Settings.DEADLINE_GRACE).toSeconds());
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < turns.size(); i++) {
-            outcomes.addAll(outcomes(turns.get(i), plan.jobs().get(i), end));
-        }
-        threads.shutdownNow();
-        return outcomes;
     }
 
-    private static List<Outcome> outcomes(Future<List<Outcome>> turn, ClusterJob job, long end) {
+    /** A cluster's work. */
+    private record Turn(ClusterSlot slot, Future<List<Outcome>> work) {}
+
+    private List<Outcome> push(
+            ClusterJob job,
+            SecretRenderer secrets,
+            Deadline deadline,
+            ClusterSlot slot,
+            int atOnce) {
+        try (slot) {
+            return clusterPush.push(
+                    job, secrets, deadline, slot, AdaptiveConcurrency.beside(atOnce));
+        }
+    }
+
+    /** Takes accounts and Regions in turns, so that a slow one doesn't come first. */
+    private static List<ClusterJob> interleaved(List<ClusterJob> jobs) {
+        Map<List<Object>, Deque<ClusterJob>> owners = new LinkedHashMap<>();
+        for (ClusterJob job : jobs) {
+            ClusterId id = job.cluster().id();
+            owners.computeIfAbsent(List.of(id.roleArn(), id.region()), _ -> new ArrayDeque<>())
+                    .add(job);
+        }
+        List<ClusterJob> interleaved = new ArrayList<>();
+        while (interleaved.size() < jobs.size()) {
+            owners.values().stream()
+                    .map(Deque::poll)
+                    .filter(Objects::nonNull)
+                    .forEach(interleaved::add);
+        }
+        return interleaved;
+    }
+
+    private static List<Outcome> outcomes(Turn turn, ClusterJob job, long end) {
         try {
-            return turn.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return turn.work().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            return List.of(
-                    Outcome.of(
-                            job.clusterTarget(),
-                            new FailureException(
-                                    Cause.OUT_OF_TIME,
-                                    "the run's time was up during this cluster's turn; raise the function's timeout")));
+            return List.of(Outcome.of(job.clusterTarget(), turn.slot().waiting().failure()));
         } catch (ExecutionException e) {
             return List.of(
                     Outcome.of(job.clusterTarget(), FailureException.unexpected(e.getCause())));

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Retries with exponential backoff and jitter. A server that asks to wait is obeyed as often as it
- * asks, within the deadline.
+ * asks, within the deadline and the limits of {@link Waits}.
  *
  * @param attempts the maximum, first attempt included
  * @param pause the longest pause before the second attempt; doubles with each further attempt
@@ -21,21 +21,33 @@ public record Retries(int attempts, Duration pause) {
         T run() throws FailureException;
     }
 
-    <T> T run(Deadline deadline, Attempt<T> attempt) throws FailureException {
+    /** Waits between attempts. */
+    @FunctionalInterface
+    interface Waits {
+        /**
+         * Waits.
+         *
+         * @param told true if the server asked for it
+         * @return false if the server has asked for too much
+         */
+        boolean pause(Duration wait, boolean told) throws InterruptedException;
+    }
+
+    <T> T run(Deadline deadline, Waits waits, Attempt<T> attempt) throws FailureException {
         int failed = 0;
         while (true) {
             try {
                 return attempt.run();
             } catch (FailureException failure) {
-                failed += isToldToWait(failure) ? 0 : 1;
+                boolean told = isToldToWait(failure);
+                failed += told ? 0 : 1;
                 if (failed == attempts || !failure.cause().retryable()) {
                     throw failure;
                 }
                 Duration wait = waitAfter(failure, failed);
-                if (!deadline.leaves(wait)) {
+                if (!deadline.leaves(wait) || !pause(waits, wait, told)) {
                     throw failure;
                 }
-                sleep(wait, failure);
             }
         }
     }
@@ -53,12 +65,13 @@ public record Retries(int attempts, Duration pause) {
         return failure.retryAfter().orElse(Duration.ZERO).plusMillis(jitter);
     }
 
-    private static void sleep(Duration wait, FailureException failure) throws FailureException {
+    /** Returns false if there is no further attempt. */
+    private static boolean pause(Waits waits, Duration wait, boolean told) {
         try {
-            Thread.sleep(wait);
-        } catch (InterruptedException e) {
+            return waits.pause(wait, told);
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw failure;
+            return false;
         }
     }
 }

@@ -20,6 +20,15 @@ public final class Settings {
      */
     public static final Duration API_RESPONSE_TIMEOUT = Duration.ofSeconds(12);
 
+    /**
+     * The first request to a cluster, until it has responded once. A server that only waits for an
+     * admission webhook gets {@link #API_RESPONSE_TIMEOUT} in the second attempt.
+     */
+    public static final Duration FIRST_RESPONSE_TIMEOUT = Duration.ofSeconds(4);
+
+    /** Attempts that may time out before a cluster has responded once. */
+    public static final int SILENT_ATTEMPTS = 2;
+
     /** One operation of several requests, such as reading and then applying a Secret. */
     public static final Duration API_REQUEST_TIMEOUT = Duration.ofSeconds(15);
 
@@ -42,6 +51,12 @@ public final class Settings {
     public static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
     /**
+     * All the time that a cluster's API server may ask a run to wait. Kubernetes asks for a second
+     * at a time when it is overloaded.
+     */
+    public static final Duration MAX_TOLD_WAIT = Duration.ofMinutes(1);
+
+    /**
      * Consecutive requests without a response after which a cluster counts as down. One Secret may
      * wait for a silent webhook; three in a row wait for the cluster.
      */
@@ -52,8 +67,29 @@ public final class Settings {
 
     // Concurrency.
 
-    /** Clusters served at once. Bounds open sockets and memory. */
-    public static final int CLUSTERS_AT_ONCE = 64;
+    /** Clusters that get work done at once. Bounds open sockets and memory. */
+    public static final int CLUSTERS_AT_ONCE = 96;
+
+    /** More clusters whose API servers are silent. Bounds open sockets, too. */
+    public static final int SILENT_CLUSTERS_AT_ONCE = 128;
+
+    /**
+     * Time without a response after which a cluster counts as silent, and lends its slot to another
+     * one. A TLS handshake and a request take four round trips: a second to the farthest Region.
+     */
+    public static final Duration SILENCE = Duration.ofSeconds(1);
+
+    /** The same as a multiple of the clusters' mean response time, if that is longer. */
+    public static final int SILENT_RESPONSES = 4;
+
+    /** Time between two looks for silent clusters. */
+    public static final Duration SLOT_WATCH_INTERVAL = Duration.ofMillis(250);
+
+    /** Clusters that AWS opens at once: with EKS, Secrets Manager, and STS. */
+    public static final int OPENINGS_AT_ONCE = 256;
+
+    /** The same of one account and Region: a few more than EKS gets calls at once. */
+    public static final int OPENINGS_PER_ACCOUNT = 16;
 
     /** Requests at once when a run starts, over all clusters: enough to keep one core busy. */
     public static final int REQUESTS_AT_START = 64;

@@ -59,5 +59,8 @@ public abstract class UnusedKubernetes implements Kubernetes {
     }
 
     @Override
+    public void closeIdle() {}
+
+    @Override
     public void close() {}
 }

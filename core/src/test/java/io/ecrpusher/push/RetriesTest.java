@@ -23,6 +23,12 @@ class RetriesTest {
             new Deadline(Clock.systemUTC(), Instant.MAX.minusSeconds(1_000_000));
     private static final Retries THREE = new Retries(3, Duration.ofMillis(1));
 
+    private static final Retries.Waits SLEEP =
+            (wait, _) -> {
+                Thread.sleep(wait);
+                return true;
+            };
+
     private int attempts;
 
     @Test
@@ -30,6 +36,7 @@ class RetriesTest {
         String result =
                 THREE.run(
                         NEVER,
+                        SLEEP,
                         () -> {
                             if (++attempts < 3) {
                                 throw new FailureException(Cause.SERVER_FAILED, "once");
@@ -46,6 +53,7 @@ class RetriesTest {
                         () ->
                                 THREE.run(
                                         NEVER,
+                                        SLEEP,
                                         () ->
                                                 fail(
                                                         new FailureException(
@@ -60,6 +68,7 @@ class RetriesTest {
                         () ->
                                 THREE.run(
                                         NEVER,
+                                        SLEEP,
                                         () ->
                                                 fail(
                                                         new FailureException(
@@ -73,13 +82,14 @@ class RetriesTest {
         String result =
                 THREE.run(
                         NEVER,
+                        SLEEP,
                         () -> attempts < 9 ? fail(throttled(Duration.ofMillis(1))) : "at last");
         assertThat(result).isEqualTo("at last");
     }
 
     @Test
     void countsARetryAfterOfZeroAsAnAttempt() {
-        assertThatThrownBy(() -> THREE.run(NEVER, () -> fail(throttled(Duration.ZERO))))
+        assertThatThrownBy(() -> THREE.run(NEVER, SLEEP, () -> fail(throttled(Duration.ZERO))))
                 .hasMessage("slow down");
         assertThat(attempts).isEqualTo(3);
     }
@@ -92,6 +102,7 @@ class RetriesTest {
         String result =
                 retries.run(
                         NEVER,
+                        SLEEP,
                         () ->
                                 attempts < 4
                                         ? fail(throttled(Duration.ofMillis(millis)))
@@ -108,7 +119,7 @@ class RetriesTest {
                 new FailureException(
                         new Problem(Cause.THROTTLED, "in an hour"),
                         Optional.of(Duration.ofHours(1)));
-        assertThatThrownBy(() -> THREE.run(soon, () -> fail(longWait))).isSameAs(longWait);
+        assertThatThrownBy(() -> THREE.run(soon, SLEEP, () -> fail(longWait))).isSameAs(longWait);
         assertThat(attempts).isEqualTo(1);
     }
 
@@ -120,11 +131,24 @@ class RetriesTest {
                         () ->
                                 THREE.run(
                                         new Deadline(clock, Instant.EPOCH.plusSeconds(5)),
+                                        SLEEP,
                                         () -> {
                                             clock.advance(Duration.ofSeconds(6));
                                             return fail(unreachable);
                                         }))
                 .isSameAs(unreachable);
+    }
+
+    @Test
+    void stopsWhenTheServerAsksForTooLongAWait() {
+        assertThatThrownBy(
+                        () ->
+                                THREE.run(
+                                        NEVER,
+                                        (_, told) -> !told,
+                                        () -> fail(throttled(Duration.ofSeconds(1)))))
+                .hasMessage("slow down");
+        assertThat(attempts).isEqualTo(1);
     }
 
     private static FailureException throttled(Duration retryAfter) {
