@@ -80,6 +80,10 @@ final class Package {
                 && !name.startsWith("META-INF/maven/")
                 // Sources of the AWS SDK's generated clients.
                 && !name.startsWith("codegen-resources/")
+                // The SDK's build reads it; its classes hold the same data.
+                && !name.endsWith("regions/internal/region/endpoints.json")
+                // OkHttp reads it for cookies, which requests to API servers don't have.
+                && !name.endsWith("PublicSuffixDatabase.list")
                 // Lambda's runtime loads Joda-Time to read an SQS event, which holds no date.
                 && !name.startsWith("org/joda/time/tz/data/")
                 && !isEventOfAnotherService(name)

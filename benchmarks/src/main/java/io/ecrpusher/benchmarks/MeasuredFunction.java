@@ -93,7 +93,7 @@ record MeasuredFunction(Path zip, int memoryMb, List<String> commandPrefix) {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    private static int peakHeapMb(Path gcLog) throws IOException {
+    static int peakHeapMb(Path gcLog) throws IOException {
         try (Stream<String> lines = Files.lines(gcLog)) {
             return lines.map(HEAP_AFTER_COLLECTION::matcher)
                     .filter(Matcher::find)

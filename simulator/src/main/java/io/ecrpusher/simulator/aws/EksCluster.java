@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
 
+import java.net.URI;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,8 @@ public final class EksCluster {
     private final SimulatedCluster kubernetes;
     private final Map<String, String> tags = new ConcurrentHashMap<>();
     private volatile String status = "ACTIVE";
+    private volatile URI endpoint;
+    private volatile String caPem;
 
     /** Creates a cluster. The token reviewer of {@code kubernetes} must use {@code access}. */
     public EksCluster(
@@ -27,6 +30,8 @@ public final class EksCluster {
         this.region = region;
         this.access = access;
         this.kubernetes = kubernetes;
+        this.endpoint = kubernetes.endpoint();
+        this.caPem = kubernetes.caPem();
     }
 
     /** Returns the ARN of a cluster. */
@@ -84,6 +89,13 @@ public final class EksCluster {
         return this;
     }
 
+    /** Lets DescribeCluster return another server as the cluster's endpoint. */
+    public EksCluster answeredBy(URI otherEndpoint, String otherCaPem) {
+        endpoint = otherEndpoint;
+        caPem = otherCaPem;
+        return this;
+    }
+
     /** The Kubernetes side of the cluster. */
     public SimulatedCluster kubernetes() {
         return kubernetes;
@@ -97,8 +109,7 @@ public final class EksCluster {
     /** Returns the cluster as DescribeCluster does. */
     public JsonObject describe() {
         var authority = new JsonObject();
-        authority.addProperty(
-                "data", Base64.getEncoder().encodeToString(kubernetes.caPem().getBytes(UTF_8)));
+        authority.addProperty("data", Base64.getEncoder().encodeToString(caPem.getBytes(UTF_8)));
         var tagsJson = new JsonObject();
         tags.forEach(tagsJson::addProperty);
         var cluster = new JsonObject();
@@ -107,7 +118,7 @@ public final class EksCluster {
         cluster.addProperty("version", "1.34");
         cluster.addProperty("platformVersion", "eks.1");
         cluster.addProperty("status", status);
-        cluster.addProperty("endpoint", kubernetes.endpoint().toString());
+        cluster.addProperty("endpoint", endpoint.toString());
         cluster.add("certificateAuthority", authority);
         cluster.add("tags", tagsJson);
         return cluster;

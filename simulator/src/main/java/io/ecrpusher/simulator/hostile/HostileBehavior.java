@@ -1,0 +1,158 @@
+package io.ecrpusher.simulator.hostile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPOutputStream;
+
+/** How a hostile server answers requests, after the TLS handshake unless said otherwise. */
+public enum HostileBehavior {
+    /** 403 with a message of 400 KB that resembles Kubernetes' own. */
+    TEXT {
+        @Override
+        void respond(OutputStream out) throws IOException {
+            send(out, "403 Forbidden", "", TEXT_BODY);
+        }
+    },
+    /** A compressed page that unpacks to 60 MB. */
+    GZIP_PAGE {
+        @Override
+        void respond(OutputStream out) throws IOException {
+            send(out, "200 OK", "Content-Encoding: gzip\r\n", GZIP_BODY);
+        }
+    },
+    /** Full pages without end. */
+    ENDLESS_PAGES {
+        @Override
+        void respond(OutputStream out) throws IOException {
+            byte[] next = Long.toString(System.nanoTime()).getBytes(UTF_8);
+            byte[] body = PAGE_BODY.clone();
+            System.arraycopy(next, 0, body, PAGE_BODY_TOKEN, Math.min(next.length, 12));
+            send(out, "200 OK", "", body);
+        }
+    },
+    /** A page of 60 MB in one string. */
+    LONG_STRING {
+        @Override
+        void respond(OutputStream out) throws IOException {
+            head(out, "200 OK", "", 60_000_000);
+            out.write("{\"kind\":\"NamespaceList\",\"metadata\":{\"continue\":\"".getBytes(UTF_8));
+            for (int i = 0; i < 900; i++) {
+                out.write(FILLER);
+            }
+        }
+    },
+    /** Announces a large body, sends a bit of it, and stops. */
+    STALLED_LENGTH {
+        @Override
+        void respond(OutputStream out) throws IOException {
+            head(out, "200 OK", "", 60_000_000);
+            out.write('{');
+            out.flush();
+            sleep(600_000);
+        }
+    },
+    /** Asks to wait a second, again and again. */
+    RETRY_AFTER {
+        @Override
+        void respond(OutputStream out) throws IOException {
+            send(out, "429 Too Many Requests", "Retry-After: 1\r\n", new byte[0]);
+        }
+    },
+    /** Never answers. */
+    SILENCE {
+        @Override
+        void respond(OutputStream out) {
+            sleep(600_000);
+        }
+    },
+    /** One byte in two seconds. */
+    DRIP {
+        @Override
+        void respond(OutputStream out) throws IOException {
+            for (byte one : "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".getBytes(UTF_8)) {
+                sleep(2_000);
+                out.write(one);
+                out.flush();
+            }
+        }
+    },
+    /** Accepts TCP connections, and doesn't even answer the TLS handshake. */
+    BLACK_HOLE {
+        @Override
+        void respond(OutputStream out) {
+            throw new IllegalStateException("no request arrives");
+        }
+    },
+    /** A login page for every request. */
+    LOGIN_PAGE {
+        @Override
+        void respond(OutputStream out) throws IOException {
+            send(out, "200 OK", "", "<html><title>Sign in</title></html>".getBytes(UTF_8));
+        }
+    };
+
+    private static final byte[] TEXT_BODY =
+            "{\"kind\":\"Status\",\"code\":403,\"reason\":\"Forbidden\",\"message\":\"%s\"}"
+                    .formatted("User \\\"\\\" cannot x ".repeat(20_000))
+                    .getBytes(UTF_8);
+    private static final byte[] GZIP_BODY = gzip(60_000_000);
+    private static final String PAGE_START =
+            "{\"kind\":\"PartialObjectMetadataList\",\"metadata\":{\"continue\":\"";
+    private static final int PAGE_BODY_TOKEN = PAGE_START.length();
+    private static final byte[] PAGE_BODY = page();
+    private static final byte[] FILLER = "x".repeat(65_536).getBytes(UTF_8);
+
+    /** Answers one request. */
+    abstract void respond(OutputStream out) throws IOException;
+
+    private static void send(OutputStream out, String status, String headers, byte[] body)
+            throws IOException {
+        head(out, status, headers, body.length);
+        out.write(body);
+        out.flush();
+    }
+
+    private static void head(OutputStream out, String status, String headers, long length)
+            throws IOException {
+        out.write(
+                "HTTP/1.1 %s\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n"
+                        .formatted(status, headers, length)
+                        .getBytes(UTF_8));
+    }
+
+    private static byte[] page() {
+        StringBuilder page = new StringBuilder(PAGE_START).append("000000000000\"},\"items\":[");
+        for (int i = 0; i < 500; i++) {
+            page.append(i == 0 ? "" : ",")
+                    .append(
+                            "{\"metadata\":{\"name\":\"team-%d\",\"creationTimestamp\":\"2026-01-01T12:00:00Z\",\"labels\":{\"a\":\"%s\"}}}"
+                                    .formatted(i, "x".repeat(60)));
+        }
+        return page.append("]}").toString().getBytes(UTF_8);
+    }
+
+    private static byte[] gzip(int size) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+            byte[] spaces = " ".repeat(1_000_000).getBytes(UTF_8);
+            for (int i = 0; i < size / spaces.length; i++) {
+                out.write(spaces);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
