@@ -73,7 +73,7 @@ public final class Pusher {
     }
 
     /** Takes accounts and Regions in turns, so that a slow one doesn't come first. */
-    private static List<ClusterJob> interleaved(List<ClusterJob> jobs) {
+    static List<ClusterJob> interleaved(List<ClusterJob> jobs) {
         Map<List<Object>, Deque<ClusterJob>> owners = new LinkedHashMap<>();
         for (ClusterJob job : jobs) {
             ClusterId id = job.cluster().id();
