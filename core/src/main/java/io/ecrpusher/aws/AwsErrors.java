@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** Translates the SDK's exceptions. No other class knows AWS's error codes. */
 final class AwsErrors {
-    private static final Pattern URL = Pattern.compile("https?://\\S+");
+    static final Pattern URL = Pattern.compile("https?://\\S+");
 
     private AwsErrors() {}
 

@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
 
 /** Explains an API server's error responses: the cause, and what to do. */
 final class Refusals {
-    private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
-    // From apiserver's responsewriters/errors.go, for every authorizer.
-    private static final Pattern NOT_ALLOWED =
-            Pattern.compile("User \".*\" cannot \\w+ (resource|path) ");
+    static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
+    // From apiserver's responsewriters/errors.go, for every authorizer: User "x" cannot get path
+    // "/".
+    // Without the user before it: a second wildcard would take quadratic time.
+    static final Pattern NOT_ALLOWED = Pattern.compile("\" cannot \\w+ (resource|path) ");
     // From webhooks, which choose the status code, and ValidatingAdmissionPolicies.
-    private static final Pattern DENIED = Pattern.compile("denied (the )?request");
+    static final Pattern DENIED = Pattern.compile("denied (the )?request");
 
     private Refusals() {}
 

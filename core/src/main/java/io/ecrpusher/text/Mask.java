@@ -9,18 +9,18 @@ import java.util.regex.Pattern;
 public final class Mask {
     private static final String MASK = "(masked)";
 
-    private static final Pattern LONG_ENCODED = Pattern.compile("[A-Za-z0-9+/=_-]{100,}");
+    static final Pattern LONG_ENCODED = Pattern.compile("[A-Za-z0-9+/=_-]{100,}");
 
     // The value after the key is in quotes, which may be escaped several times, or ends at the next
     // space. The closing quote may be missing, because servers truncate long messages.
-    private static final Pattern LOGIN =
+    static final Pattern LOGIN =
             Pattern.compile(
                     "(?is)((?:password|token|auth(?:orization)?)[\\\\\"']*\\s*[:=]\\s*)"
-                            + "(?:(\\\\*[\"']).*?(?:(?<!\\\\)\\2|$)|(?:(?:basic|bearer)\\s+)?\\S+)");
+                            + "(?:(\\\\{0,8}[\"']).*?(?:(?<!\\\\)\\2|$)|(?:(?:basic|bearer)\\s+)?\\S+)");
 
     // Base64 has capital letters, small letters, and digits. Names and paths of Kubernetes have no
     // capital letters, and those of Java and Go have no digits.
-    private static final Pattern SHORT_ENCODED =
+    static final Pattern SHORT_ENCODED =
             Pattern.compile(
                     "(?<![A-Za-z0-9+/_])(?=[a-z0-9+/_]*[A-Z])(?=[A-Z0-9+/_]*[a-z])(?=[A-Za-z/_]*[0-9+])"
                             + "[A-Za-z0-9+/_]{20,}=*");

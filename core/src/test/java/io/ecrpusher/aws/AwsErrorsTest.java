@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;
+import io.ecrpusher.text.Growth;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,5 +102,10 @@ class AwsErrorsTest {
 
     private static FailureException failure(SdkException exception) {
         return AwsErrors.failure(exception, "eks:ListClusters");
+    }
+
+    @Test
+    void matchesAMessageInLinearTime() {
+        Growth.assertLinear(AwsErrors.URL, "http://", "https://a ", "http", "a");
     }
 }

@@ -8,6 +8,7 @@ import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.response.Status;
+import io.ecrpusher.text.Growth;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 class RefusalsTest {
     private static final Credential TOKEN = Credential.of("kubeconfig-u-abc:x7k2m9p4q8r5=");
@@ -266,6 +269,24 @@ class RefusalsTest {
             return Status.parse(new JsonReader(new StringReader(body)), TOKEN);
         } catch (IOException | FailureException | IllegalStateException _) {
             return Status.NONE;
+        }
+    }
+
+    @Test
+    void matchesAServersTextInLinearTime() {
+        String[] texts = {
+            "User \"\" cannot x ",
+            "\" cannot ",
+            "\" cannot a",
+            "conflict with \"",
+            "conflict with \"a",
+            "denied ",
+            "denied the ",
+            "User \"",
+            "\""
+        };
+        for (Pattern pattern : List.of(Refusals.MANAGER, Refusals.NOT_ALLOWED, Refusals.DENIED)) {
+            Growth.assertLinear(pattern, texts);
         }
     }
 }

@@ -7,6 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 class MaskTest {
     @Test
     void masksEncodedTextOf100CharactersOrMore() {
@@ -57,5 +60,30 @@ class MaskTest {
     @ValueSource(strings = {"password=\"\\", "aB1", "token", "auth:\\\"", "aB-", "a="})
     void masksLongTextInLinearTime(String part) {
         assertThat(Mask.logins(part.repeat(100_000))).isNotNull();
+    }
+
+    @Test
+    void takesLinearTime() {
+        String[] texts = {
+            "a",
+            "Aa1",
+            "aaaaaaaaaaaaaaaaaaa=",
+            "\"",
+            "\\",
+            "token",
+            "token\"",
+            "token:\\",
+            "token:\\\"",
+            "password = ",
+            "auth:'",
+            "authorization: basic ",
+            "x".repeat(99) + " ",
+            "token\"\"\"\"   "
+        };
+        for (Pattern pattern : List.of(Mask.LONG_ENCODED, Mask.LOGIN, Mask.SHORT_ENCODED)) {
+            Growth.assertLinear(pattern, texts);
+        }
+        String backslashes = "\\".repeat(1000);
+        Growth.assertLinear(Mask.LOGIN, "token:" + backslashes + "\"" + backslashes);
     }
 }
