@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /** One cluster's API server. */
@@ -24,12 +26,13 @@ final class ApiServer implements Kubernetes {
     static final String FIELD_MANAGER = "ecr-pusher";
 
     private final HttpTransport transport;
-    private final ListMemory memory;
+    private final ListMemory.Pool memory;
+    private final Queue<ListMemory> kept = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param memory for the lists that are read until the connections are closed
+     * @param memory for lists, which are kept until the connections are closed
      */
-    ApiServer(HttpTransport transport, ListMemory memory) {
+    ApiServer(HttpTransport transport, ListMemory.Pool memory) {
         this.transport = transport;
         this.memory = memory;
     }
@@ -119,7 +122,7 @@ final class ApiServer implements Kubernetes {
     @Override
     public void close() {
         transport.close();
-        memory.close();
+        kept.forEach(ListMemory::close);
     }
 
     private Optional<ApiObject> find(Credential token, ApiRequest request, Duration timeout)
@@ -145,12 +148,30 @@ final class ApiServer implements Kubernetes {
     private <T> List<T> list(
             Credential token, ApiRequest request, Duration timeout, Function<ApiObject, T> type)
             throws FailureException {
+        ListMemory list = memory.list();
+        try {
+            List<T> items = list(token, request, timeout, type, list);
+            kept.add(list);
+            return items;
+        } catch (FailureException failure) {
+            list.close();
+            throw failure;
+        }
+    }
+
+    private <T> List<T> list(
+            Credential token,
+            ApiRequest request,
+            Duration timeout,
+            Function<ApiObject, T> type,
+            ListMemory list)
+            throws FailureException {
         long end = System.nanoTime() + timeout.toNanos();
         List<T> items = new ArrayList<>();
         Element reader =
                 json -> {
                     ApiObject item = ApiObject.item(json);
-                    memory.add(item.size());
+                    list.add(item.size());
                     items.add(type.apply(item));
                 };
         Set<String> tokens = new HashSet<>();

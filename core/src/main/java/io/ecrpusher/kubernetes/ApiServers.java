@@ -98,7 +98,7 @@ public final class ApiServers implements KubernetesConnector {
 
     @Override
     public Kubernetes connect(ClusterEndpoint endpoint) throws FailureException {
-        return new ApiServer(transport(endpoint), lists.part());
+        return new ApiServer(transport(endpoint), lists);
     }
 
     HttpTransport transport(ClusterEndpoint endpoint) throws FailureException {

@@ -7,8 +7,8 @@ import io.ecrpusher.settings.ResponseLimits;
 import java.util.concurrent.Semaphore;
 
 /**
- * The memory that one cluster's lists take, out of the memory for all clusters' lists. Not for
- * concurrent use.
+ * The memory that one list takes, out of the memory for all clusters' lists. Not for concurrent
+ * use.
  */
 public final class ListMemory implements AutoCloseable {
     private static final int UNIT = 1024;
@@ -26,8 +26,8 @@ public final class ListMemory implements AutoCloseable {
         private final Semaphore kilobytes =
                 new Semaphore(ResponseLimits.LISTS_MAX_MEGABYTES * UNIT);
 
-        /** Returns the part of one cluster, which is empty at first. */
-        public ListMemory part() {
+        /** Returns the memory of one list, which is empty at first. */
+        public ListMemory list() {
             return new ListMemory(kilobytes);
         }
     }
@@ -46,7 +46,7 @@ public final class ListMemory implements AutoCloseable {
         if (!shared.tryAcquire(missing)) {
             throw new FailureException(
                     Cause.SERVER_FAILED,
-                    "the cluster's lists are too large to read them beside those of other clusters (%d MB for all)"
+                    "the cluster's list is too large to read it beside those of other clusters (%d MB for all)"
                             .formatted(ResponseLimits.LISTS_MAX_MEGABYTES));
         }
         reserved += missing;
