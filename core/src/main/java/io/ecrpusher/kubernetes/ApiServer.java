@@ -8,6 +8,7 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.secret.FieldManager;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +17,6 @@ import java.util.Optional;
 
 /** One cluster's API server. */
 final class ApiServer implements Kubernetes {
-    static final String FIELD_MANAGER = "ecr-pusher";
-
     private final HttpTransport transport;
 
     ApiServer(HttpTransport transport) {
@@ -51,9 +50,10 @@ final class ApiServer implements Kubernetes {
     }
 
     @Override
-    public void updateImagePullSecrets(Credential token, ServiceAccount account, Duration timeout)
+    public void updateImagePullSecrets(
+            Credential token, ServiceAccount account, FieldManager manager, Duration timeout)
             throws FailureException {
-        transport.send(token, ApiRequest.imagePullSecrets(account), timeout);
+        transport.send(token, ApiRequest.imagePullSecrets(account, manager), timeout);
     }
 
     @Override

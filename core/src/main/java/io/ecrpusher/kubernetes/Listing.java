@@ -11,7 +11,6 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
-import io.ecrpusher.secret.SecretManifest;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -127,7 +126,7 @@ record Listing(List<JsonObject> items, String next) {
                     metadata.get("uid").getAsString(),
                     metadata.get("resourceVersion").getAsString(),
                     texts(metadata, "labels"),
-                    texts(metadata, "annotations").containsKey(SecretManifest.SHARED_ANNOTATION),
+                    texts(metadata, "annotations"),
                     writers);
         } catch (RuntimeException _) {
             throw unreadable();
