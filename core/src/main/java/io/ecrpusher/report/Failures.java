@@ -9,23 +9,37 @@ import io.ecrpusher.push.Shortfall;
 import io.ecrpusher.secret.MissingLogin;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Groups the failures of a run: by cluster and problem, or by registry and problem for logins that
+ * Groups the failures of a run: by cluster and problem, or by registry and cause for logins that
  * Secrets lack. One mistake is then one failure, in however many Secrets and namespaces.
  */
 final class Failures {
-    /** Problems that differ only in the Secret, the namespace, and the server's words. */
-    private record Group(
-            Optional<ClusterId> cluster, String where, String effect, Cause cause, String detail) {}
+    /** What failures have in common that are reported as one. */
+    private sealed interface Group {
+        /** Secrets of one cluster. The namespace and the server's words may differ. */
+        record OfCluster(ClusterId cluster, String effect, Cause cause, String detail)
+                implements Group {}
 
-    private final Map<Group, List<String>> targets = new LinkedHashMap<>();
-    private final Map<Group, Problem> problems = new HashMap<>();
+        /** Secrets that lack a registry's login. The cluster and the Region may differ. */
+        record OfRegistry(String registry, Cause cause) implements Group {}
+    }
+
+    /** The members of a group. {@code problem} is that of the first one. */
+    private record Members(Problem problem, Set<String> targets, Set<String> regions) {
+        Members(Problem problem) {
+            this(problem, new LinkedHashSet<>(), new TreeSet<>());
+        }
+    }
+
+    private final Map<Group, Members> groups = new LinkedHashMap<>();
 
     private Failures() {}
 
@@ -56,14 +70,12 @@ final class Failures {
 
     private void add(Target target, Shortfall shortfall) {
         switch (shortfall) {
-            case Shortfall.Login(MissingLogin missing) -> {
-                String registry = "registry '%s'".formatted(missing.registry());
-                add(
-                        Optional.empty(),
-                        registry,
-                        "written without " + registry,
-                        missing.problem(),
-                        target.toString());
+            case Shortfall.Login(MissingLogin(String registry, String region, Problem problem)) -> {
+                Members members = members(new Group.OfRegistry(registry, problem.cause()), problem);
+                members.targets().add(target.toString());
+                if (!region.isEmpty()) {
+                    members.regions().add(region);
+                }
             }
             case Shortfall.ServiceAccounts(Problem problem) ->
                     addOfCluster(target, "written, but not added to ServiceAccounts", problem);
@@ -72,36 +84,44 @@ final class Failures {
 
     private void addOfCluster(Target target, String effect, Problem problem) {
         ClusterId cluster = target.cluster().id();
-        add(
-                Optional.of(cluster),
-                cluster.toString(),
-                effect,
-                problem,
-                target.namespace() + "/" + target.secret().name());
+        members(new Group.OfCluster(cluster, effect, problem.cause(), problem.detail()), problem)
+                .targets()
+                .add(target.namespace() + "/" + target.secret().name());
     }
 
-    private void add(
-            Optional<ClusterId> cluster,
-            String where,
-            String effect,
-            Problem problem,
-            String target) {
-        Group group = new Group(cluster, where, effect, problem.cause(), problem.detail());
-        problems.putIfAbsent(group, problem);
-        targets.computeIfAbsent(group, _ -> new ArrayList<>()).add(target);
+    private Members members(Group group, Problem problem) {
+        return groups.computeIfAbsent(group, _ -> new Members(problem));
     }
 
     private List<Report.Failure> all() {
         List<Report.Failure> failures = new ArrayList<>();
-        targets.forEach(
-                (group, all) ->
-                        failures.add(
-                                new Report.Failure(
-                                        group.cluster(),
-                                        group.where(),
-                                        problems.get(group),
-                                        all,
-                                        group.effect())));
+        groups.forEach((group, members) -> failures.add(failure(group, members)));
         return failures;
+    }
+
+    private static Report.Failure failure(Group group, Members members) {
+        List<String> targets = List.copyOf(members.targets());
+        return switch (group) {
+            case Group.OfCluster(ClusterId cluster, String effect, _, _) ->
+                    new Report.Failure(
+                            Optional.of(cluster),
+                            cluster.toString(),
+                            members.problem(),
+                            targets,
+                            effect);
+            case Group.OfRegistry(String name, _) -> {
+                String registry = "registry '%s'".formatted(name);
+                String regions =
+                        members.regions().isEmpty()
+                                ? ""
+                                : " in " + String.join(", ", members.regions());
+                yield new Report.Failure(
+                        Optional.empty(),
+                        registry,
+                        members.problem(),
+                        targets,
+                        "written without " + registry + regions);
+            }
+        };
     }
 }

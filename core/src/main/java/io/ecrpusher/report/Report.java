@@ -156,7 +156,7 @@ public record Report(
 
     /**
      * Returns the scopes that couldn't be searched, then the failures of Secrets, in plan order.
-     * Groups them by cluster and problem; a registry whose login Secrets lack is one failure.
+     * Groups them by cluster and problem; a registry whose logins Secrets lack is one failure.
      */
     public List<Failure> failures() {
         List<Failure> failures = new ArrayList<>(undiscovered);

@@ -170,7 +170,7 @@ class DeploymentContractTest extends ApiServerContract {
                 .isEqualTo(
                         """
                         1 of 1 Secrets were written, 1 of them incompletely. Failures:
-                          registry 'main': SERVER_FAILED: ecr in us-east-1 failed (written without registry 'main': eu-west-1/prod/%s/%s; retried in the next run)"""
+                          registry 'main': SERVER_FAILED: ecr in us-east-1 failed (written without registry 'main' in us-east-1: eu-west-1/prod/%s/%s; retried in the next run)"""
                                 .formatted(id, secret));
         assertThat(passwords()).containsOnlyKeys(EU);
         assertThat(annotations()).containsEntry("ecr-pusher.io/missing", "main/us-east-1");

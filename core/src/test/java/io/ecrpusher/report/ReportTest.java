@@ -174,6 +174,31 @@ class ReportTest {
     }
 
     @Test
+    void reportsAFailedRegistryOnceForAllItsRegions() {
+        List<Shortfall> logins = new ArrayList<>();
+        for (String region : List.of("us-east-1", "eu-west-1")) {
+            logins.add(
+                    new Shortfall.Login(
+                            new MissingLogin(
+                                    "main",
+                                    region,
+                                    new Problem(Cause.SERVER_FAILED, "ecr in " + region))));
+        }
+        Report report =
+                report(
+                        new Outcome.Incomplete(target("a", "one"), NOON, logins),
+                        new Outcome.Incomplete(target("a", "two"), NOON, logins));
+        assertThat(report.failures())
+                .containsExactly(
+                        new Report.Failure(
+                                Optional.empty(),
+                                "registry 'main'",
+                                new Problem(Cause.SERVER_FAILED, "ecr in us-east-1"),
+                                List.of("eu-west-1/a/one/ecr-pull", "eu-west-1/a/two/ecr-pull"),
+                                "written without registry 'main' in eu-west-1, us-east-1"));
+    }
+
+    @Test
     void reportsAWrittenSecretAndTheFailureOfItsServiceAccount() {
         Report report =
                 report(

@@ -54,7 +54,8 @@ class IncompleteRunTest {
         assertThat(ReportText.message(report))
                 .startsWith("4 of 4 Secrets were written, 4 of them incompletely. Failures:")
                 .contains("registry 'main': SERVER_FAILED: ecr:GetAuthorizationToken in us-east-1")
-                .contains("written without registry 'main': eu-west-1/one/default/ecr-pull and 3");
+                .contains(
+                        "written without registry 'main' in us-east-1: eu-west-1/one/default/ecr-pull and 3");
         for (EksCluster cluster : clusters) {
             assertThat(TestFleet.passwords(cluster, "team-a", "ecr-pull")).containsOnlyKeys(EU);
         }
