@@ -37,10 +37,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Tests several deployments that write one Secret, and Secrets that can't be written completely.
@@ -114,6 +118,21 @@ class DeploymentContractTest extends ApiServerContract {
         assertThat(annotations())
                 .containsEntry("ecr-pusher.io/hosts.first", EU)
                 .containsEntry("ecr-pusher.io/hosts.second", US);
+    }
+
+    @Test
+    void keepsTheLoginsOfBothDeploymentsThatCreateASecretAtOnce() {
+        List<Fleet> fleets =
+                List.of(
+                        fleet("name: first", "[eu-west-1]", "onConflict: merge", ""),
+                        fleet("name: second", "[us-east-1]", "onConflict: merge", ""));
+        server.grant(manifest(fleets.getFirst()));
+        List<Report> reports = new CopyOnWriteArrayList<>();
+        try (ExecutorService runs = Executors.newFixedThreadPool(2)) {
+            fleets.forEach(fleet -> runs.execute(() -> reports.add(run(fleet))));
+        }
+        assertThat(reports).hasSize(2).noneMatch(Report::hasFailed);
+        assertThat(passwords()).containsOnlyKeys(EU, US);
     }
 
     @Test
