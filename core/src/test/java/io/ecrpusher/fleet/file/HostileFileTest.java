@@ -84,7 +84,7 @@ class HostileFileTest {
                         "line 1: this must be a mapping with the fields version, registries, secrets, clusters, name, prune, onRegistryFailure, not a list");
         assertThat(SampleFile.mistakes("hello"))
                 .containsExactly(
-                        "line 1: this must be a mapping with the fields version, registries, secrets, clusters, name, prune, not 'hello'");
+                        "line 1: this must be a mapping with the fields version, registries, secrets, clusters, name, prune, onRegistryFailure, not 'hello'");
     }
 
     @Test
