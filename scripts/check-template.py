@@ -283,7 +283,7 @@ def the_environment_variables_match_the_code(template):
 
 def a_fleet_file_replaces_the_other_variables(template):
     variables = function(template)["Environment"]["Variables"]
-    for name in sorted(set(Resolved(template, IN_S3).of(variables)) - {"FLEET_FILE"}):
+    for name in sorted(set(Resolved(template, IN_S3).of(variables)) - {"FLEET_FILE", "STACK_NAME"}):
         yield f"{name} is passed although FleetFile is set"
     if "FLEET_FILE" in Resolved(template, {"ClusterNames": "a"}).of(variables):
         yield "FLEET_FILE is passed although FleetFile is empty"

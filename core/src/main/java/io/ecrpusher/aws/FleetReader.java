@@ -71,7 +71,8 @@ public final class FleetReader {
     }
 
     private Fleet parse(FleetSource source, String yaml) {
-        return FleetFile.parse(source.describe(), yaml, region, SdkRegions.all());
+        String stackName = FleetParameters.stackName(environment);
+        return FleetFile.parse(source.describe(), yaml, region, SdkRegions.all(), stackName);
     }
 
     private static String text(FleetSource source, FleetSource.File file) {

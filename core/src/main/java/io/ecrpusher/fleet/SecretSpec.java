@@ -11,6 +11,7 @@ import java.util.Optional;
  * A Secret that has the same name in every namespace that {@code namespaces} selects.
  *
  * @param name a DNS subdomain, as Kubernetes requires; unique within a fleet
+ * @param fleet the deployment that writes it: the fleet's name, else the stack's; empty for neither
  * @param registries empty only for a retired Secret
  * @param hosts the forms of each registry's host in the Secret; empty only for a retired Secret
  * @param serviceAccounts the ServiceAccounts in those namespaces that get the Secret in
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record SecretSpec(
         String name,
+        String fleet,
         List<Registry> registries,
         Format format,
         List<HostStyle> hosts,
@@ -30,6 +32,7 @@ public record SecretSpec(
         Map<String, String> annotations,
         OnConflict onConflict,
         OnTypeChange onTypeChange,
+        OnRegistryFailure onRegistryFailure,
         Optional<ArgoCd> argoCd) {
     public SecretSpec {
         registries = List.copyOf(registries);
@@ -39,9 +42,9 @@ public record SecretSpec(
         annotations = Map.copyOf(annotations);
     }
 
-    /** Returns a Secret to remove from all namespaces. */
-    public static SecretSpec retired(String name) {
-        return named(name).hosts(List.of()).build();
+    /** Returns a Secret of {@code fleet} to remove from all namespaces. */
+    public static SecretSpec retired(String name, String fleet) {
+        return named(name).fleet(fleet).hosts(List.of()).build();
     }
 
     /** Returns a builder of a dockerconfigjson Secret with bare hosts and no namespaces. */
@@ -52,6 +55,7 @@ public record SecretSpec(
     /** Builds a Secret. Each method sets the component of the same name. */
     public static final class Builder {
         private final String name;
+        private String fleet = "";
         private List<Registry> registries = List.of();
         private Format format = Format.DOCKERCONFIGJSON;
         private List<HostStyle> hosts = List.of(HostStyle.BARE);
@@ -61,10 +65,16 @@ public record SecretSpec(
         private Map<String, String> annotations = Map.of();
         private OnConflict onConflict = OnConflict.REFUSE;
         private OnTypeChange onTypeChange = OnTypeChange.REFUSE;
+        private OnRegistryFailure onRegistryFailure = OnRegistryFailure.PARTIAL;
         private Optional<ArgoCd> argoCd = Optional.empty();
 
         private Builder(String name) {
             this.name = name;
+        }
+
+        public Builder fleet(String value) {
+            fleet = value;
+            return this;
         }
 
         public Builder registries(List<? extends Registry> value) {
@@ -112,6 +122,11 @@ public record SecretSpec(
             return this;
         }
 
+        public Builder onRegistryFailure(OnRegistryFailure value) {
+            onRegistryFailure = value;
+            return this;
+        }
+
         public Builder argoCd(Optional<ArgoCd> value) {
             argoCd = value;
             return this;
@@ -120,6 +135,7 @@ public record SecretSpec(
         public SecretSpec build() {
             return new SecretSpec(
                     name,
+                    fleet,
                     registries,
                     format,
                     hosts,
@@ -129,6 +145,7 @@ public record SecretSpec(
                     annotations,
                     onConflict,
                     onTypeChange,
+                    onRegistryFailure,
                     argoCd);
         }
     }

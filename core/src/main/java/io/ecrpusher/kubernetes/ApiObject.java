@@ -7,7 +7,6 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.response.JsonFields;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
-import io.ecrpusher.secret.SecretManifest;
 import io.ecrpusher.settings.ResponseLimits;
 
 import java.io.IOException;
@@ -97,7 +96,7 @@ final class ApiObject {
                 metadata.uid(),
                 metadata.resourceVersion(),
                 metadata.labels(),
-                metadata.annotations().containsKey(SecretManifest.SHARED_ANNOTATION),
+                metadata.annotations(),
                 metadata.writers());
     }
 

@@ -7,6 +7,7 @@ import io.ecrpusher.credential.Credential;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.kubernetes.response.BodyLimit;
 import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.settings.ResponseLimits;
 import io.kubernetes.client.openapi.Pair;
 
@@ -44,15 +45,15 @@ record ApiRequest(
     private static final MediaType APPLY_PATCH = MediaType.get("application/apply-patch+yaml");
     private static final MediaType MERGE_PATCH = MediaType.get("application/merge-patch+json");
     private static final MediaType JSON = MediaType.get(WHOLE);
-    private static final Pair MANAGER = new Pair("fieldManager", ApiServer.FIELD_MANAGER);
     private static final Pair FORCE = new Pair("force", "true");
 
     static ApiRequest apply(SecretApply secret) {
         String name = secret.manifest().name();
+        Pair manager = manager(secret.manifest().manager());
         return new ApiRequest(
                 "PATCH",
                 secretPath(secret.namespace(), name),
-                secret.force() ? List.of(MANAGER, FORCE) : List.of(MANAGER),
+                secret.force() ? List.of(manager, FORCE) : List.of(manager),
                 METADATA,
                 body(APPLY_PATCH, secret.manifest().body()),
                 new RequestTarget("patch and create", "Secret", name, secret.namespace()),
@@ -109,7 +110,7 @@ record ApiRequest(
     }
 
     /** Replaces {@code imagePullSecrets} in the version of the ServiceAccount that was read. */
-    static ApiRequest imagePullSecrets(ServiceAccount account) {
+    static ApiRequest imagePullSecrets(ServiceAccount account, FieldManager manager) {
         JsonArray entries = new JsonArray();
         account.imagePullSecrets().forEach(name -> entries.add(object("name", name)));
         JsonObject patch = new JsonObject();
@@ -118,7 +119,7 @@ record ApiRequest(
         return new ApiRequest(
                 "PATCH",
                 List.of("namespaces", account.namespace(), "serviceaccounts", account.name()),
-                List.of(MANAGER),
+                List.of(manager(manager)),
                 METADATA,
                 body(MERGE_PATCH, Credential.of(patch.toString())),
                 new RequestTarget("patch", "ServiceAccount", account.name(), account.namespace()),
@@ -170,6 +171,10 @@ record ApiRequest(
 
     private static List<String> secretPath(String namespace, String name) {
         return List.of("namespaces", namespace, "secrets", name);
+    }
+
+    private static Pair manager(FieldManager manager) {
+        return new Pair("fieldManager", manager.name());
     }
 
     private static Pair named(String name) {

@@ -8,6 +8,7 @@ import io.ecrpusher.kubernetes.response.JsonFields.Element;
 import io.ecrpusher.kubernetes.response.ListMemory;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.settings.ResponseLimits;
 import io.ecrpusher.text.NamedList;
 
@@ -23,8 +24,6 @@ import java.util.function.Function;
 
 /** One cluster's API server. */
 final class ApiServer implements Kubernetes {
-    static final String FIELD_MANAGER = "ecr-pusher";
-
     private final HttpTransport transport;
     private final ListMemory.Pool memory;
     private final Queue<ListMemory> kept = new ConcurrentLinkedQueue<>();
@@ -60,9 +59,10 @@ final class ApiServer implements Kubernetes {
     }
 
     @Override
-    public void updateImagePullSecrets(Credential token, ServiceAccount account, Duration timeout)
+    public void updateImagePullSecrets(
+            Credential token, ServiceAccount account, FieldManager manager, Duration timeout)
             throws FailureException {
-        send(token, ApiRequest.imagePullSecrets(account), timeout);
+        send(token, ApiRequest.imagePullSecrets(account, manager), timeout);
     }
 
     @Override

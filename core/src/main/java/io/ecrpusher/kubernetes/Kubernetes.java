@@ -5,6 +5,7 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.secret.FieldManager;
 
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,8 @@ public interface Kubernetes extends AutoCloseable {
      *
      * @throws FailureException CONFLICTING_UPDATE if it has changed since
      */
-    void updateImagePullSecrets(Credential token, ServiceAccount account, Duration timeout)
+    void updateImagePullSecrets(
+            Credential token, ServiceAccount account, FieldManager manager, Duration timeout)
             throws FailureException;
 
     /** Returns a Secret's metadata; empty if it doesn't exist. */

@@ -6,6 +6,7 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.settings.Settings;
 
 import java.time.Duration;
@@ -22,12 +23,14 @@ final class ImagePullSecrets {
      * Adds {@code secret} to a ServiceAccount. Does nothing if the account no longer exists.
      *
      * @param read the account as it was read, without the Secret
+     * @param manager the deployment that writes the account
      */
     static void add(
             Kubernetes kubernetes,
             Credential token,
             String secret,
             ServiceAccount read,
+            FieldManager manager,
             Duration timeout)
             throws FailureException {
         Optional<ServiceAccount> account = Optional.of(read);
@@ -36,7 +39,8 @@ final class ImagePullSecrets {
                 return;
             }
             try {
-                kubernetes.updateImagePullSecrets(token, account.get().with(secret), timeout);
+                kubernetes.updateImagePullSecrets(
+                        token, account.get().with(secret), manager, timeout);
                 return;
             } catch (FailureException failure) {
                 if (failure.cause() != Cause.CONFLICTING_UPDATE

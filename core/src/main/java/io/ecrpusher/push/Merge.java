@@ -1,6 +1,7 @@
 package io.ecrpusher.push;
 
 import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.SecretApply;
@@ -16,14 +17,34 @@ final class Merge {
     /**
      * Reads the Secret and applies it with {@code ours} added, only if it hasn't changed since.
      *
-     * @throws FailureException CONFLICTING_UPDATE if it changes in between; INVALID if its content
-     *     can't be kept
+     * @throws FailureException CONFLICTING_UPDATE if it changes or is created in between; INVALID
+     *     if its content can't be kept
      */
     static void apply(Kubernetes kubernetes, Credential token, SecretApply ours, Duration timeout)
             throws FailureException {
         Optional<SecretContent> existing =
                 kubernetes.content(token, ours.namespace(), ours.manifest().name(), timeout);
-        kubernetes.apply(token, existing.isEmpty() ? ours : merged(ours, existing.get()), timeout);
+        if (existing.isPresent()) {
+            kubernetes.apply(token, merged(ours, existing.get()), timeout);
+        } else {
+            create(kubernetes, token, ours, timeout);
+        }
+    }
+
+    /** Reports a Secret created in between as a conflict: the next attempt merges into it. */
+    private static void create(
+            Kubernetes kubernetes, Credential token, SecretApply ours, Duration timeout)
+            throws FailureException {
+        try {
+            kubernetes.apply(token, ours, timeout);
+        } catch (FailureException failure) {
+            throw failure.cause() == Cause.OWNED_BY_OTHER
+                    ? new FailureException(
+                            Cause.CONFLICTING_UPDATE,
+                            "another client created Secret '%s' at the same moment"
+                                    .formatted(ours.manifest().name()))
+                    : failure;
+        }
     }
 
     private static SecretApply merged(SecretApply ours, SecretContent existing)

@@ -6,6 +6,7 @@ import io.ecrpusher.failure.Problem;
 import io.ecrpusher.plan.Target;
 
 import java.time.Instant;
+import java.util.List;
 
 /** The result of one Secret in one namespace. */
 public sealed interface Outcome {
@@ -14,6 +15,19 @@ public sealed interface Outcome {
 
     /** Written. The credentials are valid until {@code validUntil}. */
     record Applied(Target target, Instant validUntil) implements Outcome {}
+
+    /**
+     * Written, but not completely. The credentials in it are valid until {@code validUntil}. Each
+     * shortfall is a failure of the run.
+     *
+     * @param shortfalls at least one
+     */
+    record Incomplete(Target target, Instant validUntil, List<Shortfall> shortfalls)
+            implements Outcome {
+        public Incomplete {
+            shortfalls = List.copyOf(shortfalls);
+        }
+    }
 
     /** Dropped: a namespace found by a pattern or label no longer exists, or is being deleted. */
     record Gone(Target target) implements Outcome {}
@@ -38,6 +52,13 @@ public sealed interface Outcome {
 
     /** Not written. Needs action; the problem says which. */
     record Rejected(Target target, Problem problem) implements Outcome {}
+
+    /** Returns the outcome of {@code target} after it was written. */
+    static Outcome written(Target target, Instant validUntil, List<Shortfall> shortfalls) {
+        return shortfalls.isEmpty()
+                ? new Applied(target, validUntil)
+                : new Incomplete(target, validUntil, shortfalls);
+    }
 
     /** Returns the outcome of {@code target} after {@code failure}. */
     static Outcome of(Target target, FailureException failure) {

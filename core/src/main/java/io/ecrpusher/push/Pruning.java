@@ -7,6 +7,7 @@ import io.ecrpusher.kubernetes.StoredSecret;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Selection;
 import io.ecrpusher.plan.Target;
+import io.ecrpusher.secret.FieldManager;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,8 +55,7 @@ final class Pruning {
             }
             try {
                 for (StoredSecret stored : stored(secret)) {
-                    if (!wanted.contains(new Wanted(stored.namespace(), stored.name()))
-                            && prune.fleet().equals(stored.labels().get(Prune.FLEET_LABEL))) {
+                    if (!wanted.contains(new Wanted(stored.namespace(), stored.name()))) {
                         pruneOne(secret, stored, outcomes);
                     }
                 }
@@ -69,7 +69,8 @@ final class Pruning {
     private Map<String, SecretSpec> candidates() {
         Map<String, SecretSpec> candidates = new LinkedHashMap<>();
         job.cluster().secrets().forEach(secret -> candidates.put(secret.name(), secret));
-        prune.retired().forEach(name -> candidates.put(name, SecretSpec.retired(name)));
+        prune.retired()
+                .forEach(name -> candidates.put(name, SecretSpec.retired(name, prune.fleet())));
         return candidates;
     }
 
@@ -79,9 +80,11 @@ final class Pruning {
     }
 
     private void pruneOne(SecretSpec secret, StoredSecret stored, List<Outcome> outcomes) {
-        if (stored.isOurs()) {
+        FieldManager deployment = new FieldManager(prune.fleet());
+        boolean labeled = prune.fleet().equals(stored.labels().get(Prune.FLEET_LABEL));
+        if (labeled && stored.isOurs(deployment)) {
             outcomes.add(delete(secret, stored));
-        } else if (stored.isShared()) {
+        } else if (stored.isShared(deployment)) {
             outcomes.add(new Outcome.Shared(target(secret, stored.namespace())));
         }
     }

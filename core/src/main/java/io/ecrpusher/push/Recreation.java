@@ -7,6 +7,7 @@ import io.ecrpusher.failure.Problem;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.kubernetes.StoredSecret;
+import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.time.Deadline;
 
 import java.time.Duration;
@@ -52,8 +53,9 @@ final class Recreation {
         if (stored.isEmpty()) {
             return;
         }
-        if (!secret.force() && !stored.get().isOurs()) {
-            throw notOurs(stored.get());
+        FieldManager deployment = secret.manifest().manager();
+        if (!secret.force() && !stored.get().isOurs(deployment)) {
+            throw notOurs(stored.get(), deployment);
         }
         if (!deadline.leaves(timeout.multipliedBy(2))) { // the deletion, and the apply after it
             throw new FailureException(
@@ -75,9 +77,9 @@ final class Recreation {
                 failure.retryAfter());
     }
 
-    private static FailureException notOurs(StoredSecret stored) {
+    private static FailureException notOurs(StoredSecret stored, FieldManager deployment) {
         String detail =
-                stored.isShared()
+                stored.isShared(deployment)
                         ? "Secret '%s' can't be changed, and isn't deleted because it holds other people's logins; copy theirs, delete the Secret, and add theirs again, or choose another name"
                                 .formatted(stored.name())
                         : "Secret '%s' isn't deleted because %s wrote it; choose another name, or set onConflict: adopt to take it over"

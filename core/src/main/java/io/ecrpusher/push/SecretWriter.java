@@ -4,11 +4,16 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.OnTypeChange;
+import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.plan.Target;
+import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.secret.SecretManifest;
 import io.ecrpusher.secret.SecretRenderer;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes one Secret into one namespace, and into the ServiceAccounts that should use it. */
 final class SecretWriter {
@@ -30,8 +35,10 @@ final class SecretWriter {
             SecretManifest manifest = secrets.render(target.secret());
             boolean force = target.secret().onConflict() == OnConflict.ADOPT;
             apply(new SecretApply(target.namespace(), manifest, force), target);
-            addToServiceAccounts(target);
-            return new Outcome.Applied(target, manifest.validUntil());
+            List<Shortfall> shortfalls = new ArrayList<>();
+            manifest.missing().forEach(one -> shortfalls.add(new Shortfall.Login(one)));
+            addToServiceAccounts(target, manifest.manager(), shortfalls);
+            return Outcome.written(target, manifest.validUntil(), shortfalls);
         } catch (FailureException failure) {
             return Outcome.of(target, failure);
         } catch (RuntimeException e) {
@@ -51,26 +58,60 @@ final class SecretWriter {
                         return secret;
                     });
         } catch (FailureException failure) {
-            boolean unchangeable =
-                    failure.cause() == Cause.TYPE_CHANGED || failure.cause() == Cause.IMMUTABLE;
-            if (!unchangeable || target.secret().onTypeChange() != OnTypeChange.RECREATE) {
+            if (!isRecreated(secret, target.secret(), failure)) {
                 throw failure;
             }
             Recreation.apply(secret, session);
         }
     }
 
-    private void addToServiceAccounts(Target target) throws FailureException {
+    /** False for a merge that lacks a login: a deletion would lose the one that was kept so far. */
+    private static boolean isRecreated(
+            SecretApply secret, SecretSpec spec, FailureException failure) {
+        boolean unchangeable =
+                failure.cause() == Cause.TYPE_CHANGED || failure.cause() == Cause.IMMUTABLE;
+        boolean keepsLogins =
+                spec.onConflict() == OnConflict.MERGE && !secret.manifest().missing().isEmpty();
+        return unchangeable && spec.onTypeChange() == OnTypeChange.RECREATE && !keepsLogins;
+    }
+
+    /** A failure here doesn't hide that the Secret was written. */
+    private void addToServiceAccounts(
+            Target target, FieldManager manager, List<Shortfall> shortfalls)
+            throws FailureException {
         for (ServiceAccount account : target.accountsToUpdate()) {
+            try {
+                addTo(account, target, manager);
+            } catch (FailureException failure) {
+                if (failure.cause() == Cause.NAMESPACE_GONE) {
+                    throw failure; // with the Secret in it
+                }
+                shortfalls.add(Shortfall.ServiceAccounts.of(account, failure));
+            }
+        }
+        if (!target.secret().serviceAccounts().isEmpty()) {
+            accounts.failure()
+                    .map(FailureException::problem)
+                    .ifPresent(one -> shortfalls.add(new Shortfall.ServiceAccounts(one)));
+        }
+    }
+
+    private void addTo(ServiceAccount account, Target target, FieldManager manager)
+            throws FailureException {
+        try {
             session.send(
                     (kubernetes, token, timeout) -> {
                         ImagePullSecrets.add(
-                                kubernetes, token, target.secret().name(), account, timeout);
+                                kubernetes,
+                                token,
+                                target.secret().name(),
+                                account,
+                                manager,
+                                timeout);
                         return account;
                     });
-        }
-        if (!target.secret().serviceAccounts().isEmpty() && accounts.failure().isPresent()) {
-            throw accounts.failure().get();
+        } catch (RuntimeException e) {
+            throw FailureException.unexpected(e);
         }
     }
 }

@@ -21,6 +21,17 @@ public sealed interface EcrTokenRequest {
     /** A token for ECR Public. */
     record Public() implements EcrTokenRequest {}
 
+    /** Returns the call that fetches the token, for messages. */
+    default String call() {
+        return switch (this) {
+            case Public _ -> "ecr-public:GetAuthorizationToken";
+            case Private own ->
+                    "ecr:GetAuthorizationToken in "
+                            + own.region()
+                            + own.role().map(role -> " as " + role.arn()).orElse("");
+        };
+    }
+
     /** Returns the requests for all tokens that {@code registry} needs: one per Region. */
     static List<EcrTokenRequest> allFor(Registry registry) {
         return switch (registry) {

@@ -3,20 +3,19 @@ package io.ecrpusher.report;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.Problem;
 import io.ecrpusher.fleet.ClusterId;
-import io.ecrpusher.fleet.Prune;
-import io.ecrpusher.plan.Target;
 import io.ecrpusher.push.Outcome;
+import io.ecrpusher.secret.FieldManager;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,19 +38,38 @@ public record Report(
         this(outcomes, List.of(), List.of(), took);
     }
 
+    static final String NOT_WRITTEN = "not written";
+
     /**
-     * Secrets of one cluster that weren't written for the same reason, or a scope that couldn't be
-     * searched.
+     * Secrets of one cluster that weren't written, or not completely, for the same reason; a
+     * registry whose login Secrets of any cluster lack; or a scope that couldn't be searched.
      *
-     * @param cluster empty for a scope or an organization
-     * @param where the cluster, scope, or organization, for people
+     * @param cluster empty for a registry, a scope, or an organization
+     * @param where the cluster, registry, scope, or organization, for people
      * @param problem of the first target
-     * @param targets {@code namespace/secret}, in plan order; empty for a scope
+     * @param targets {@code namespace/secret}, with the cluster for a registry, in plan order;
+     *     empty for a scope
+     * @param effect the result for the targets, such as {@code not written}
      */
     public record Failure(
-            Optional<ClusterId> cluster, String where, Problem problem, List<String> targets) {
+            Optional<ClusterId> cluster,
+            String where,
+            Problem problem,
+            List<String> targets,
+            String effect) {
         public Failure {
             targets = List.copyOf(targets);
+        }
+
+        /** A failure of Secrets that weren't written, or of a scope. */
+        public Failure(
+                Optional<ClusterId> cluster, String where, Problem problem, List<String> targets) {
+            this(cluster, where, problem, targets, NOT_WRITTEN);
+        }
+
+        /** Returns true if the targets were written, but not completely. */
+        public boolean isOfWrittenSecrets() {
+            return !effect.equals(NOT_WRITTEN);
         }
 
         /** Returns the problem's cause. */
@@ -76,7 +94,7 @@ public record Report(
     public record Tally(long applied, long failed) {
         private Tally plus(Outcome outcome) {
             return switch (outcome) {
-                case Outcome.Applied _ -> new Tally(applied + 1, failed);
+                case Outcome.Applied _, Outcome.Incomplete _ -> new Tally(applied + 1, failed);
                 case Outcome.Retryable _, Outcome.Rejected _ -> new Tally(applied, failed + 1);
                 case Outcome.Gone _,
                         Outcome.Unmatched _,
@@ -89,14 +107,21 @@ public record Report(
         }
     }
 
-    /** Returns true if a Secret wasn't written, or a scope couldn't be searched. */
+    /**
+     * Returns true if a Secret wasn't written, or not completely, or a scope couldn't be searched.
+     */
     public boolean hasFailed() {
-        return failed() > 0 || !undiscovered.isEmpty();
+        return failed() > 0 || incomplete() > 0 || !undiscovered.isEmpty();
     }
 
-    /** Returns the number of Secrets written. */
+    /** Returns the number of Secrets written, including the incomplete ones. */
     public long applied() {
-        return count(Outcome.Applied.class);
+        return count(Outcome.Applied.class) + incomplete();
+    }
+
+    /** Returns the number of Secrets written, but not completely. */
+    public long incomplete() {
+        return count(Outcome.Incomplete.class);
     }
 
     /** Returns the number of Secrets not written. */
@@ -111,8 +136,9 @@ public record Report(
 
     /** Returns when the first of the written credentials expires; empty if none was written. */
     public Optional<Instant> validUntil() {
-        return of(Outcome.Applied.class)
-                .map(Outcome.Applied::validUntil)
+        return Stream.concat(
+                        of(Outcome.Applied.class).map(Outcome.Applied::validUntil),
+                        of(Outcome.Incomplete.class).map(Outcome.Incomplete::validUntil))
                 .min(Comparator.naturalOrder());
     }
 
@@ -129,39 +155,28 @@ public record Report(
     }
 
     /**
-     * Returns the scopes that couldn't be searched, then the Secrets that weren't written, grouped
-     * by cluster and problem, in plan order.
+     * Returns the scopes that couldn't be searched, then the failures of Secrets, in plan order.
+     * Groups them by cluster and problem; a registry whose logins Secrets lack is one failure.
      */
     public List<Failure> failures() {
-        Map<Group, List<Target>> groups = new LinkedHashMap<>();
-        Map<Group, Problem> problems = new HashMap<>();
-        for (Outcome outcome : outcomes) {
-            problem(outcome)
-                    .ifPresent(
-                            problem -> {
-                                Group group = Group.of(outcome.target(), problem);
-                                problems.putIfAbsent(group, problem);
-                                groups.computeIfAbsent(group, _ -> new ArrayList<>())
-                                        .add(outcome.target());
-                            });
-        }
         List<Failure> failures = new ArrayList<>(undiscovered);
-        groups.forEach(
-                (group, targets) -> failures.add(failure(group, problems.get(group), targets)));
+        failures.addAll(Failures.of(outcomes));
         return failures;
     }
 
-    /** Problems that differ only in the namespace and the server's words. */
-    private record Group(ClusterId cluster, Cause cause, String detail) {
-        static Group of(Target target, Problem problem) {
-            return new Group(target.cluster().id(), problem.cause(), problem.detail());
-        }
+    /** Returns the clusters that aren't as the fleet wants them. */
+    public Set<ClusterId> failedClusters() {
+        return Stream.concat(
+                        undiscovered.stream().flatMap(failure -> failure.cluster().stream()),
+                        outcomes.stream()
+                                .filter(Report::isFailure)
+                                .map(outcome -> outcome.target().cluster().id()))
+                .collect(Collectors.toSet());
     }
 
-    private static Optional<Problem> problem(Outcome outcome) {
+    private static boolean isFailure(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Retryable(_, Problem problem) -> Optional.of(problem);
-            case Outcome.Rejected(_, Problem problem) -> Optional.of(problem);
+            case Outcome.Incomplete _, Outcome.Retryable _, Outcome.Rejected _ -> true;
             case Outcome.Applied _,
                     Outcome.Gone _,
                     Outcome.Unmatched _,
@@ -169,18 +184,8 @@ public record Report(
                     Outcome.Shared _,
                     Outcome.NotTagged _,
                     Outcome.Absent _ ->
-                    Optional.empty();
+                    false;
         };
-    }
-
-    private static Failure failure(Group group, Problem problem, List<Target> targets) {
-        return new Failure(
-                Optional.of(group.cluster()),
-                group.cluster().toString(),
-                problem,
-                targets.stream()
-                        .map(target -> target.namespace() + "/" + target.secret().name())
-                        .toList());
     }
 
     /** Returns what to look at, in plan order. */
@@ -202,11 +207,15 @@ public record Report(
                                 one ->
                                         warning(
                                                 one,
-                                                "Secret '%s' in namespace '%s' is no longer in the fleet, but holds other people's logins and stays; remove ecr-pusher's entries and its label %s"
+                                                "Secret '%s' in namespace '%s' is no longer in the fleet, but holds other people's logins and stays; remove ecr-pusher's entries and its annotation %s"
                                                         .formatted(
                                                                 one.target().secret().name(),
                                                                 one.target().namespace(),
-                                                                Prune.FLEET_LABEL)));
+                                                                new FieldManager(
+                                                                                one.target()
+                                                                                        .secret()
+                                                                                        .fleet())
+                                                                        .hostsAnnotation())));
         return Stream.of(notes.stream(), absent, unmatched, shared).flatMap(all -> all).toList();
     }
 

@@ -30,6 +30,7 @@ public final class ReportJson {
         json.put("secrets", report.applied() + report.failed());
         json.put("applied", report.applied());
         json.put("failed", report.failed());
+        putIfPositive(json, "incomplete", report.incomplete());
         putIfPositive(json, "namespacesGone", report.count(Outcome.Gone.class));
         putIfPositive(json, "pruned", report.count(Outcome.Pruned.class));
         report.validUntil().ifPresent(instant -> json.put("validUntil", instant.toString()));
@@ -50,6 +51,9 @@ public final class ReportJson {
         json.put("cause", failure.problem().cause().name());
         json.put("next", ReportText.next(failure.problem().cause()));
         json.put("detail", failure.problem().text());
+        if (failure.isOfWrittenSecrets()) {
+            json.put("effect", failure.effect());
+        }
         json.put("secrets", failure.targets().size());
         json.put("targets", failure.targets().stream().limit(Settings.TARGETS_LISTED).toList());
         return json;

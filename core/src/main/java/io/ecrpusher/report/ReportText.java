@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class ReportText {
     private ReportText() {}
 
-    /** Returns the message of a failed run: what was written, and what wasn't and why. */
+    /** Returns the message of a failed run: what was written, and what failed and why. */
     public static String message(Report report) {
         List<Report.Failure> failures = report.failures();
         String lines =
@@ -26,10 +26,16 @@ public final class ReportText {
 
     private static String summary(Report report) {
         String written =
-                "%d of %d Secrets were written."
-                        .formatted(report.applied(), report.applied() + report.failed());
+                "%d of %d Secrets were written"
+                                .formatted(report.applied(), report.applied() + report.failed())
+                        + (report.incomplete() > 0
+                                ? ", %d of them incompletely.".formatted(report.incomplete())
+                                : ".");
         if (report.failed() > 0) {
-            return written + " Not written:";
+            return written + (report.incomplete() > 0 ? " Failures:" : " Not written:");
+        }
+        if (report.incomplete() > 0) {
+            return written + " Failures:";
         }
         String search = "Part of the fleet couldn't be searched for clusters:";
         return report.outcomes().isEmpty() ? search : written + " " + search;
@@ -43,7 +49,8 @@ public final class ReportText {
                         failure.where(),
                         cause,
                         failure.problem().text(),
-                        targets(failure.targets()),
+                        (failure.isOfWrittenSecrets() ? failure.effect() + ": " : "")
+                                + targets(failure.targets()),
                         next(cause));
     }
 

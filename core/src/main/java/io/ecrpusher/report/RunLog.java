@@ -34,7 +34,7 @@ public final class RunLog {
     /** Logs the failures and warnings of {@code report}. */
     public void writeDetails(Report report) {
         for (Report.Failure failure : report.failures()) {
-            line("ERROR", "not written", ReportJson.of(failure));
+            line("ERROR", failure.effect(), ReportJson.of(failure));
         }
         for (Report.Warning warning : report.warnings()) {
             line("WARN", "warning", ReportJson.of(warning));

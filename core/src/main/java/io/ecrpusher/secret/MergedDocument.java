@@ -13,23 +13,33 @@ import io.ecrpusher.failure.FailureException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** A Docker config with ecr-pusher's logins and other people's. */
-final class MergedDocument {
-    private MergedDocument() {}
-
+/**
+ * A Docker config with ecr-pusher's logins and other people's.
+ *
+ * @param ownHosts the hosts whose entries ecr-pusher wrote, now or before
+ * @param keepsFormer true if it has entries that ecr-pusher wrote before
+ * @param shared true if it holds anything that ecr-pusher didn't write
+ */
+record MergedDocument(
+        Credential document, SortedSet<String> ownHosts, boolean keepsFormer, boolean shared) {
     /**
      * Returns {@code existing} with the entries of {@code rendered}. Keeps the entries of other
      * hosts, and removes those that ecr-pusher wrote before and {@code rendered} no longer
      * contains.
      *
      * @param formerHosts the hosts whose entries ecr-pusher wrote before
-     * @throws FailureException INVALID if {@code existing} can't be read, or contains an entry that
-     *     makes readers reject the whole document
+     * @param keepFormer true to keep these entries, as far as readers accept them
+     * @throws FailureException INVALID if {@code existing} can't be read, or contains another entry
+     *     that makes readers reject the whole document
      */
-    static Credential of(Credential existing, Credential rendered, Set<String> formerHosts)
+    static MergedDocument of(
+            Credential existing, Credential rendered, Set<String> formerHosts, boolean keepFormer)
             throws FailureException {
         JsonObject merged = object(existing);
         Map<String, JsonElement> auths = new TreeMap<>();
@@ -39,33 +49,45 @@ final class MergedDocument {
             }
             auths.putAll(entries.asMap());
         }
-        formerHosts.forEach(auths::remove);
-        JsonObject own = object(rendered).getAsJsonObject("auths");
+        Map<String, JsonElement> own = object(rendered).getAsJsonObject("auths").asMap();
         own.keySet().forEach(auths::remove);
+        Map<String, JsonElement> former = new TreeMap<>(auths);
+        former.keySet().retainAll(formerHosts);
+        auths.keySet().removeAll(formerHosts);
+        former.entrySet()
+                .removeIf(entry -> !keepFormer || problem("", entry.getValue()).isPresent());
         for (var entry : auths.entrySet()) {
-            checkEntry(entry.getKey(), entry.getValue());
+            Optional<String> problem = problem(entry.getKey(), entry.getValue());
+            if (problem.isPresent()) {
+                throw unmergeable(problem.get());
+            }
         }
-        own.asMap().forEach(auths::put);
+        boolean shared = !auths.isEmpty() || !Set.of("auths").containsAll(merged.keySet());
+        auths.putAll(former);
+        auths.putAll(own);
         JsonObject sorted = new JsonObject();
         auths.forEach(sorted::add);
         merged.add("auths", sorted);
-        return Credential.of(merged.toString());
+        SortedSet<String> ownHosts = new TreeSet<>(own.keySet());
+        ownHosts.addAll(former.keySet());
+        return new MergedDocument(
+                Credential.of(merged.toString()), ownHosts, !former.isEmpty(), shared);
     }
 
     /**
-     * Throws if readers would reject the document because of this entry. Docker's config loader,
+     * Returns why readers would reject the document because of this entry. Docker's config loader,
      * and those modeled on it, fail on a single {@code auth} that isn't padded base64 of {@code
      * user:password}.
      */
-    private static void checkEntry(String host, JsonElement entry) throws FailureException {
+    private static Optional<String> problem(String host, JsonElement entry) {
         if (!(entry instanceof JsonObject login)) {
-            throw unmergeable("its entry for %s isn't a JSON object".formatted(quoted(host)));
+            return Optional.of("its entry for %s isn't a JSON object".formatted(quoted(host)));
         }
-        if (login.get("auth") instanceof JsonPrimitive auth && !isDecodable(auth.getAsString())) {
-            throw unmergeable(
-                    "the 'auth' of its entry for %s isn't base64 of user:password, which makes clients reject the whole document"
-                            .formatted(quoted(host)));
-        }
+        return login.get("auth") instanceof JsonPrimitive auth && !isDecodable(auth.getAsString())
+                ? Optional.of(
+                        "the 'auth' of its entry for %s isn't base64 of user:password, which makes clients reject the whole document"
+                                .formatted(quoted(host)))
+                : Optional.empty();
     }
 
     private static boolean isDecodable(String auth) {

@@ -1,15 +1,18 @@
 package io.ecrpusher.secret;
 
 import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.failure.Problem;
+import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.OnRegistryFailure;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.registry.EcrTokenRequest;
 import io.ecrpusher.registry.RegistryToken;
 import io.ecrpusher.registry.RegistryTokens;
+import io.ecrpusher.settings.Settings;
 import io.ecrpusher.time.BackgroundTask;
 import io.ecrpusher.time.Deadline;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Renders each Secret of a run once, and fetches each token once, even if that fails. A registry
- * that doesn't answer delays only the Secrets that need it.
+ * that doesn't answer delays only the Secrets that need it, and leaves time to write them without
+ * it.
  */
 public final class RenderedSecrets implements SecretRenderer {
     private final RegistryTokens tokens;
@@ -36,28 +40,52 @@ public final class RenderedSecrets implements SecretRenderer {
 
     @Override
     public SecretManifest render(SecretSpec secret) throws FailureException {
-        return await(
-                bySecretName.computeIfAbsent(
-                        secret.name(), _ -> BackgroundTask.start(() -> renderOnce(secret))));
+        return bySecretName
+                .computeIfAbsent(secret.name(), _ -> BackgroundTask.start(() -> renderOnce(secret)))
+                .await(
+                        deadline.left(),
+                        "the run's time was up before ECR answered; raise the function's timeout");
     }
 
     private SecretManifest renderOnce(SecretSpec secret) throws FailureException {
-        for (Registry registry : secret.registries()) {
-            for (EcrTokenRequest request : EcrTokenRequest.allFor(registry)) {
-                BackgroundTask<?> _ = fetch(request); // all in parallel
-            }
+        Deadline end = endOfTokens();
+        List<RegistryRequest> requests = RegistryRequest.allFor(secret);
+        for (RegistryRequest request : requests) {
+            BackgroundTask<?> _ = fetch(request.token()); // all in parallel
         }
         List<RegistryLogin> logins = new ArrayList<>();
+        List<MissingLogin> missing = new ArrayList<>();
         Instant validUntil = Instant.MAX;
-        for (Registry registry : secret.registries()) {
-            for (EcrTokenRequest request : EcrTokenRequest.allFor(registry)) {
-                RegistryToken token = tokenFor(registry, request);
-                logins.add(new RegistryLogin(token.hostOf(registry), token.password()));
+        for (RegistryRequest request : requests) {
+            try {
+                RegistryToken token = token(request.token(), end);
+                logins.add(login(request.registry(), token, secret.hosts()));
                 validUntil =
                         token.expiresAt().isBefore(validUntil) ? token.expiresAt() : validUntil;
+            } catch (FailureException failure) {
+                missing.add(MissingLogin.of(request, failure));
             }
         }
-        return SecretManifest.render(secret, logins, validUntil);
+        boolean keep = secret.onRegistryFailure() == OnRegistryFailure.KEEP;
+        if (logins.isEmpty() || (keep && !missing.isEmpty())) {
+            throw MissingLogin.failure(missing);
+        }
+        return SecretManifest.render(secret, logins, missing, validUntil);
+    }
+
+    /** Fails if the registry has no host in one of {@code styles}: the others aren't affected. */
+    private static RegistryLogin login(
+            Registry registry, RegistryToken token, List<HostStyle> styles)
+            throws FailureException {
+        try {
+            RegistryLogin login = new RegistryLogin(token.hostOf(registry), token.password());
+            for (HostStyle style : styles) {
+                String _ = RegistryHosts.inStyle(login.host(), style);
+            }
+            return login;
+        } catch (RuntimeException e) {
+            throw FailureException.unexpected(e);
+        }
     }
 
     private BackgroundTask<RegistryToken> fetch(EcrTokenRequest request) {
@@ -65,23 +93,18 @@ public final class RenderedSecrets implements SecretRenderer {
                 request, _ -> BackgroundTask.start(() -> tokens.tokenFor(request)));
     }
 
-    private RegistryToken tokenFor(Registry registry, EcrTokenRequest request)
-            throws FailureException {
-        try {
-            return await(fetch(request));
-        } catch (FailureException failure) {
-            Problem problem = failure.problem();
-            throw new FailureException(
-                    new Problem(
-                            problem.cause(),
-                            "registry '%s': %s".formatted(registry.name(), problem.detail()),
-                            problem.quote()));
-        }
+    private Deadline endOfTokens() {
+        Instant now = deadline.clock().instant();
+        Duration left = Duration.between(now, deadline.at());
+        return new Deadline(
+                deadline.clock(), now.plus(left.dividedBy(Settings.TOKEN_TIME_DIVISOR)));
     }
 
-    private <T> T await(BackgroundTask<T> task) throws FailureException {
-        return task.await(
-                deadline.left(),
-                "the run's time was up before ECR answered; raise the function's timeout");
+    private RegistryToken token(EcrTokenRequest request, Deadline end) throws FailureException {
+        return fetch(request)
+                .await(
+                        end.left(),
+                        "%s didn't answer in the time that the run has for it"
+                                .formatted(request.call()));
     }
 }

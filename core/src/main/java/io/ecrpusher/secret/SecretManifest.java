@@ -11,6 +11,7 @@ import io.ecrpusher.fleet.SecretSpec;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
@@ -19,25 +20,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A Secret ready to be applied. Contains no namespace, so that the same bytes can be applied to all
  * namespaces: the request's path names it. Nothing in it depends on the time of rendering, so that
  * applying it again changes nothing in the cluster.
  *
+ * @param manager the deployment that writes it
  * @param body the Secret as JSON
  * @param validUntil when the first of its passwords expires
+ * @param missing the logins that it lacks
  */
-public record SecretManifest(String name, Credential body, Instant validUntil) {
-    /** The annotation of a Secret that also holds other people's logins. */
-    public static final String SHARED_ANNOTATION = "ecr-pusher.io/shared";
-
+public record SecretManifest(
+        FieldManager manager,
+        String name,
+        Credential body,
+        Instant validUntil,
+        List<MissingLogin> missing) {
     private static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
-
-    /** Lists the hosts whose entries in a merged document ecr-pusher wrote. */
-    private static final String HOSTS_ANNOTATION = "ecr-pusher.io/hosts";
-
     private static final String EXPIRES_AT_ANNOTATION = "ecr-pusher.io/expires-at";
+
+    /** Names the registries whose logins the Secret lacks. */
+    private static final String MISSING_ANNOTATION = "ecr-pusher.io/missing";
 
     /**
      * The maximum total size of the decoded values in data: core.MaxSecretSize, checked by
@@ -45,16 +50,36 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
      */
     private static final int MAX_DATA_BYTES = 1024 * 1024;
 
+    public SecretManifest {
+        missing = List.copyOf(missing);
+    }
+
+    /** Creates a complete Secret of a deployment without a name. */
+    public SecretManifest(String name, Credential body, Instant validUntil) {
+        this(new FieldManager(""), name, body, validUntil, List.of());
+    }
+
+    /** Returns the Secret that {@code spec} describes, with the logins of all its registries. */
+    public static SecretManifest render(
+            SecretSpec spec, List<RegistryLogin> logins, Instant validUntil)
+            throws FailureException {
+        return render(spec, logins, List.of(), validUntil);
+    }
+
     /**
      * Returns the Secret that {@code spec} describes, with all of {@code logins}. ecr-pusher's own
      * label and annotations win over the user's of the same name.
      *
      * @param logins at least one, in any order; equal logins may be repeated
+     * @param missing the logins that couldn't be fetched, in any order
      * @throws FailureException INVALID if one host has two passwords, or the Secret is larger than
      *     Kubernetes allows
      */
     public static SecretManifest render(
-            SecretSpec spec, List<RegistryLogin> logins, Instant validUntil)
+            SecretSpec spec,
+            List<RegistryLogin> logins,
+            List<MissingLogin> missing,
+            Instant validUntil)
             throws FailureException {
         HostPasswords passwords = HostPasswords.of(logins);
         SecretDocument document = SecretDocument.of(spec);
@@ -73,13 +98,23 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
                                     + " split the registries across several Secrets")
                             .formatted(spec.name(), size, passwords.registries(), MAX_DATA_BYTES));
         }
+        FieldManager manager = new FieldManager(spec.fleet());
+        Map<String, String> annotations = new HashMap<>(spec.annotations());
+        annotations.put(EXPIRES_AT_ANNOTATION, text(validUntil));
+        if (spec.onConflict() == OnConflict.MERGE) {
+            annotations.put(manager.hostsAnnotation(), String.join(",", byName.keySet()));
+        }
+        if (!missing.isEmpty()) {
+            annotations.put(MISSING_ANNOTATION, MissingLogin.names(missing));
+        }
         JsonObject secret = new JsonObject();
         secret.addProperty("apiVersion", "v1");
         secret.addProperty("kind", "Secret");
-        secret.add("metadata", metadata(spec, document, byName.keySet(), validUntil));
+        secret.add("metadata", metadata(spec, document, annotations));
         secret.addProperty("type", document.type());
         secret.add("data", data);
-        return new SecretManifest(spec.name(), Credential.of(secret.toString()), validUntil);
+        return new SecretManifest(
+                manager, spec.name(), Credential.of(secret.toString()), validUntil, missing);
     }
 
     /**
@@ -87,6 +122,9 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
      * applied only while the existing Secret has {@code resourceVersion}. An annotation records
      * that the Secret holds other people's logins: applying it takes the document over, and the API
      * server forgets who wrote it before.
+     *
+     * <p>If logins are missing, keeps all those that this deployment wrote before: without a token,
+     * the hosts of a registry aren't known.
      *
      * @param resourceVersion of the existing Secret
      * @param annotations of the existing Secret
@@ -97,53 +135,77 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
             String resourceVersion, Map<String, String> annotations, Map<String, Credential> data)
             throws FailureException {
         JsonObject secret = JsonParser.parseString(body.reveal()).getAsJsonObject();
-        secret.getAsJsonObject("metadata").addProperty("resourceVersion", resourceVersion);
+        JsonObject metadata = secret.getAsJsonObject("metadata");
+        metadata.addProperty("resourceVersion", resourceVersion);
         JsonObject rendered = secret.getAsJsonObject("data");
+        Set<String> hostsOfOthers = manager.hostsOfOthers(annotations);
+        Set<String> formerHosts = new TreeSet<>(manager.hosts(annotations));
+        formerHosts.removeAll(hostsOfOthers);
         for (String key : rendered.keySet()) {
             if (data.containsKey(key)) {
-                Credential document =
-                        Credential.of(
-                                new String(
-                                        Base64.getDecoder().decode(rendered.get(key).getAsString()),
-                                        StandardCharsets.UTF_8));
-                // Anyone can edit the annotation, so a host may be listed twice.
-                Set<String> formerHosts =
-                        Set.copyOf(
-                                List.of(annotations.getOrDefault(HOSTS_ANNOTATION, "").split(",")));
-                Credential merged = MergedDocument.of(data.get(key), document, formerHosts);
-                rendered.addProperty(key, Base64.getEncoder().encodeToString(merged.revealBytes()));
-                if (!merged.equals(document)) {
-                    secret.getAsJsonObject("metadata")
-                            .getAsJsonObject("annotations")
-                            .addProperty(SHARED_ANNOTATION, "true");
+                MergedDocument merged =
+                        MergedDocument.of(
+                                data.get(key),
+                                decoded(rendered.get(key).getAsString()),
+                                formerHosts,
+                                !missing.isEmpty());
+                rendered.addProperty(
+                        key, Base64.getEncoder().encodeToString(merged.document().revealBytes()));
+                TreeMap<String, String> own = new TreeMap<>();
+                metadata.getAsJsonObject("annotations")
+                        .asMap()
+                        .forEach((name, value) -> own.put(name, value.getAsString()));
+                own.put(manager.hostsAnnotation(), String.join(",", merged.ownHosts()));
+                if (merged.shared() || !hostsOfOthers.isEmpty()) {
+                    own.put(manager.sharedAnnotation(), "true");
                 }
+                if (merged.keepsFormer()) {
+                    own.merge(
+                            EXPIRES_AT_ANNOTATION,
+                            annotations.getOrDefault(EXPIRES_AT_ANNOTATION, ""),
+                            SecretManifest::earlier);
+                }
+                metadata.add("annotations", object(own));
             }
         }
-        return new SecretManifest(name, Credential.of(secret.toString()), validUntil);
+        return new SecretManifest(
+                manager, name, Credential.of(secret.toString()), validUntil, missing);
+    }
+
+    /** Returns the earlier of two times; {@code time} if {@code other} isn't one. */
+    private static String earlier(String time, String other) {
+        try {
+            return Instant.parse(other).isBefore(Instant.parse(time)) ? other : time;
+        } catch (DateTimeParseException _) {
+            return time; // anyone can edit the annotation
+        }
+    }
+
+    private static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static Credential decoded(String base64) {
+        return Credential.of(
+                new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
     }
 
     private static JsonObject metadata(
-            SecretSpec spec, SecretDocument document, Set<String> hosts, Instant validUntil) {
-        String expiry = validUntil.truncatedTo(ChronoUnit.SECONDS).toString();
-        JsonObject metadata = new JsonObject();
-        metadata.addProperty("name", spec.name());
+            SecretSpec spec, SecretDocument document, Map<String, String> annotations) {
         Map<String, String> labels = new HashMap<>(spec.labels());
         labels.putAll(document.labels());
-        metadata.add("labels", sorted(labels, MANAGED_BY_LABEL, "ecr-pusher"));
-        Map<String, String> annotations = new HashMap<>(spec.annotations());
-        if (spec.onConflict() == OnConflict.MERGE) {
-            annotations.put(HOSTS_ANNOTATION, String.join(",", hosts));
-        }
-        metadata.add("annotations", sorted(annotations, EXPIRES_AT_ANNOTATION, expiry));
+        labels.put(MANAGED_BY_LABEL, "ecr-pusher");
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("name", spec.name());
+        metadata.add("labels", object(labels));
+        metadata.add("annotations", object(annotations));
         return metadata;
     }
 
-    /** Returns {@code values} with {@code key}, in an order that is the same in every run. */
-    private static JsonObject sorted(Map<String, String> values, String key, String value) {
-        TreeMap<String, String> all = new TreeMap<>(values);
-        all.put(key, value);
+    /** Returns {@code values} in an order that is the same in every run. */
+    private static JsonObject object(Map<String, String> values) {
         JsonObject object = new JsonObject();
-        all.forEach(object::addProperty);
+        new TreeMap<>(values).forEach(object::addProperty);
         return object;
     }
 }

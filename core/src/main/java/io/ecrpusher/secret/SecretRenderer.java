@@ -7,9 +7,11 @@ import io.ecrpusher.fleet.SecretSpec;
 @FunctionalInterface
 public interface SecretRenderer {
     /**
-     * Returns the manifest of {@code secret} with the logins of all its registries.
+     * Returns the manifest of {@code secret} with the logins of its registries. Those that failed
+     * are {@link SecretManifest#missing}.
      *
-     * @throws FailureException if a registry's token can't be fetched
+     * @throws FailureException if all its registries failed, or one did and the Secret is to be
+     *     kept then
      */
     SecretManifest render(SecretSpec secret) throws FailureException;
 }

@@ -132,6 +132,12 @@ public final class Settings {
     // Tokens.
 
     /**
+     * Share of the run's time to wait for a Secret's registry tokens, as a divisor: half is left to
+     * write the Secret without the registry that doesn't answer.
+     */
+    public static final int TOKEN_TIME_DIVISOR = 2;
+
+    /**
      * Age up to which a registry token is reused. A retry minutes after a run then writes the same
      * bytes, which changes nothing in the clusters.
      */

@@ -21,6 +21,7 @@ import io.ecrpusher.fleet.select.NamespaceSelector;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.rbac.Rbac;
+import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.secret.RegistryLogin;
 import io.ecrpusher.secret.SecretManifest;
 import io.ecrpusher.settings.ResponseLimits;
@@ -45,6 +46,7 @@ import java.util.UUID;
 @EnumSource
 class ApiServersTest extends ApiServerContract {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final FieldManager MANAGER = new FieldManager("");
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private Kubernetes kubernetes;
@@ -180,12 +182,13 @@ class ApiServersTest extends ApiServerContract {
         server.createServiceAccount(namespace, "default", "[{\"name\":\"theirs\"}]");
         ServiceAccount read = serviceAccount();
         assertThat(read.imagePullSecrets()).containsExactly("theirs");
-        kubernetes.updateImagePullSecrets(server.pusherToken(), read.with("ours"), TIMEOUT);
+        kubernetes.updateImagePullSecrets(
+                server.pusherToken(), read.with("ours"), MANAGER, TIMEOUT);
         assertThat(serviceAccount().imagePullSecrets()).containsExactly("theirs", "ours");
         assertThatThrownBy(
                         () ->
                                 kubernetes.updateImagePullSecrets(
-                                        server.pusherToken(), read.with("late"), TIMEOUT))
+                                        server.pusherToken(), read.with("late"), MANAGER, TIMEOUT))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         failure -> assertThat(failure.cause()).isEqualTo(Cause.CONFLICTING_UPDATE));
@@ -199,7 +202,7 @@ class ApiServersTest extends ApiServerContract {
         assertThatThrownBy(
                         () ->
                                 kubernetes.updateImagePullSecrets(
-                                        server.pusherToken(), gone.with("ours"), TIMEOUT))
+                                        server.pusherToken(), gone.with("ours"), MANAGER, TIMEOUT))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         failure -> assertThat(failure.cause()).isEqualTo(Cause.CONFLICTING_UPDATE))
@@ -243,7 +246,7 @@ class ApiServersTest extends ApiServerContract {
                 Rbac.of(List.of(everywhere("onTypeChange: recreate")), Optional.empty(), false));
         server.createSecret(namespace, "Opaque", "config.json", false);
         StoredSecret theirs = storedSecret().orElseThrow();
-        assertThat(theirs.isOurs()).isFalse();
+        assertThat(theirs.isOurs(MANAGER)).isFalse();
         assertThat(theirs.writers()).containsExactly("kubectl-create");
         apply(manifest("ecr-pull", Format.OPAQUE_CONFIG, "p"), true);
         assertThatThrownBy(() -> kubernetes.delete(server.pusherToken(), theirs, TIMEOUT))
@@ -253,7 +256,7 @@ class ApiServersTest extends ApiServerContract {
         kubernetes.delete(server.pusherToken(), storedSecret().orElseThrow(), TIMEOUT);
         assertThat(storedSecret()).isEmpty();
         apply(manifest("ecr-pull", Format.DOCKERCONFIGJSON, "p"), false);
-        assertThat(storedSecret().orElseThrow().isOurs()).isTrue();
+        assertThat(storedSecret().orElseThrow().isOurs(MANAGER)).isTrue();
     }
 
     @Test

@@ -134,7 +134,7 @@ class ListingTest {
     void countsASecretAsWrittenOnlyIfTheResponseIsTheSecret(String body) throws Exception {
         respondWith(body, body, body, body);
         StoredSecret stored =
-                new StoredSecret("team-a", "ecr-pull", "u", "1", Map.of(), false, Set.of());
+                new StoredSecret("team-a", "ecr-pull", "u", "1", Map.of(), Map.of(), Set.of());
         assertNotKubernetes(this::apply, "Something in front of it answers");
         assertNotKubernetes(
                 () -> kubernetes.secret(TOKEN, "team-a", "ecr-pull", TIMEOUT),

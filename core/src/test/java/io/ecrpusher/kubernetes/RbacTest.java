@@ -10,6 +10,7 @@ import io.ecrpusher.fleet.file.FleetFile;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.rbac.Rbac;
+import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.secret.SecretManifest;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -155,7 +156,7 @@ class RbacTest extends ApiServerContract {
                                         "x",
                                         "1",
                                         Map.of(),
-                                        false,
+                                        Map.of(),
                                         Set.of()),
                                 TIMEOUT));
         requests.put(
@@ -164,6 +165,7 @@ class RbacTest extends ApiServerContract {
                         kubernetes.updateImagePullSecrets(
                                 token,
                                 new ServiceAccount(namespace, "default", "", List.of("x")),
+                                new FieldManager(""),
                                 TIMEOUT));
         TreeSet<String> allowed = new TreeSet<>();
         for (var request : requests.entrySet()) {

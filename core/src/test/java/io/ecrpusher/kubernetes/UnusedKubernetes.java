@@ -5,6 +5,7 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.secret.FieldManager;
 
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,8 @@ public abstract class UnusedKubernetes implements Kubernetes {
     }
 
     @Override
-    public void updateImagePullSecrets(Credential token, ServiceAccount account, Duration timeout)
+    public void updateImagePullSecrets(
+            Credential token, ServiceAccount account, FieldManager manager, Duration timeout)
             throws FailureException {
         throw new UnsupportedOperationException();
     }

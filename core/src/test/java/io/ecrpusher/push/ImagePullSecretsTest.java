@@ -10,6 +10,7 @@ import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.kubernetes.UnusedKubernetes;
 import io.ecrpusher.plan.ServiceAccount;
+import io.ecrpusher.secret.FieldManager;
 
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,10 @@ class ImagePullSecretsTest {
 
                     @Override
                     public void updateImagePullSecrets(
-                            Credential token, ServiceAccount account, Duration timeout)
+                            Credential token,
+                            ServiceAccount account,
+                            FieldManager manager,
+                            Duration timeout)
                             throws FailureException {
                         patched++;
                         throw new FailureException(Cause.CONFLICTING_UPDATE, "it is gone");
@@ -63,6 +67,7 @@ class ImagePullSecretsTest {
                 Credential.of("t"),
                 "ecr-pull",
                 ACCOUNT,
+                new FieldManager(""),
                 TIMEOUT);
     }
 }

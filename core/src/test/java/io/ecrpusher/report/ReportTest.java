@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.Problem;
 import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.fleet.select.NamespaceSelector;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.push.Outcome;
+import io.ecrpusher.push.Shortfall;
+import io.ecrpusher.secret.MissingLogin;
 
 import org.junit.jupiter.api.Test;
 
@@ -137,7 +140,93 @@ class ReportTest {
                 .containsExactly(
                         new Report.Warning(
                                 "eu-west-1/a",
-                                "Secret 'ecr-pull' in namespace 'one' is no longer in the fleet, but holds other people's logins and stays; remove ecr-pusher's entries and its label ecr-pusher.io/fleet"));
+                                "Secret 'ecr-pull' in namespace 'one' is no longer in the fleet, but holds other people's logins and stays; remove ecr-pusher's entries and its annotation ecr-pusher.io/hosts"));
+    }
+
+    @Test
+    void reportsAFailedRegistryOnceForAllIncompleteSecrets() {
+        Shortfall login =
+                new Shortfall.Login(
+                        new MissingLogin(
+                                "partner",
+                                "",
+                                new Problem(Cause.NOT_AUTHORIZED, "sts:AssumeRole was denied")));
+        Report report =
+                report(
+                        new Outcome.Incomplete(target("a", "one"), NOON, List.of(login)),
+                        new Outcome.Applied(target("a", "two"), NOON.plusSeconds(60)),
+                        new Outcome.Incomplete(target("b", "one"), NOON, List.of(login)));
+        assertThat(report.hasFailed()).isTrue();
+        assertThat(ReportText.message(report))
+                .isEqualTo(
+                        """
+                        3 of 3 Secrets were written, 2 of them incompletely. Failures:
+                          registry 'partner': NOT_AUTHORIZED: sts:AssumeRole was denied (written without registry 'partner': eu-west-1/a/one/ecr-pull and 1 more; needs action)""");
+        assertThat(ReportJson.totals(report))
+                .containsEntry("secrets", 3L)
+                .containsEntry("applied", 3L)
+                .containsEntry("failed", 0L)
+                .containsEntry("incomplete", 2L)
+                .containsEntry("validUntil", "2026-01-01T12:00:00Z");
+        assertThat(report.failedClusters())
+                .extracting(ClusterId::name)
+                .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void reportsAFailedRegistryOnceForAllItsRegions() {
+        List<Shortfall> logins = new ArrayList<>();
+        for (String region : List.of("us-east-1", "eu-west-1")) {
+            logins.add(
+                    new Shortfall.Login(
+                            new MissingLogin(
+                                    "main",
+                                    region,
+                                    new Problem(Cause.SERVER_FAILED, "ecr in " + region))));
+        }
+        Report report =
+                report(
+                        new Outcome.Incomplete(target("a", "one"), NOON, logins),
+                        new Outcome.Incomplete(target("a", "two"), NOON, logins));
+        assertThat(report.failures())
+                .containsExactly(
+                        new Report.Failure(
+                                Optional.empty(),
+                                "registry 'main'",
+                                new Problem(Cause.SERVER_FAILED, "ecr in us-east-1"),
+                                List.of("eu-west-1/a/one/ecr-pull", "eu-west-1/a/two/ecr-pull"),
+                                "written without registry 'main' in eu-west-1, us-east-1"));
+    }
+
+    @Test
+    void reportsAWrittenSecretAndTheFailureOfItsServiceAccount() {
+        Report report =
+                report(
+                        new Outcome.Incomplete(
+                                target("a", "one"),
+                                NOON,
+                                List.of(
+                                        new Shortfall.ServiceAccounts(
+                                                new Problem(
+                                                        Cause.SERVER_FAILED,
+                                                        "updating ServiceAccount 'default': HTTP 500")))),
+                        new Outcome.Rejected(target("a", "two"), new Problem(Cause.INVALID, "no")));
+        assertThat(ReportText.message(report))
+                .isEqualTo(
+                        """
+                        1 of 2 Secrets were written, 1 of them incompletely. Failures:
+                          eu-west-1/a: SERVER_FAILED: updating ServiceAccount 'default': HTTP 500 (written, but not added to ServiceAccounts: one/ecr-pull; retried in the next run)
+                          eu-west-1/a: INVALID: no (two/ecr-pull; needs action)""");
+        List<String> lines = new ArrayList<>();
+        new RunLog(lines::add).write(report);
+        assertThat(lines)
+                .containsExactly(
+                        """
+                        {"level":"ERROR","message":"written, but not added to ServiceAccounts","cluster":"eu-west-1/a","cause":"SERVER_FAILED","next":"retried in the next run","detail":"updating ServiceAccount 'default': HTTP 500","effect":"written, but not added to ServiceAccounts","secrets":1,"targets":["one/ecr-pull"]}""",
+                        """
+                        {"level":"ERROR","message":"not written","cluster":"eu-west-1/a","cause":"INVALID","next":"needs action","detail":"no","secrets":1,"targets":["two/ecr-pull"]}""",
+                        """
+                        {"level":"ERROR","message":"rotated","clusters":1,"secrets":2,"applied":1,"failed":1,"incomplete":1,"validUntil":"2026-01-01T12:00:00Z","tookMillis":5}""");
     }
 
     @Test

@@ -36,6 +36,31 @@ class MergedDocumentTest {
     }
 
     @Test
+    void keepsFormerEntriesThatReadersAccept() throws FailureException {
+        MergedDocument merged =
+                merge(
+                        "{\"auths\":{\"a\":{\"auth\":\"dTpw\"},\"former\":{\"auth\":\"QVdTOnA=\"},\"broken\":{\"auth\":\"bad\"}}}",
+                        true,
+                        "ours",
+                        "former",
+                        "broken",
+                        "gone");
+        assertThat(merged.document().reveal())
+                .isEqualTo(
+                        "{\"auths\":{\"a\":{\"auth\":\"dTpw\"},\"former\":{\"auth\":\"QVdTOnA=\"},\"ours\":{\"auth\":\"QVdTOm5ldw==\"}}}");
+        assertThat(merged.ownHosts()).containsExactly("former", "ours");
+        assertThat(merged.keepsFormer()).isTrue();
+        assertThat(merged.shared()).isTrue();
+    }
+
+    @Test
+    void isNotSharedForItsOwnFormerEntries() throws FailureException {
+        String existing = "{\"auths\":{\"former\":{\"auth\":\"QVdTOnA=\"}}}";
+        assertThat(merge(existing, true, "former").shared()).isFalse();
+        assertThat(merge("{\"credsStore\":\"x\",\"auths\":{}}", true).shared()).isTrue();
+    }
+
+    @Test
     void addsTheLoginsToAConfigWithoutLogins() throws FailureException {
         assertThat(merged("{}")).isEqualTo(RENDERED);
     }
@@ -67,7 +92,12 @@ class MergedDocumentTest {
     }
 
     private static String merged(String existing, String... former) throws FailureException {
-        return MergedDocument.of(Credential.of(existing), Credential.of(RENDERED), Set.of(former))
-                .reveal();
+        return merge(existing, false, former).document().reveal();
+    }
+
+    private static MergedDocument merge(String existing, boolean keepFormer, String... former)
+            throws FailureException {
+        return MergedDocument.of(
+                Credential.of(existing), Credential.of(RENDERED), Set.of(former), keepFormer);
     }
 }

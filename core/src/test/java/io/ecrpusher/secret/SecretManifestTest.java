@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.failure.Problem;
 import io.ecrpusher.fleet.ArgoCd;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
+import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.fleet.select.NamespaceSelector;
@@ -299,7 +301,7 @@ final class SecretManifestTest {
         assertThat(EU_LOGIN).hasToString("RegistryLogin[host=" + EU + ", password=(masked)]");
         assertThat(render(spec(Format.DOCKERCFG, HostStyle.BARE), EU_LOGIN))
                 .hasToString(
-                        "SecretManifest[name=ecr-pull, body=(masked), validUntil=2026-03-02T00:00:00Z]");
+                        "SecretManifest[manager=FieldManager[fleet=], name=ecr-pull, body=(masked), validUntil=2026-03-02T00:00:00Z, missing=[]]");
     }
 
     /** Renders a document of this size for 200 registries, by the length of the last host. */
@@ -401,6 +403,93 @@ final class SecretManifestTest {
                                         type,
                                         Optional.of(repository).filter(path -> !path.isEmpty()))))
                 .build();
+    }
+
+    @Test
+    void namesTheMissingRegistriesInOneOrder() throws FailureException {
+        SecretSpec spec = spec(Format.DOCKERCONFIGJSON, HostStyle.BARE);
+        SecretManifest one =
+                SecretManifest.render(
+                        spec, List.of(EU_LOGIN), List.of(missing("b"), missing("a")), MIDNIGHT);
+        assertThat(annotations(one)).containsEntry("ecr-pusher.io/missing", "a,b");
+        SecretManifest other =
+                SecretManifest.render(
+                        spec, List.of(EU_LOGIN), List.of(missing("a"), missing("b")), MIDNIGHT);
+        assertThat(other.body()).isEqualTo(one.body());
+        assertThat(annotations(render(spec, EU_LOGIN))).doesNotContainKey("ecr-pusher.io/missing");
+    }
+
+    @Test
+    void keepsFormerLoginsInAMergeWhileALoginIsMissing() throws FailureException {
+        Map<String, Credential> existing =
+                Map.of(".dockerconfigjson", Credential.of("{\"auths\":{\"%s\":{}}}".formatted(US)));
+        Map<String, String> written =
+                Map.of(
+                        "ecr-pusher.io/hosts",
+                        EU + "," + US,
+                        "ecr-pusher.io/expires-at",
+                        "2026-03-01T18:00:00Z");
+        SecretManifest rendered =
+                SecretManifest.render(
+                        merging("").build(), List.of(EU_LOGIN), List.of(missing("us")), MIDNIGHT);
+        SecretManifest merged = rendered.mergedInto("1", written, existing);
+        assertThat(auths(merged)).containsOnlyKeys(EU, US);
+        assertThat(annotations(merged))
+                .containsEntry("ecr-pusher.io/hosts", EU + "," + US)
+                .containsEntry("ecr-pusher.io/expires-at", "2026-03-01T18:00:00Z")
+                .doesNotContainKey("ecr-pusher.io/shared");
+
+        SecretManifest complete =
+                SecretManifest.render(merging("").build(), List.of(EU_LOGIN), MIDNIGHT)
+                        .mergedInto("1", written, existing);
+        assertThat(auths(complete)).containsOnlyKeys(EU);
+        assertThat(annotations(complete))
+                .containsEntry("ecr-pusher.io/hosts", EU)
+                .containsEntry("ecr-pusher.io/expires-at", "2026-03-02T00:00:00Z");
+    }
+
+    @Test
+    void keepsTheHostsOfOtherDeploymentsInAMerge() throws FailureException {
+        Map<String, Credential> existing =
+                Map.of(".dockerconfigjson", Credential.of("{\"auths\":{\"%s\":{}}}".formatted(US)));
+        SecretManifest merged =
+                SecretManifest.render(merging("one").build(), List.of(EU_LOGIN), MIDNIGHT)
+                        .mergedInto(
+                                "1",
+                                Map.of(
+                                        "ecr-pusher.io/hosts.one",
+                                        EU + "," + US,
+                                        "ecr-pusher.io/hosts.two",
+                                        US),
+                                existing);
+        assertThat(auths(merged)).containsOnlyKeys(EU, US);
+        assertThat(annotations(merged))
+                .containsEntry("ecr-pusher.io/hosts.one", EU)
+                .containsEntry("ecr-pusher.io/shared.one", "true")
+                .doesNotContainKey("ecr-pusher.io/hosts.two");
+    }
+
+    @Test
+    void isSharedWithADeploymentThatWritesTheSameHosts() throws FailureException {
+        SecretManifest merged =
+                SecretManifest.render(merging("one").build(), List.of(US_LOGIN), MIDNIGHT)
+                        .mergedInto(
+                                "1",
+                                Map.of("ecr-pusher.io/hosts.two", US),
+                                Map.of(
+                                        ".dockerconfigjson",
+                                        Credential.of("{\"auths\":{\"%s\":{}}}".formatted(US))));
+        assertThat(annotations(merged))
+                .containsEntry("ecr-pusher.io/hosts.one", US)
+                .containsEntry("ecr-pusher.io/shared.one", "true");
+    }
+
+    private static SecretSpec.Builder merging(String fleet) {
+        return SecretSpec.named("ecr-pull").fleet(fleet).onConflict(OnConflict.MERGE);
+    }
+
+    private static MissingLogin missing(String registry) {
+        return new MissingLogin(registry, "", new Problem(Cause.UNREACHABLE, "no response"));
     }
 
     @Test

@@ -101,10 +101,7 @@ public final class Worker {
 
     /** Contains only the clusters that failed, so that it can be sent to the queue again. */
     private static Job deadLetter(Job job, Report report) {
-        Set<ClusterId> failed =
-                report.failures().stream()
-                        .flatMap(failure -> failure.cluster().stream())
-                        .collect(Collectors.toSet());
+        Set<ClusterId> failed = report.failedClusters();
         return new Job(
                 job.trigger(),
                 job.startedAt(),

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.Problem;
+import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.ClusterId;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.plan.Target;
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.push.Outcome;
+import io.ecrpusher.push.Shortfall;
 import io.ecrpusher.report.Report;
+import io.ecrpusher.secret.MissingLogin;
 
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +102,39 @@ class WorkerTest {
                                 JOB.startedAt(),
                                 List.of(JOB.clusters().getLast()),
                                 "eu-west-1/bad in 444455556666: UNREACHABLE: no response (default/ecr-pull; retried in the next run)"));
+    }
+
+    @Test
+    void movesTheClustersWhoseSecretsLackALoginToTheDeadLetters() {
+        Cluster cluster = new Cluster("good", "eu-west-1", Optional.empty(), List.<SecretSpec>of());
+        Shortfall login =
+                new Shortfall.Login(
+                        new MissingLogin(
+                                "partner", "", new Problem(Cause.UNREACHABLE, "no response")));
+        Outcome incomplete =
+                new Outcome.Incomplete(
+                        new Target(
+                                cluster,
+                                SecretSpec.named("ecr-pull").build(),
+                                "default",
+                                true,
+                                List.of()),
+                        Instant.EPOCH,
+                        List.of(login));
+        Worker incompletely =
+                new Worker(
+                        _ -> new Report(List.of(incomplete), Duration.ZERO),
+                        messages -> messages.forEach(message -> deadLetters.add(message.job())),
+                        1);
+        assertThat(
+                        incompletely.process(
+                                List.of(new Worker.Received("m", JOB.toJson(), 1)),
+                                _ -> {},
+                                warnings::add))
+                .isEmpty();
+        assertThat(deadLetters)
+                .singleElement()
+                .satisfies(job -> assertThat(job.clusters()).containsExactly(GOOD));
     }
 
     @Test

@@ -5,9 +5,11 @@ import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Discovery;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.fleet.OnRegistryFailure;
 import io.ecrpusher.fleet.Prune;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.fleet.value.Choices;
 import io.ecrpusher.fleet.value.KubernetesRules;
 import io.ecrpusher.fleet.value.Location;
 import io.ecrpusher.fleet.value.Mistakes;
@@ -25,7 +27,14 @@ import java.util.Optional;
 /** Parses a fleet file, version 1. */
 public final class FleetFile {
     static final List<String> FIELDS =
-            List.of("version", "registries", "secrets", "clusters", "name", "prune");
+            List.of(
+                    "version",
+                    "registries",
+                    "secrets",
+                    "clusters",
+                    "name",
+                    "prune",
+                    "onRegistryFailure");
     static final List<String> PRUNE_FIELDS = List.of("retired");
     private static final ValueParser<String> VERSION =
             text -> {
@@ -38,11 +47,18 @@ public final class FleetFile {
             };
 
     private final String source;
+    private final String stackName;
     private final Mistakes mistakes;
     private final RegionAndRoleFields regionsAndRoles;
 
-    private FleetFile(String source, Mistakes mistakes, String defaultRegion, RegionNames regions) {
+    private FleetFile(
+            String source,
+            Mistakes mistakes,
+            String defaultRegion,
+            RegionNames regions,
+            String stackName) {
         this.source = source;
+        this.stackName = stackName;
         this.mistakes = mistakes;
         this.regionsAndRoles = new RegionAndRoleFields(mistakes, defaultRegion, regions);
     }
@@ -54,17 +70,30 @@ public final class FleetFile {
      * @param defaultRegion the Region of registries and clusters that name none; empty if there is
      *     no default
      * @param regions the Regions that the file may name
+     * @param stackName the deployment's name if the file has none; may be empty
      * @throws InvalidFleetException with all mistakes and their lines. An empty file is a mistake.
      */
     public static Fleet parse(
-            String source, String yaml, String defaultRegion, RegionNames regions) {
+            String source,
+            String yaml,
+            String defaultRegion,
+            RegionNames regions,
+            String stackName) {
         Mistakes mistakes = new Mistakes(source);
         Optional<Fleet> fleet =
                 YamlDocument.parse(yaml, mistakes)
                         .flatMap(root -> root.fields(FIELDS))
-                        .map(new FleetFile(source, mistakes, defaultRegion, regions)::fleet);
+                        .map(
+                                new FleetFile(source, mistakes, defaultRegion, regions, stackName)
+                                        ::fleet);
         mistakes.throwIfAny();
         return fleet.orElseThrow();
+    }
+
+    /** Returns the fleet in {@code yaml}, outside of a stack. */
+    public static Fleet parse(
+            String source, String yaml, String defaultRegion, RegionNames regions) {
+        return parse(source, yaml, defaultRegion, regions, "");
     }
 
     /** Returns the fleet in {@code yaml}, which may name any Region. */
@@ -77,7 +106,7 @@ public final class FleetFile {
 
     private Fleet fleet(Fields file) {
         file.required("version", VERSION, "write version: 1");
-        Optional<String> name = file.optional("name", KubernetesRules.LABEL_VALUE);
+        Optional<String> name = file.optional("name", KubernetesRules.FLEET_NAME);
 
         Declarations<Registry> registries = new Declarations<>("registry", mistakes);
         Section registrySection =
@@ -97,7 +126,7 @@ public final class FleetFile {
                         "[{name: ecr-pull, namespaces: [default]}]");
         secretSection.ifIncomplete(registries::markReferencesIncomplete);
         secretSection.ifIncomplete(secrets::markNamesIncomplete);
-        SecretFields secretFields = new SecretFields(mistakes, registries, fleetMetadata(name));
+        SecretFields secretFields = new SecretFields(mistakes, registries, defaults(file, name));
         for (Fields fields : secretSection.elements()) {
             secrets.add(fields, KubernetesRules.SECRET_NAME, secretFields::secret);
         }
@@ -120,10 +149,13 @@ public final class FleetFile {
         return new Fleet(clusters, discoveries, prune(file, name, secrets));
     }
 
-    private SecretFields.Metadata fleetMetadata(Optional<String> name) {
-        return new SecretFields.Metadata(
+    private SecretFields.FleetDefaults defaults(Fields file, Optional<String> name) {
+        return new SecretFields.FleetDefaults(
+                name.orElse(stackName),
                 name.map(valid -> Map.of(Prune.FLEET_LABEL, valid)).orElse(Map.of()),
-                Map.of("ecr-pusher.io/source", source));
+                Map.of("ecr-pusher.io/source", source),
+                file.optional("onRegistryFailure", Choices.ON_REGISTRY_FAILURE)
+                        .orElse(OnRegistryFailure.PARTIAL));
     }
 
     private Optional<Prune> prune(

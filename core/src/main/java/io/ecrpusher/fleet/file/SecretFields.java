@@ -3,6 +3,7 @@ package io.ecrpusher.fleet.file;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnRegistryFailure;
 import io.ecrpusher.fleet.OnTypeChange;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.Role;
@@ -36,26 +37,34 @@ final class SecretFields {
                     "onConflict",
                     "serviceAccounts",
                     "onTypeChange",
+                    "onRegistryFailure",
                     "argocd");
     // TotalAnnotationSizeLimitB in pkg/api/validation/objectmeta.go of k8s.io/apimachinery.
     private static final int MAX_ANNOTATIONS = 256 * 1024;
 
     private final Mistakes mistakes;
     private final Declarations<Registry> registries;
-    private final Metadata fleetMetadata;
-
-    /** Labels and annotations of a Secret. */
-    record Metadata(Map<String, String> labels, Map<String, String> annotations) {}
+    private final FleetDefaults fleet;
 
     /**
-     * Creates a parser.
+     * What the fleet sets for every Secret.
      *
-     * @param fleetMetadata added to every Secret
+     * @param name the deployment's name
+     * @param labels added to every Secret
+     * @param annotations added to every Secret
+     * @param onRegistryFailure for Secrets that don't set it
      */
-    SecretFields(Mistakes mistakes, Declarations<Registry> registries, Metadata fleetMetadata) {
+    record FleetDefaults(
+            String name,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            OnRegistryFailure onRegistryFailure) {}
+
+    /** Creates a parser of the Secrets of {@code fleet}. */
+    SecretFields(Mistakes mistakes, Declarations<Registry> registries, FleetDefaults fleet) {
         this.mistakes = mistakes;
         this.registries = registries;
-        this.fleetMetadata = fleetMetadata;
+        this.fleet = fleet;
     }
 
     SecretSpec secret(String name, Fields fields) {
@@ -75,17 +84,21 @@ final class SecretFields {
         Map<String, String> annotations =
                 fields.get("annotations").map(this::annotations).orElse(Map.of());
         return SecretSpec.named(name)
+                .fleet(fleet.name())
                 .registries(secretRegistries)
                 .format(format)
                 .hosts(hosts)
                 .namespaces(new NamespaceFields(mistakes).namespaces(fields))
                 .serviceAccounts(serviceAccounts(fields, format))
-                .labels(union(labels, fleetMetadata.labels()))
-                .annotations(union(annotations, fleetMetadata.annotations()))
+                .labels(union(labels, fleet.labels()))
+                .annotations(union(annotations, fleet.annotations()))
                 .onConflict(onConflict(fields, format))
                 .onTypeChange(
                         fields.optional("onTypeChange", Choices.ON_TYPE_CHANGE)
                                 .orElse(OnTypeChange.REFUSE))
+                .onRegistryFailure(
+                        fields.optional("onRegistryFailure", Choices.ON_REGISTRY_FAILURE)
+                                .orElse(fleet.onRegistryFailure()))
                 .argoCd(new ArgoCdFields(mistakes).argoCd(fields, format, hosts))
                 .build();
     }

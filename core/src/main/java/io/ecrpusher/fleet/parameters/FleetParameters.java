@@ -5,6 +5,7 @@ import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnRegistryFailure;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.fleet.select.NamespaceSelector;
@@ -29,17 +30,20 @@ public final class FleetParameters {
     private final Mistakes mistakes;
     private final EnvironmentVariables variables;
     private final RegionNames regions;
+    private final String stackName;
 
     private FleetParameters(Map<String, String> environment, RegionNames regions) {
         this.regions = regions;
+        stackName = stackName(environment);
         mistakes = new Mistakes(EnvironmentVariables.SOURCE);
         variables = new EnvironmentVariables(environment, mistakes);
     }
 
     /**
      * Returns the fleet in {@code CLUSTERS}, {@code NAMESPACES}, {@code SECRET_NAME}, {@code
-     * SECRET_FORMAT}, {@code REGISTRY_ACCOUNTS}, {@code REGISTRY_REGIONS}, and {@code ON_CONFLICT}.
-     * The default Region is {@code AWS_REGION}.
+     * SECRET_FORMAT}, {@code REGISTRY_ACCOUNTS}, {@code REGISTRY_REGIONS}, {@code ON_CONFLICT}, and
+     * {@code ON_REGISTRY_FAILURE}. The default Region is {@code AWS_REGION}, and the deployment's
+     * name is {@code STACK_NAME}.
      *
      * @param regions the Regions that the variables may name
      * @throws InvalidFleetException with all mistakes and the variables that contain them
@@ -49,6 +53,11 @@ public final class FleetParameters {
         Fleet fleet = parameters.fleet();
         parameters.mistakes.throwIfAny();
         return fleet;
+    }
+
+    /** Returns the stack's name; empty outside of a stack. */
+    public static String stackName(Map<String, String> environment) {
+        return environment.getOrDefault("STACK_NAME", "").strip();
     }
 
     private Fleet fleet() {
@@ -136,6 +145,7 @@ public final class FleetParameters {
                         variables
                                 .value("SECRET_NAME", KubernetesRules.SECRET_NAME)
                                 .orElse("ecr-pull"))
+                .fleet(stackName)
                 .registries(registries)
                 .format(format)
                 .namespaces(
@@ -147,6 +157,10 @@ public final class FleetParameters {
                                 : NamespaceSelector.named(List.of("default")))
                 .annotations(Map.of("ecr-pusher.io/source", "the stack's parameters"))
                 .onConflict(onConflict(format))
+                .onRegistryFailure(
+                        variables
+                                .value("ON_REGISTRY_FAILURE", Choices.ON_REGISTRY_FAILURE)
+                                .orElse(OnRegistryFailure.PARTIAL))
                 .build();
     }
 

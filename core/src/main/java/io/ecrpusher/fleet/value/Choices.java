@@ -4,6 +4,7 @@ import io.ecrpusher.fleet.ArgoCd;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnRegistryFailure;
 import io.ecrpusher.fleet.OnTypeChange;
 
 import java.util.Map;
@@ -48,6 +49,12 @@ public final class Choices {
                     OnTypeChange::fieldValue,
                     Map.of("replace", "write recreate to delete and recreate the Secret"),
                     OnTypeChange.values());
+
+    public static final Choice<OnRegistryFailure> ON_REGISTRY_FAILURE =
+            Choice.of(
+                    OnRegistryFailure::fieldValue,
+                    Map.of("refuse", "write keep to leave the Secret unchanged"),
+                    OnRegistryFailure.values());
 
     public static final Choice<ArgoCd.Type> ARGO_CD_TYPE =
             Choice.of(

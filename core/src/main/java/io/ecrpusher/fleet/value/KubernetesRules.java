@@ -72,6 +72,16 @@ public final class KubernetesRules {
 
     public static final ValueParser<String> LABEL_VALUE = LabelSyntax::value;
 
+    /** Accepts a fleet's name: it identifies the deployment, and is the value of a label. */
+    public static final ValueParser<String> FLEET_NAME =
+            text -> {
+                if (text.isEmpty()) {
+                    throw new InvalidValueException(
+                            "the fleet's name is empty; write one, such as platform, or remove this");
+                }
+                return LabelSyntax.value(text);
+            };
+
     /** Accepts an annotation's key. Unlike a label's, its prefix may have uppercase letters. */
     public static final ValueParser<String> ANNOTATION_KEY =
             text -> {

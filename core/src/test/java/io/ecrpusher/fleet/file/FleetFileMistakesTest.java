@@ -64,7 +64,7 @@ class FleetFileMistakesTest {
                 edit(
                         "version: 1",
                         "version: 1\nfoo: bar",
-                        "line 2: unknown field 'foo'; write version, registries, secrets, clusters, name, or prune"),
+                        "line 2: unknown field 'foo'; write version, registries, secrets, clusters, name, prune, or onRegistryFailure"),
                 edit(
                         "version: 1",
                         "version: 1\n<<: {a: b}",
@@ -264,7 +264,7 @@ class FleetFileMistakesTest {
                         "registries:\n  - name: main\n",
                         "x:\n  - name: main\n",
                         "line 1: 'registries' is missing; write registries: [{name: main}]",
-                        "line 2: unknown field 'x'; write version, registries, secrets, clusters, name, or prune"),
+                        "line 2: unknown field 'x'; write version, registries, secrets, clusters, name, prune, or onRegistryFailure"),
                 edit(
                         "[eu-west-1, us-east-1]",
                         "[eu-west-1, us-east-1]\n    account: \"044455556666\"",
@@ -334,6 +334,15 @@ class FleetFileMistakesTest {
                         "onConflict: adopt",
                         "onConflict: force",
                         "line 20, secrets[0].onConflict: write adopt to take over a Secret that another field manager owns"),
+                edit(
+                        "onConflict: adopt",
+                        "onRegistryFailure: refuse",
+                        "line 20, secrets[0].onRegistryFailure: write keep to leave the Secret unchanged"),
+                edit(
+                        "version: 1",
+                        "version: 1\nname: ''\nonRegistryFailure: kep",
+                        "line 2, name: the fleet's name is empty; write one, such as platform, or remove this",
+                        "line 3, onRegistryFailure: 'kep' isn't a valid value; did you mean 'keep'?"),
                 edit(
                         "{app: web}",
                         "{app.kubernetes.io/managed-by: me, ecr-pusher.io/x: y, 'a b': c, Example.COM/a: b, ok: a b}",

@@ -11,6 +11,7 @@ import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnRegistryFailure;
 import io.ecrpusher.fleet.Organization;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.Role;
@@ -108,6 +109,42 @@ class FleetFileTest {
                                                         Map.of("ecr-pusher", "enabled"),
                                                         List.of(pull)))),
                                 Optional.empty()));
+    }
+
+    @Test
+    void isTheDeploymentOfItsNameElseOfItsStack() {
+        String named = SampleFile.with("version: 1", "version: 1\nname: platform");
+        assertThat(fleets(FleetFile.parse("f", named, "eu-west-1", RegionNames.ANY, "stack")))
+                .containsOnly("platform");
+        String unnamed = SampleFile.YAML;
+        assertThat(fleets(FleetFile.parse("f", unnamed, "eu-west-1", RegionNames.ANY, "stack")))
+                .containsOnly("stack");
+        assertThat(fleets(FleetFile.parse("f", unnamed, "eu-west-1"))).containsOnly("");
+    }
+
+    private static List<String> fleets(Fleet fleet) {
+        return fleet.secrets().stream().map(SecretSpec::fleet).toList();
+    }
+
+    @Test
+    void takesOnRegistryFailureFromTheSecretElseFromTheFleet() {
+        assertThat(onRegistryFailure(SampleFile.YAML))
+                .containsExactly(OnRegistryFailure.PARTIAL, OnRegistryFailure.PARTIAL);
+        String keep = SampleFile.with("version: 1", "version: 1\nonRegistryFailure: keep");
+        assertThat(onRegistryFailure(keep))
+                .containsExactly(OnRegistryFailure.KEEP, OnRegistryFailure.KEEP);
+        assertThat(
+                        onRegistryFailure(
+                                keep.replace(
+                                        "onConflict: adopt",
+                                        "onConflict: adopt\n    onRegistryFailure: partial")))
+                .containsExactly(OnRegistryFailure.PARTIAL, OnRegistryFailure.KEEP);
+    }
+
+    private static List<OnRegistryFailure> onRegistryFailure(String yaml) {
+        return SampleFile.parse(yaml).secrets().stream()
+                .map(SecretSpec::onRegistryFailure)
+                .toList();
     }
 
     @Test

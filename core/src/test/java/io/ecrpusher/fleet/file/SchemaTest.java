@@ -16,6 +16,7 @@ import io.ecrpusher.fleet.ArgoCd;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnRegistryFailure;
 import io.ecrpusher.fleet.OnTypeChange;
 
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,12 @@ class SchemaTest {
         assertValues(
                 Arrays.stream(OnTypeChange.values()).map(OnTypeChange::fieldValue).toList(),
                 "onTypeChange");
+        List<String> onRegistryFailure =
+                Arrays.stream(OnRegistryFailure.values())
+                        .map(OnRegistryFailure::fieldValue)
+                        .toList();
+        assertValues(onRegistryFailure, "onRegistryFailure");
+        assertThat(values(at("onRegistryFailure"))).isEqualTo(onRegistryFailure);
         assertThat(values(at("secrets", "items", "hosts").getAsJsonObject("items")))
                 .isEqualTo(Arrays.stream(HostStyle.values()).map(HostStyle::fieldValue).toList());
         assertThat(values(at("secrets", "items", "argocd", "type")))

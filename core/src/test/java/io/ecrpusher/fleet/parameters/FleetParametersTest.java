@@ -9,6 +9,7 @@ import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Mistake;
 import io.ecrpusher.fleet.OnConflict;
+import io.ecrpusher.fleet.OnRegistryFailure;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.fleet.select.NamespaceSelector;
@@ -144,6 +145,19 @@ class FleetParametersTest {
                         "CLUSTERS: 'eu-west-1a' is an Availability Zone; write its Region, eu-west-1",
                         "SECRET_FORMAT: 'dockerconfig' isn't a valid value; did you mean 'dockerconfigjson'?",
                         "NAMESPACES: 'team_*' isn't a valid namespace name or pattern; write at most 63 lowercase letters, digits, and '-', such as team-a, with '*' for any characters and '?' for one");
+    }
+
+    @Test
+    void takesTheDeploymentAndOnRegistryFailureFromTheEnvironment() {
+        Map<String, String> environment = with("CLUSTERS", "prod");
+        assertThat(FleetParameters.parse(environment, RegionNames.ANY).secrets().getFirst())
+                .extracting(SecretSpec::fleet, SecretSpec::onRegistryFailure)
+                .containsExactly("", OnRegistryFailure.PARTIAL);
+        environment.put("STACK_NAME", "ecr-pusher-prod");
+        environment.put("ON_REGISTRY_FAILURE", "keep");
+        assertThat(FleetParameters.parse(environment, RegionNames.ANY).secrets().getFirst())
+                .extracting(SecretSpec::fleet, SecretSpec::onRegistryFailure)
+                .containsExactly("ecr-pusher-prod", OnRegistryFailure.KEEP);
     }
 
     @Test

@@ -11,11 +11,15 @@ import io.ecrpusher.simulator.kubernetes.objects.Status;
 import io.ecrpusher.simulator.kubernetes.objects.StatusCause;
 import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Handles requests that change objects: POST, PUT, PATCH, and DELETE. */
 final class WriteHandler {
+    /** FieldManagerMaxLength in k8s.io/apimachinery's pkg/apis/meta/v1/validation. */
+    private static final int MAX_MANAGER_BYTES = 128;
+
     private final ObjectWriter writer;
 
     WriteHandler(ObjectWriter writer) {
@@ -27,6 +31,7 @@ final class WriteHandler {
         if (!target.name().isEmpty() || noNamespace) {
             throw RequestErrors.methodNotAllowed();
         }
+        requireShortManager(request, "CreateOptions");
         Representation representation = request.acceptedObject();
         JsonObject object = bodyObject(request, target);
         StoredObject created =
@@ -52,6 +57,7 @@ final class WriteHandler {
     }
 
     HttpResponse patch(User user, ApiRequest request, ObjectRef target) {
+        requireShortManager(request, "PatchOptions");
         return switch (RequestBodies.contentType(request.http())) {
             case "application/apply-patch+yaml" -> apply(user, request, target);
             case "application/merge-patch+json" -> {
@@ -121,6 +127,18 @@ final class WriteHandler {
                 Status.details(target.name(), resource.group(), resource.plural(), List.of());
         details.add("uid", deleted.object().metadata().get("uid"));
         return ApiServer.json(200, Status.success(details));
+    }
+
+    private static void requireShortManager(ApiRequest request, String options) {
+        byte[] manager = request.parameter("fieldManager").getBytes(StandardCharsets.UTF_8);
+        if (manager.length > MAX_MANAGER_BYTES) {
+            throw ObjectErrors.invalid(
+                    "meta.k8s.io",
+                    options,
+                    options + ".meta.k8s.io",
+                    "",
+                    List.of(StatusCause.tooLong("fieldManager", MAX_MANAGER_BYTES)));
+        }
     }
 
     /** Returns the field manager: the query parameter, or else the program in the User-Agent. */

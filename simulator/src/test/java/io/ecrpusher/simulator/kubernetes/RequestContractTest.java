@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.List;
+
 @ParameterizedClass
 @EnumSource
 final class RequestContractTest extends KubernetesContract {
@@ -36,6 +38,35 @@ final class RequestContractTest extends KubernetesContract {
                 .containsExactly(
                         "FieldValueRequired, fieldManager, Required value: is required for apply"
                                 + " patch");
+    }
+
+    @Test
+    void refusesAFieldManagerOfMoreThan128Bytes() {
+        String longest = "m".repeat(128);
+        assertThat(
+                        patch(
+                                        APPLY,
+                                        secret("s") + "?fieldManager=" + longest,
+                                        secret("s", "'data':{}"))
+                                .status())
+                .isEqualTo(201);
+        for (String type : List.of(APPLY, MERGE)) {
+            refused(
+                    patch(
+                            type,
+                            secret("s") + "?fieldManager=m" + longest,
+                            secret("s", "'data':{}")),
+                    422,
+                    "Invalid",
+                    "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Too long: may not be"
+                            + " more than 128 bytes");
+        }
+        refused(
+                post(secrets() + "?fieldManager=m" + longest, secret("other", "'data':{}")),
+                422,
+                "Invalid",
+                "CreateOptions.meta.k8s.io \"\" is invalid: fieldManager: Too long: may not be"
+                        + " more than 128 bytes");
     }
 
     @Test
