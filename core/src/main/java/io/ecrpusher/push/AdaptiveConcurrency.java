@@ -1,6 +1,6 @@
 package io.ecrpusher.push;
 
-import io.ecrpusher.settings.Settings;
+import io.ecrpusher.settings.Concurrency;
 
 import java.time.Duration;
 
@@ -30,21 +30,21 @@ final class AdaptiveConcurrency {
     static AdaptiveConcurrency beside(int clusters) {
         return new AdaptiveConcurrency(
                 Math.clamp(
-                        Settings.REQUESTS_AT_START / clusters,
+                        Concurrency.REQUESTS_AT_START / clusters,
                         1,
-                        Settings.CLUSTER_REQUESTS_AT_START),
+                        Concurrency.CLUSTER_REQUESTS_AT_START),
                 Math.clamp(
-                        Settings.MAX_REQUESTS / clusters,
-                        Settings.CLUSTER_REQUESTS_AT_START,
-                        Settings.MAX_CLUSTER_REQUESTS),
-                Settings.NEAR_RESPONSE
-                        .plus(Settings.PROCESSOR_WAIT_PER_CLUSTER.multipliedBy(clusters))
+                        Concurrency.MAX_REQUESTS / clusters,
+                        Concurrency.CLUSTER_REQUESTS_AT_START,
+                        Concurrency.MAX_CLUSTER_REQUESTS),
+                Concurrency.NEAR_RESPONSE
+                        .plus(Concurrency.PROCESSOR_WAIT_PER_CLUSTER.multipliedBy(clusters))
                         .toNanos());
     }
 
     /** Returns the same concurrency for a total of {@code requests}. */
     AdaptiveConcurrency of(int requests) {
-        int connections = Math.max(1, requests / Settings.REQUESTS_PER_CONNECTION);
+        int connections = Math.max(1, requests / Concurrency.REQUESTS_PER_CONNECTION);
         return new AdaptiveConcurrency(
                 Math.min(min, connections), Math.min(max, connections), nearNanos);
     }

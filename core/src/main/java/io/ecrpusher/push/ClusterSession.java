@@ -95,12 +95,17 @@ final class ClusterSession implements AutoCloseable {
                 });
     }
 
+    /** Leaves the slot to others until the next request. */
+    void leaveSlot(ClusterSlot.Waiting waiting) {
+        slot.leave(waiting);
+    }
+
     /** Leaves the slot to others. Connections would be many, if many clusters wait. */
     private boolean pause(Duration wait, boolean told) throws InterruptedException {
         if (told && !health.mayBeTold(wait)) {
             return false;
         }
-        slot.leave();
+        slot.leave(ClusterSlot.Waiting.AS_ASKED);
         if (told) {
             closeIdleConnections();
         }

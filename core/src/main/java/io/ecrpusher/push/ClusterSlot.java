@@ -22,6 +22,7 @@ final class ClusterSlot implements AutoCloseable {
         FOR_TURN("the run's time was up before this cluster's turn; raise the function's timeout"),
         FOR_AWS(
                 "AWS didn't answer the calls that open the cluster before the run's time was up (for EKS, eks:DescribeCluster and sts:AssumeRole; else secretsmanager:GetSecretValue)"),
+        FOR_TOKENS("ECR didn't answer ecr:GetAuthorizationToken before the run's time was up"),
         FOR_SERVER("the API server didn't answer before the run's time was up"),
         AS_ASKED("the API server asked to wait until the run's time was up");
 
@@ -113,8 +114,8 @@ final class ClusterSlot implements AutoCloseable {
     }
 
     /** Gives the slot up until the next request. */
-    void leave() {
-        waiting = Waiting.AS_ASKED;
+    void leave(Waiting why) {
+        waiting = why;
         release();
     }
 

@@ -1,7 +1,7 @@
 package io.ecrpusher.push;
 
 import io.ecrpusher.fleet.Cluster;
-import io.ecrpusher.settings.Settings;
+import io.ecrpusher.settings.Concurrency;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * the slots of silent clusters to others.
  */
 final class ClusterSlots implements AutoCloseable {
-    final Semaphore slots = new Semaphore(Settings.CLUSTERS_AT_ONCE, true);
-    final Semaphore lent = new Semaphore(Settings.SILENT_CLUSTERS_AT_ONCE, true);
-    final Semaphore openings = new Semaphore(Settings.OPENINGS_AT_ONCE, true);
+    final Semaphore slots = new Semaphore(Concurrency.CLUSTERS_AT_ONCE, true);
+    final Semaphore lent = new Semaphore(Concurrency.SILENT_CLUSTERS_AT_ONCE, true);
+    final Semaphore openings = new Semaphore(Concurrency.OPENINGS_AT_ONCE, true);
     private final ConcurrentMap<Owner, Semaphore> byOwner = new ConcurrentHashMap<>();
     private final Set<ClusterSlot> held = ConcurrentHashMap.newKeySet();
     private final Thread watch = Thread.startVirtualThread(this::lendSilentOnes);
@@ -34,7 +34,7 @@ final class ClusterSlots implements AutoCloseable {
         return new ClusterSlot(
                 this,
                 byOwner.computeIfAbsent(
-                        owner, _ -> new Semaphore(Settings.OPENINGS_PER_ACCOUNT, true)));
+                        owner, _ -> new Semaphore(Concurrency.OPENINGS_PER_ACCOUNT, true)));
     }
 
     void add(ClusterSlot slot) {
@@ -52,12 +52,12 @@ final class ClusterSlots implements AutoCloseable {
     private void lendSilentOnes() {
         try {
             while (true) {
-                Thread.sleep(Settings.SLOT_WATCH_INTERVAL);
+                Thread.sleep(Concurrency.SLOT_WATCH_INTERVAL);
                 Duration silence =
                         Duration.ofNanos(
                                 Math.max(
-                                        Settings.SILENCE.toNanos(),
-                                        Settings.SILENT_RESPONSES * responseNanos.get()));
+                                        Concurrency.SILENCE.toNanos(),
+                                        Concurrency.SILENT_RESPONSES * responseNanos.get()));
                 held.forEach(slot -> slot.lendIfSilentFor(silence));
             }
         } catch (InterruptedException _) {

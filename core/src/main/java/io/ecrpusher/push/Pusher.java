@@ -5,6 +5,7 @@ import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.secret.SecretRenderer;
+import io.ecrpusher.settings.Concurrency;
 import io.ecrpusher.settings.Settings;
 import io.ecrpusher.time.Deadline;
 
@@ -34,7 +35,7 @@ public final class Pusher {
 
     /** Returns one outcome per target, in plan order. */
     public List<Outcome> push(Plan plan, SecretRenderer secrets, Deadline deadline) {
-        int atOnce = Math.min(Settings.CLUSTERS_AT_ONCE, plan.jobs().size());
+        int atOnce = Math.min(Concurrency.CLUSTERS_AT_ONCE, plan.jobs().size());
         IdentityHashMap<ClusterJob, Turn> turns = new IdentityHashMap<>();
         try (ClusterSlots slots = new ClusterSlots()) {
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

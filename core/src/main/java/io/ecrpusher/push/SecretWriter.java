@@ -32,6 +32,9 @@ final class SecretWriter {
 
     Outcome write(Target target) {
         try {
+            if (!secrets.isReady(target.secret())) {
+                session.leaveSlot(ClusterSlot.Waiting.FOR_TOKENS);
+            }
             SecretManifest manifest = secrets.render(target.secret());
             boolean force = target.secret().onConflict() == OnConflict.ADOPT;
             apply(new SecretApply(target.namespace(), manifest, force), target);

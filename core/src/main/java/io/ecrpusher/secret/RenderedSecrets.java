@@ -47,6 +47,12 @@ public final class RenderedSecrets implements SecretRenderer {
                         "the run's time was up before ECR answered; raise the function's timeout");
     }
 
+    @Override
+    public boolean isReady(SecretSpec secret) {
+        BackgroundTask<SecretManifest> task = bySecretName.get(secret.name());
+        return task != null && task.isDone();
+    }
+
     private SecretManifest renderOnce(SecretSpec secret) throws FailureException {
         Deadline end = endOfTokens();
         List<RegistryRequest> requests = RegistryRequest.allFor(secret);

@@ -14,4 +14,9 @@ public interface SecretRenderer {
      *     kept then
      */
     SecretManifest render(SecretSpec secret) throws FailureException;
+
+    /** Returns true if {@link #render} won't wait for a registry's token. */
+    default boolean isReady(SecretSpec secret) {
+        return true;
+    }
 }

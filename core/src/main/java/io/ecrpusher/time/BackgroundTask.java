@@ -25,6 +25,11 @@ public final class BackgroundTask<T> {
         return new BackgroundTask<>(future);
     }
 
+    /** Returns true if the work has ended. */
+    public boolean isDone() {
+        return future.isDone();
+    }
+
     /**
      * Returns the result. The work continues if it takes longer than {@code timeout}.
      *

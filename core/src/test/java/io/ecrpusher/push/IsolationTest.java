@@ -22,6 +22,7 @@ import io.ecrpusher.kubernetes.UnusedKubernetes;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.secret.SecretManifest;
+import io.ecrpusher.secret.SecretRenderer;
 import io.ecrpusher.time.Deadline;
 
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,44 @@ class IsolationTest {
                     return found(cluster);
                 },
                 () -> {});
+    }
+
+    @Test
+    void writesGoodClustersWhileOthersWaitForARegistry() {
+        SecretRenderer renderer =
+                new SecretRenderer() {
+                    @Override
+                    public SecretManifest render(SecretSpec secret) throws FailureException {
+                        if (!isReady(secret)) {
+                            awaitGood();
+                        }
+                        return MANIFEST;
+                    }
+
+                    @Override
+                    public boolean isReady(SecretSpec secret) {
+                        return secret.name().equals("good");
+                    }
+                };
+        List<Cluster> clusters = new ArrayList<>();
+        for (int i = 0; i < 2 * BAD; i++) {
+            clusters.add(cluster("bad-" + i, role()));
+        }
+        for (int i = 0; i < GOOD; i++) {
+            clusters.add(cluster("good-" + i, Optional.empty(), "good"));
+        }
+        List<Outcome> outcomes =
+                push(
+                        IsolationTest::found,
+                        cluster -> {
+                            if (!isBad(cluster)) {
+                                goodLeft.countDown();
+                            }
+                        },
+                        renderer,
+                        clusters,
+                        Instant.now().plus(Duration.ofDays(1)));
+        assertThat(outcomes).allMatch(Outcome.Applied.class::isInstance);
     }
 
     @Test
@@ -174,8 +213,17 @@ class IsolationTest {
                 .allMatch(Outcome.Applied.class::isInstance);
     }
 
-    private List<Outcome> push(
+    private static List<Outcome> push(
             ClusterDirectory directory, Server server, List<Cluster> clusters, Instant until) {
+        return push(directory, server, _ -> MANIFEST, clusters, until);
+    }
+
+    private static List<Outcome> push(
+            ClusterDirectory directory,
+            Server server,
+            SecretRenderer secrets,
+            List<Cluster> clusters,
+            Instant until) {
         ClusterAccess access =
                 new ClusterAccess(
                         new CachedDirectory(directory, EndpointStore.NONE, Clock.systemUTC()),
@@ -193,7 +241,7 @@ class IsolationTest {
         return new Pusher(push)
                 .push(
                         new Plan(clusters.stream().map(IsolationTest::job).toList()),
-                        _ -> MANIFEST,
+                        secrets,
                         new Deadline(Clock.systemUTC(), until));
     }
 
@@ -244,8 +292,12 @@ class IsolationTest {
     }
 
     private static Cluster cluster(String name, Optional<Role> role) {
+        return cluster(name, role, "ecr-pull");
+    }
+
+    private static Cluster cluster(String name, Optional<Role> role, String secretName) {
         SecretSpec secret =
-                SecretSpec.named("ecr-pull")
+                SecretSpec.named(secretName)
                         .registries(List.of(new Registry.Public("public")))
                         .namespaces(NamespaceSelector.named(List.of("default")))
                         .build();
