@@ -1,18 +1,19 @@
 package io.ecrpusher.kubernetes;
 
 import io.ecrpusher.credential.Credential;
+import io.ecrpusher.credential.Pem;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import javax.net.ssl.KeyManager;
@@ -56,19 +57,28 @@ record ClusterTrust(SSLSocketFactory sockets, X509TrustManager trustManager) {
         return (X509TrustManager) factory.getTrustManagers()[0];
     }
 
-    private static Collection<? extends Certificate> certificates(String pem)
-            throws CertificateException {
-        Collection<? extends Certificate> certificates =
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificates(
-                                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    /**
+     * Returns the certificates in {@code pem}. Ignores what isn't one, as client-go does with
+     * crypto/x509's AppendCertsFromPEM.
+     */
+    private static List<Certificate> certificates(String pem) throws CertificateException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        List<Certificate> certificates = new ArrayList<>();
+        for (Pem block : Pem.blocks(Credential.of(pem))) {
+            try {
+                certificates.addAll(
+                        factory.generateCertificates(new ByteArrayInputStream(block.decoded())));
+            } catch (CertificateException | IllegalArgumentException _) {
+                // a private key, or damaged
+            }
+        }
         if (certificates.isEmpty()) {
             throw new CertificateException("no certificate");
         }
         return certificates;
     }
 
-    private static KeyStore keyStore(Collection<? extends Certificate> certificates)
+    private static KeyStore keyStore(List<Certificate> certificates)
             throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
