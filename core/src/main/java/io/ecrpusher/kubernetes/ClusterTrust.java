@@ -1,18 +1,15 @@
 package io.ecrpusher.kubernetes;
 
+import io.ecrpusher.credential.Certificates;
 import io.ecrpusher.credential.Credential;
-import io.ecrpusher.credential.Pem;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,21 +54,8 @@ record ClusterTrust(SSLSocketFactory sockets, X509TrustManager trustManager) {
         return (X509TrustManager) factory.getTrustManagers()[0];
     }
 
-    /**
-     * Returns the certificates in {@code pem}. Ignores what isn't one, as client-go does with
-     * crypto/x509's AppendCertsFromPEM.
-     */
     private static List<Certificate> certificates(String pem) throws CertificateException {
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        List<Certificate> certificates = new ArrayList<>();
-        for (Pem block : Pem.blocks(Credential.of(pem))) {
-            try {
-                certificates.addAll(
-                        factory.generateCertificates(new ByteArrayInputStream(block.decoded())));
-            } catch (CertificateException | IllegalArgumentException _) {
-                // a private key, or damaged
-            }
-        }
+        List<Certificate> certificates = Certificates.parse(pem);
         if (certificates.isEmpty()) {
             throw new CertificateException("no certificate");
         }

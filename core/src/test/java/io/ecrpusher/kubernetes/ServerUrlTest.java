@@ -3,9 +3,12 @@ package io.ecrpusher.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.cluster.KubeconfigFile;
 import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.value.ServerUrl;
 import io.ecrpusher.kubernetes.proxy.ProxyServer;
+import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
 
 import okhttp3.HttpUrl;
 
@@ -15,13 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Proves that ServerUrl, which can't import OkHttp, accepts the hosts and ports of HttpUrl. */
 class ServerUrlTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int RANDOM_HOSTS = 30_000;
 
     private static final List<String> HOSTS =
@@ -174,19 +180,45 @@ class ServerUrlTest {
         assertThat(ServerUrl.parse(text)).isEmpty();
     }
 
-    @Test
-    void connectsToWhatItAccepts() throws Exception {
-        List<String> connected = new ArrayList<>();
-        for (String host : List.of("k8s_api.corp_1", "bücher.example", "b%C3%BCcher.example")) {
+    /** The proxy resolves the names, which no DNS server knows. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"k8s_api.corp_1", "-K8S-", "bücher.example", "b%C3%BCcher.example", "k8s."})
+    void connectsToWhatItAccepts(String host) throws Exception {
+        try (SimulatedCluster cluster = SimulatedCluster.start("on-prem", _ -> Optional.empty());
+                TestProxy proxy = TestProxy.http()) {
+            int port = cluster.endpoint().getPort();
             ClusterEndpoint endpoint =
-                    new ClusterEndpoint(ServerUrl.parse("https://" + host).orElseThrow(), "");
-            try (HttpTransport _ =
-                    new ApiServers(Duration.ofSeconds(1), Duration.ofSeconds(1))
-                            .transport(endpoint)) {
-                connected.add(host);
+                    KubeconfigFile.read(
+                            Credential.of(
+                                    """
+                                    current-context: a
+                                    contexts: [{name: a, context: {cluster: c, user: u}}]
+                                    clusters: [{name: c, cluster: {server: "https://%s:%d", tls-server-name: localhost, certificate-authority-data: %s, proxy-url: "http://127.0.0.1:%d"}}]
+                                    users: [{name: u, user: {token: %s}}]
+                                    """
+                                            .formatted(
+                                                    host,
+                                                    port,
+                                                    Base64.getEncoder()
+                                                            .encodeToString(
+                                                                    cluster.caPem()
+                                                                            .getBytes(
+                                                                                    StandardCharsets
+                                                                                            .US_ASCII)),
+                                                    proxy.port(),
+                                                    cluster.adminToken())),
+                            "");
+            try (Kubernetes kubernetes = new ApiServers(TIMEOUT, TIMEOUT).connect(endpoint)) {
+                assertThat(kubernetes.namespaces(endpoint.token().orElseThrow(), TIMEOUT))
+                        .isNotEmpty();
             }
+            assertThat(proxy.requests()).hasSize(1);
         }
-        assertThat(connected).hasSize(3);
+    }
+
+    @Test
+    void parsesTheHostsOfProxiesWithTheSameParser() throws FailureException {
         assertThat(ProxyServer.parse(Credential.of("http://my_proxy.corp_1:3128"), "a test").host())
                 .isEqualTo("my_proxy.corp_1");
     }

@@ -77,23 +77,6 @@ class StoredClusterAccessTest {
     }
 
     @Test
-    void connectsToAHostWithAnUnderscore() {
-        // Nothing resolves the name: that the connection fails there proves that it's accepted.
-        String server = "https://k8s_api.corp_1.invalid:6443";
-        Report report =
-                run(
-                        "kubeconfig: '%s'"
-                                .formatted(
-                                        secret(
-                                                kubeconfig()
-                                                        .replace(
-                                                                cluster.endpoint().toString(),
-                                                                server))),
-                        false);
-        assertFails(report, Cause.UNREACHABLE, "");
-    }
-
-    @Test
     void advisesToNameTheEksClusterOfAKubeconfigWithAwsEksGetToken() {
         String exec =
                 kubeconfig()
