@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 record KubeconfigProgram(List<String> words, Map<?, ?> exec) {
     private static final Set<String> EKS_PROGRAMS =
             Set.of("aws-iam-authenticator", "heptio-authenticator-aws");
-    private static final Pattern FILE_NAME = Pattern.compile("([^/\\\\]+?)(\\.exe)?$");
     private static final Pattern SERVER_REGION =
             Pattern.compile("\\.([a-z0-9-]{1,30})\\.eks\\.amazonaws\\.com");
 
@@ -50,9 +49,12 @@ record KubeconfigProgram(List<String> words, Map<?, ?> exec) {
                 : List.of();
     }
 
+    /** Accepts a path of any operating system. */
     private static boolean isEksProgram(String command) {
-        Matcher name = FILE_NAME.matcher(command);
-        return name.find() && EKS_PROGRAMS.contains(name.group(1));
+        int slash = Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\'));
+        String name = command.substring(slash + 1);
+        return EKS_PROGRAMS.contains(
+                name.endsWith(".exe") ? name.substring(0, name.length() - ".exe".length()) : name);
     }
 
     /**

@@ -52,7 +52,9 @@ final class KubeconfigText {
      * @throws TagException if it has a tag such as {@code !!binary}
      * @throws YAMLException if it isn't YAML; the message may repeat the text
      */
-    static Object parse(String text) {
+    static Object parse(String stored) {
+        // Windows tools write a byte order mark.
+        String text = stored.startsWith("\uFEFF") ? stored.substring(1) : stored;
         if (text.stripLeading().startsWith("{")) {
             try {
                 // YAML 1.1 allows neither JSON's \/ nor tabs.

@@ -140,6 +140,8 @@ class KubeconfigFileTest {
                         .toJson(document)
                         .replace("/", "\\/");
         assertThat(read(json)).isEqualTo(read(kubeconfig));
+        assertThat(read("\uFEFF" + json)).isEqualTo(read(kubeconfig));
+        assertThat(read("\uFEFF" + kubeconfig)).isEqualTo(read(kubeconfig));
     }
 
     /** One tag of each kind, on each kind of value. Some failed with an exception of Java. */

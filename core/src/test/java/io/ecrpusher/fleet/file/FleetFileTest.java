@@ -452,6 +452,46 @@ class FleetFileTest {
     }
 
     @Test
+    void parsesAHubWithArgoCdAndDiscoveredSpokes() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        # A hub with Argo CD that reads charts from ECR as OCI artifacts, and workload clusters in other accounts.
+                        version: 1
+                        name: platform
+                        registries:
+                          - {name: shared, regions: [eu-west-1]}
+                        secrets:
+                          - name: ecr-oci
+                            registries: [shared]
+                            format: argocd-repo-creds
+                            argocd: {type: helm}
+                            namespaces: [argocd]
+                            annotations:
+                              argocd.argoproj.io/compare-options: IgnoreExtraneous
+                              argocd.argoproj.io/sync-options: Prune=false
+                          - name: ecr-pull
+                            registries: [shared]
+                            namespaces: ["team-*"]
+                        clusters:
+                          - {name: mgmt, secrets: [ecr-oci, ecr-pull]}
+                          - discover:
+                              regions: [eu-west-1]
+                              roles: ["arn:aws:iam::444455556666:role/ecr-pusher-spoke"]
+                              externalId: fleet
+                              tags: {ecr: pull}
+                            secrets: [ecr-pull]
+                        """,
+                        "eu-west-1");
+
+        assertThat(fleet.clusters().getFirst().secrets())
+                .extracting(SecretSpec::name)
+                .containsExactly("ecr-oci", "ecr-pull");
+        assertThat(fleet.scopes()).hasSize(1);
+    }
+
+    @Test
     void explainsThatRegistriesOtherThanEcrAreNotSupported() {
         assertThat(
                         SampleFile.mistakes(
