@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
+import java.util.Random;
+
 /** Parses fleet files in JSON, which YAML 1.1 isn't a superset of. */
 class JsonFleetFileTest {
     private static final Object SAMPLE = new Yaml().load(SampleFile.YAML);
@@ -112,5 +114,34 @@ class JsonFleetFileTest {
                 .containsExactly(
                         "line 3, registries[0].regions[0]: 'ireland' isn't an AWS Region; write one such as eu-west-1",
                         "line 4: unknown field '<<'; write version, registries, secrets, clusters, name, or prune");
+    }
+
+    /** Fails on any exception other than InvalidFleetException. */
+    @Test
+    void parsesOrRefusesMutationsWithOneLinePerMistake() {
+        Random random = new Random(20_261_126);
+        String json = new Gson().toJson(SAMPLE);
+        String fragments = "{}[]\",:\\u0n-1.e\t\n<*&!#'";
+        for (int i = 0; i < 4_000; i++) {
+            StringBuilder mutation = new StringBuilder(json);
+            for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
+                int at = random.nextInt(mutation.length());
+                char fragment = fragments.charAt(random.nextInt(fragments.length()));
+                switch (random.nextInt(4)) {
+                    case 0 -> mutation.deleteCharAt(at);
+                    case 1 -> mutation.insert(at, fragment);
+                    case 2 -> mutation.setLength(Math.max(1, at));
+                    default -> mutation.setCharAt(at, fragment);
+                }
+            }
+            assertThat(SampleFile.mistakes(mutation.toString()))
+                    .as(mutation.toString())
+                    .allSatisfy(
+                            mistake ->
+                                    assertThat(mistake)
+                                            .startsWith("line ")
+                                            .doesNotContain("\n", "yaml.", "Exception")
+                                            .hasSizeLessThan(500));
+        }
     }
 }
