@@ -18,3 +18,6 @@ write p256-pkcs8 no -algorithm EC -pkeyopt ec_paramgen_curve:P-256
 write p384-sec1 yes -algorithm EC -pkeyopt ec_paramgen_curve:P-384
 write p521-sec1 yes -algorithm EC -pkeyopt ec_paramgen_curve:P-521
 write ed25519-pkcs8 no -algorithm ED25519
+# The keys of p256-sec1 and rsa-pkcs1 with a password.
+openssl pkcs8 -topk8 -in p256-sec1.pem -passout pass:test -out p256-encrypted.pem
+openssl rsa -traditional -aes128 -passout pass:test -in rsa-pkcs1.pem -out rsa-encrypted.pem

@@ -1,18 +1,10 @@
 package io.ecrpusher.cluster;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
-import com.google.gson.Strictness;
-
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.fleet.AccessMethod;
+import io.ecrpusher.fleet.value.ServerUrl;
 
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 import java.net.URI;
@@ -28,8 +20,6 @@ import java.util.Optional;
  * "kubeconfig (v1)" in the Kubernetes reference.
  */
 public final class KubeconfigFile {
-    private static final Gson JSON = new GsonBuilder().setStrictness(Strictness.STRICT).create();
-
     private final Map<?, ?> config;
 
     private KubeconfigFile(Map<?, ?> config) {
@@ -48,10 +38,14 @@ public final class KubeconfigFile {
 
     private static Map<?, ?> parse(Credential stored) throws FailureException {
         try {
-            if (document(stored.reveal()) instanceof Map<?, ?> map
+            if (KubeconfigText.parse(stored.reveal()) instanceof Map<?, ?> map
                     && (map.containsKey("clusters") || map.containsKey("contexts"))) {
                 return map;
             }
+        } catch (KubeconfigText.TagException tag) {
+            throw invalid(
+                    "line %d has a YAML tag, a word that starts with '!'. Remove the tag, or put the text in quotes"
+                            .formatted(tag.line()));
         } catch (YAMLException _) {
             // The exception's message repeats the file.
             throw invalid(
@@ -59,20 +53,6 @@ public final class KubeconfigFile {
         }
         throw invalid(
                 "it isn't a kubeconfig. Store it as plain text, without JSON or base64 around it");
-    }
-
-    /** Returns the first document, as kubectl does. */
-    private static Object document(String text) {
-        if (text.stripLeading().startsWith("{")) {
-            try {
-                // YAML 1.1 allows neither JSON's \/ nor tabs.
-                return JSON.fromJson(text, Map.class);
-            } catch (JsonParseException _) {
-                // YAML may start like this too.
-            }
-        }
-        var documents = new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(text).iterator();
-        return documents.hasNext() ? documents.next() : "";
     }
 
     private ClusterEndpoint endpoint(String wanted) throws FailureException {
@@ -85,7 +65,7 @@ public final class KubeconfigFile {
         Map<?, ?> cluster = named("clusters", text(context, "cluster"), "cluster");
         Map<?, ?> user = named("users", text(context, "user"), "user");
         checkCluster(cluster);
-        checkUser(user);
+        checkUser(user, text(cluster, "server"));
         String token = text(user, "token").strip();
         String certificate = decoded(user, "client-certificate-data");
         String key = decoded(user, "client-key-data");
@@ -116,7 +96,13 @@ public final class KubeconfigFile {
         }
     }
 
-    private static void checkUser(Map<?, ?> user) throws FailureException {
+    private static void checkUser(Map<?, ?> user, String server) throws FailureException {
+        Optional<KubeconfigProgram> eks = KubeconfigProgram.ofEks(user.get("exec"));
+        if (eks.isPresent()) {
+            throw invalid(
+                    "it runs a program that gets tokens from EKS. In the fleet file, replace the kubeconfig by the EKS cluster's name and Region: %s"
+                            .formatted(eks.get().fleetFileElement(server)));
+        }
         String instead = "Set a token, or client-certificate-data and client-key-data";
         for (String outside : List.of("exec", "auth-provider", "tokenFile", "username")) {
             refuse(user, outside, instead);
@@ -133,15 +119,11 @@ public final class KubeconfigFile {
     }
 
     private static URI server(Map<?, ?> cluster) throws FailureException {
-        try {
-            URI server = URI.create(text(cluster, "server"));
-            if (AccessMethod.isServerUrl(server)) {
-                return server;
-            }
-        } catch (IllegalArgumentException _) {
-            // reported below
-        }
-        throw invalid("its server isn't a URL such as https://k8s.example.com:6443");
+        return ServerUrl.parse(text(cluster, "server"))
+                .orElseThrow(
+                        () ->
+                                invalid(
+                                        "its server isn't a URL such as https://k8s.example.com:6443"));
     }
 
     private Map<?, ?> named(String list, String name, String kind) throws FailureException {

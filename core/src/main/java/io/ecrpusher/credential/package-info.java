@@ -1,2 +1,5 @@
-/** The type that holds credentials and prints as a mask. Imports no other package. */
+/**
+ * The type that holds credentials and prints as a mask, and parsers for certificates and private
+ * keys in PEM. Imports no other package.
+ */
 package io.ecrpusher.credential;

@@ -4,17 +4,6 @@ import java.net.URI;
 
 /** How ecr-pusher finds a cluster's endpoint and authenticates to it. */
 public sealed interface AccessMethod {
-    /**
-     * Returns true if {@code url} may be an API server's URL: {@code https://HOST}, with or without
-     * a port.
-     */
-    static boolean isServerUrl(URI url) {
-        return "https".equalsIgnoreCase(url.getScheme())
-                && url.getHost() != null
-                && url.getPort() != 0
-                && url.getPort() <= 65_535;
-    }
-
     /** An EKS cluster: the EKS API describes it, and the cluster's role signs a bearer token. */
     record Eks() implements AccessMethod {}
 

@@ -1,18 +1,16 @@
 package io.ecrpusher.kubernetes;
 
+import io.ecrpusher.credential.Certificates;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 import javax.net.ssl.KeyManager;
@@ -56,19 +54,15 @@ record ClusterTrust(SSLSocketFactory sockets, X509TrustManager trustManager) {
         return (X509TrustManager) factory.getTrustManagers()[0];
     }
 
-    private static Collection<? extends Certificate> certificates(String pem)
-            throws CertificateException {
-        Collection<? extends Certificate> certificates =
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificates(
-                                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    private static List<Certificate> certificates(String pem) throws CertificateException {
+        List<Certificate> certificates = Certificates.parse(pem);
         if (certificates.isEmpty()) {
             throw new CertificateException("no certificate");
         }
         return certificates;
     }
 
-    private static KeyStore keyStore(Collection<? extends Certificate> certificates)
+    private static KeyStore keyStore(List<Certificate> certificates)
             throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

@@ -47,6 +47,7 @@ final class RunNotes {
         for (String scope : discovered.empty()) {
             warnings.add(new Report.Warning(scope, "has no clusters"));
         }
+        ReplayableTokens.warning(discovered.fleet(), outcomes).ifPresent(warnings::add);
         emptyDiscovery(outcomes, discovered)
                 .ifPresent(detail -> warnings.add(new Report.Warning("discover", detail)));
         return warnings;

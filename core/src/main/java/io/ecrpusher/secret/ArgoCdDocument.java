@@ -45,12 +45,14 @@ record ArgoCdDocument(ArgoCd argoCd, boolean template) implements SecretDocument
 
     /**
      * Returns the URL. A repository's URL must equal the Application's {@code repoURL}, which has
-     * no trailing slash. Templates match by string prefix: {@code host} without the slash would
-     * also send the password to {@code host.evil.example}.
+     * no trailing slash. Templates match by string prefix, so {@code host} without the slash would
+     * also send the password to {@code host.evil.example}. After a path, a slash would exclude the
+     * Application whose {@code repoURL} is that path, such as one that names its chart in {@code
+     * chart}. See getRepositoryCredentialIndex in Argo CD's util/db/repository_secrets.go.
      */
     private String url(String host) {
         String scheme = argoCd.type() == ArgoCd.Type.OCI ? "oci://" : "";
-        String path = argoCd.repository().map("/"::concat).orElse("");
-        return scheme + host + path + (template ? "/" : "");
+        String path = argoCd.repository().map("/"::concat).orElse(template ? "/" : "");
+        return scheme + host + path;
     }
 }

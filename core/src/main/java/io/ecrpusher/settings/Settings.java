@@ -162,6 +162,12 @@ public final class Settings {
     /** Aliases of lists and mappings in a fleet file: against exponential expansion. */
     public static final int FLEET_FILE_MAX_ALIASES = 100;
 
+    /**
+     * Values that {@code <<} may add to a fleet file: more than 4 MiB can hold without it, for
+     * 10,000 clusters that each merge a dozen fields.
+     */
+    public static final int FLEET_FILE_MAX_MERGED_NODES = 1_000_000;
+
     /** Registries or Secrets in a fleet file. */
     public static final int FLEET_FILE_MAX_ENTRIES = 1000;
 

@@ -12,6 +12,7 @@ import io.ecrpusher.failure.FailureException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
@@ -35,7 +36,7 @@ class KubeconfigFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[a]", "{a: b}", "true", "!!binary aGk="})
+    @ValueSource(strings = {"[a]", "{a: b}", "true"})
     void neverTakesACaThatIsNotTextForNone(String data) {
         assertRejected(
                 kubeconfig("certificate-authority-data: " + data, "token: t"),
@@ -139,6 +140,203 @@ class KubeconfigFileTest {
                         .toJson(document)
                         .replace("/", "\\/");
         assertThat(read(json)).isEqualTo(read(kubeconfig));
+        assertThat(read("\uFEFF" + json)).isEqualTo(read(kubeconfig));
+        assertThat(read("\uFEFF" + kubeconfig)).isEqualTo(read(kubeconfig));
+    }
+
+    /** One tag of each kind, on each kind of value. Some failed with an exception of Java. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!!python/object:os.system hunter2",
+                "!!python/object/apply:os.system [hunter2]",
+                "!!javax.script.ScriptEngineManager [hunter2]",
+                "!!binary aHVudGVyMg==",
+                "!!binary '####'",
+                "!hunter2",
+                "!hunter2 {a: b}",
+                "!<tag:example.com,2026:x> hunter2",
+                "!!set {hunter2}",
+                "!!omap [a: hunter2]",
+                "!!pairs [a: hunter2]",
+                "!!map hunter2",
+                "!!seq hunter2",
+                "!!str [hunter2]",
+                "!!null [hunter2]",
+                "!!int {hunter2: b}",
+                "!!merge hunter2",
+                "!!yaml hunter2"
+            })
+    void rejectsYamlTagsWithoutShowingThem(String value) {
+        for (String kubeconfig :
+                List.of(
+                        kubeconfig("", "token: " + value),
+                        kubeconfig("", "token: t") + "extensions: [" + value + "]\n",
+                        kubeconfig("", "token: t, %s: x".formatted("? " + value + "\n ")))) {
+            assertThatThrownBy(() -> read(kubeconfig))
+                    .isInstanceOf(FailureException.class)
+                    .hasMessageMatching(
+                            "the kubeconfig can't be used: (line [0-9]+ has a YAML tag, a word that starts with '!'\\. Remove the tag, or put the text in quotes|it isn't YAML\\. Store .*)")
+                    .hasMessageNotContaining("hunter2");
+        }
+        assertRejected(
+                kubeconfig("", "token: t") + "extensions: " + value + "\n",
+                "line 5 has a YAML tag, a word that starts with '!'. Remove the tag, or put the text in quotes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!!str t", "'t'", "!!int t", "! t"})
+    void acceptsTagsThatChangeNothing(String token) throws FailureException {
+        assertThat(read(kubeconfig("", "token: " + token)).token()).contains(Credential.of("t"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0123", "1_000", "1e3", "2026-11-26", "12345678901234567890", "0x1F"})
+    void keepsNumbersAndDatesAsTheyAreWritten(String token) throws FailureException {
+        assertThat(read(kubeconfig("", "token: " + token)).token()).contains(Credential.of(token));
+    }
+
+    @Test
+    void readsANumberInJson() throws FailureException {
+        Object document = new Yaml().load(kubeconfig("", "token: t"));
+        String json = new Gson().toJson(document);
+        assertThat(read(json.replace("\"t\"", "12345678")).token())
+                .contains(Credential.of("12345678"));
+    }
+
+    @Test
+    void mergesAnAnchoredMapping() throws FailureException {
+        String kubeconfig = "x: &user {token: t}\n" + kubeconfig("", "<<: *user");
+        assertThat(read(kubeconfig).token()).contains(Credential.of("t"));
+        assertThat(read(kubeconfig.replace("<<: *user", "<<: *user, token: own")).token())
+                .contains(Credential.of("own"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x: &x {<<: *x}\n",
+                "x: &x [*x]\n",
+                "x: &x {? *x : b}\n",
+                "x: {<<: text}\n",
+                "x: {<<: [[a]]}\n",
+                "? [a]\n: b\n"
+            })
+    void readsOrRejectsStrangeStructures(String extra) {
+        try {
+            assertThat(read(kubeconfig("", "token: t") + extra).token())
+                    .contains(Credential.of("t"));
+        } catch (FailureException e) {
+            assertThat(e).hasMessageStartingWith("the kubeconfig can't be used: it isn't YAML");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://k8s_api.corp_1:6443",
+                "https://API_1",
+                "https://k8s.test.:6443/k8s/clusters/c-m-1",
+                "https://[fd00:ec2::1]:6443",
+                "https://bücher.example:6443"
+            })
+    void acceptsTheServersThatTheConnectionAccepts(String server) throws FailureException {
+        String kubeconfig = kubeconfig("", "token: t").replace("https://k8s.test:6443", server);
+        assertThat(read(kubeconfig).server()).hasToString(server);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "k8s.test:6443",
+                "http://k8s.test",
+                "https://",
+                "https://:6443",
+                "https://k8s..test",
+                "https://k8s.test:0",
+                "https://k8s.test:65536",
+                "https://k8s.test:x",
+                "https://k8s test",
+                "https://[::1"
+            })
+    void rejectsOtherServers(String server) {
+        assertRejected(
+                kubeconfig("", "token: t").replace("https://k8s.test:6443", server),
+                "its server isn't a URL such as https://k8s.example.com:6443");
+    }
+
+    /** Written by {@code aws eks update-kubeconfig}. */
+    private static final String EKS_KUBECONFIG =
+            """
+            apiVersion: v1
+            kind: Config
+            preferences: {}
+            current-context: arn:aws:eks:eu-west-1:111122223333:cluster/prod
+            clusters:
+            - name: arn:aws:eks:eu-west-1:111122223333:cluster/prod
+              cluster:
+                certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==
+                server: https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-west-1.eks.amazonaws.com
+            contexts:
+            - name: arn:aws:eks:eu-west-1:111122223333:cluster/prod
+              context:
+                cluster: arn:aws:eks:eu-west-1:111122223333:cluster/prod
+                user: arn:aws:eks:eu-west-1:111122223333:cluster/prod
+            users:
+            - name: arn:aws:eks:eu-west-1:111122223333:cluster/prod
+              user:
+                exec:
+                  apiVersion: client.authentication.k8s.io/v1beta1
+                  command: aws
+                  args: [--region, eu-west-1, eks, get-token, --cluster-name, prod, --output, json]
+            """;
+
+    @Test
+    void advisesToNameTheEksClusterOfAKubeconfigByAwsEksUpdateKubeconfig() {
+        assertRejected(EKS_KUBECONFIG, eks("{name: prod, region: eu-west-1}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "command: /usr/local/bin/aws, args: [--region=eu-west-1, eks, get-token, --cluster-name=prod] | {name: prod, region: eu-west-1}",
+                "command: aws, args: [eks, get-token, --cluster-name, prod, --role-arn, 'arn:aws:iam::111122223333:role/a'], env: [{name: AWS_PROFILE, value: x}, {name: AWS_REGION, value: us-east-1}] | {name: prod, region: us-east-1, role: \"arn:aws:iam::111122223333:role/a\"}",
+                "command: 'C:\\Program Files\\aws-iam-authenticator.exe', args: [token, -i, prod] | {name: prod, region: REGION}",
+                "command: 'C:\\bin\\aws-iam-authenticator.exe', args: [token, -i, prod] | {name: prod, region: REGION}",
+                "command: heptio-authenticator-aws, args: [token, -i, prod, -r, hunter2] | {name: prod, region: REGION}",
+                "command: aws-vault, args: [exec, dev, --, aws, eks, get-token, --cluster-name, 'hunter2!'] | {name: NAME, region: REGION}",
+                "command: sh, args: [-c, 'aws eks get-token --region x --cluster-name prod'] | {name: prod, region: REGION}",
+                "command: aws-iam-authenticator, args: null | {name: NAME, region: REGION}",
+                "command: aws, args: [1, {a: b}, eks, get-token, --cluster-name] | {name: NAME, region: REGION}"
+            })
+    void findsNameAndRegionInTheProgramOfAnEksUser(String exec, String element) {
+        assertRejected(kubeconfig("", "exec: {%s}".formatted(exec)), eks(element));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{command: gke-gcloud-auth-plugin}",
+                "{command: aws}",
+                "{command: aws, args: [sts, get-session-token]}",
+                "{command: awsx}",
+                "{command: [aws]}",
+                "{args: [get-token]}",
+                "aws",
+                "[aws]"
+            })
+    void rejectsOtherPrograms(String exec) {
+        assertRejected(
+                kubeconfig("", "exec: " + exec),
+                "it needs 'exec', which isn't part of the file. Set a token, or client-certificate-data and client-key-data");
+    }
+
+    private static String eks(String element) {
+        return "it runs a program that gets tokens from EKS. In the fleet file, replace the kubeconfig by the EKS cluster's name and Region: "
+                + element;
     }
 
     @Test

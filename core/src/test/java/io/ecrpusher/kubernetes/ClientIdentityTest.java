@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.FailureException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,57 @@ class ClientIdentityTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rsa-pkcs1",
+                "rsa-pkcs8",
+                "p256-sec1",
+                "p384-sec1",
+                "p521-sec1",
+                "p256-pkcs8"
+            })
+    void readsAKeyByItsContentWhateverItsLabel(String form) throws Exception {
+        String pem = read(form).reveal();
+        for (String label :
+                new String[] {
+                    "PRIVATE KEY",
+                    "RSA PRIVATE KEY",
+                    "EC PRIVATE KEY",
+                    "ECDSA PRIVATE KEY",
+                    "ENCRYPTED PRIVATE KEY"
+                }) {
+            String relabeled =
+                    pem.replaceAll("(BEGIN|END) ([A-Z]+ )?PRIVATE KEY", "$1 %s".formatted(label));
+            assertThat(privateKey(relabeled)).as(label).isEqualTo(privateKey(pem));
+        }
+    }
+
+    @Test
+    void ignoresWhatGoIgnores() throws Exception {
+        String pem = read("p256-sec1").reveal();
+        PrivateKey key = privateKey(pem);
+        String parameters =
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+        String begin = "-----BEGIN EC PRIVATE KEY-----\n";
+        for (String accepted :
+                new String[] {
+                    pem.replace(begin, parameters + begin),
+                    pem.replace(begin, "Bag Attributes\n    friendlyName: client\n" + begin),
+                    pem.replace(begin, begin + "Comment: key-1\nOwner: team-a\n\n"),
+                    "-----BEGIN PRIVATE KEY-----\n" + pem,
+                    pem.replace("\n", "\r\n"),
+                    pem.replace("\n", " \n"),
+                    pem.replace("\n", " ")
+                }) {
+            assertThat(privateKey(accepted)).as(accepted).isEqualTo(key);
+        }
+    }
+
+    private static PrivateKey privateKey(String pem) throws FailureException {
+        return ((X509KeyManager) ClientIdentity.of(Credential.of(pem))[0]).getPrivateKey("client");
+    }
+
     @Test
     void refusesAnInvalidKeyWithoutQuotingIt() throws IOException {
         String pem = read("p256-sec1").reveal();
@@ -103,7 +155,9 @@ class ClientIdentityTest {
                     "secret",
                     pem.substring(0, pem.indexOf("-----BEGIN EC")),
                     pem.replace("EC PRIVATE KEY-----\nM", "EC PRIVATE KEY-----\nA"),
-                    pem.replace("EC PRIVATE", "ENCRYPTED PRIVATE")
+                    pem.replace("EC PRIVATE KEY", "EC PUBLIC KEY"),
+                    certificate(read("p256-sec1")) + read("p256-encrypted").reveal(),
+                    certificate(read("rsa-pkcs1")) + read("rsa-encrypted").reveal()
                 }) {
             assertThatThrownBy(() -> ClientIdentity.of(Credential.of(broken)))
                     .hasMessage(

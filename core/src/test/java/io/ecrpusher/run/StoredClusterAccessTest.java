@@ -50,6 +50,47 @@ class StoredClusterAccessTest {
     }
 
     @Test
+    void readsABinarySecret() {
+        byte[] kubeconfig = kubeconfig().getBytes(StandardCharsets.UTF_8);
+        Report report = run("kubeconfig: '%s'".formatted(binarySecret(kubeconfig)), false);
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(cluster.secret("default", "ecr-pull")).isPresent();
+    }
+
+    @Test
+    void reportsABinarySecretThatIsNotText() {
+        byte[] archive = {0x1f, (byte) 0x8b, 0x08, 0x00};
+        assertFails(
+                run("token: '%s'".formatted(binarySecret(archive)), true),
+                Cause.INVALID,
+                "secretsmanager:GetSecretValue of arn:aws:secretsmanager:eu-central-1:111122223333:secret:on-prem-AbCdEf: the secret's binary value isn't text in UTF-8; store it as plain text");
+        assertFails(
+                run("token: '%s'".formatted(binarySecret(new byte[0])), true),
+                Cause.INVALID,
+                "secretsmanager:GetSecretValue of arn:aws:secretsmanager:eu-central-1:111122223333:secret:on-prem-AbCdEf: the secret holds no text");
+    }
+
+    private String binarySecret(byte[] value) {
+        return fleet.simulator()
+                .putBinarySecret(TestFleet.ACCOUNT, "eu-central-1", "on-prem", value);
+    }
+
+    @Test
+    void advisesToNameTheEksClusterOfAKubeconfigWithAwsEksGetToken() {
+        String exec =
+                kubeconfig()
+                        .replace(
+                                "token:",
+                                "exec: {command: aws, args: [--region, eu-west-1, eks, get-token, --cluster-name, prod]}, x:");
+
+        assertKubeconfigFails(
+                exec,
+                Cause.INVALID,
+                "the kubeconfig can't be used: it runs a program that gets tokens from EKS. In the fleet file, replace the kubeconfig by the EKS cluster's name and Region: {name: prod, region: eu-west-1}");
+    }
+
+    @Test
     void acceptsAnUppercaseSchemeInTheServerUrl() {
         String capitals = kubeconfig().replace("https:", "HTTPS:");
 

@@ -51,6 +51,13 @@ final class Golden {
                             Optional.of(new ArgoCd(type, Optional.empty())),
                             ONE,
                             HostStyle.BARE));
+            secrets.put(
+                    "argocd-repo-creds-%s-path".formatted(type.fieldValue()),
+                    render(
+                            Format.ARGOCD_REPO_CREDS,
+                            Optional.of(new ArgoCd(type, Optional.of("apps"))),
+                            ONE,
+                            HostStyle.BARE));
         }
         return secrets;
     }

@@ -347,13 +347,15 @@ final class SecretManifestTest {
 
     /** Argo CD matches by string prefix: {@code host} would also match host.evil.example. */
     @Test
-    void endsTheUrlOfArgoCdRepoCredsWithASlash() throws FailureException {
+    void endsTheUrlOfArgoCdRepoCredsWithASlashAfterABareHostOnly() throws FailureException {
         assertThat(argoCd(Format.ARGOCD_REPO_CREDS, ArgoCd.Type.HELM, ""))
                 .containsEntry("url", HOST + "/");
         assertThat(argoCd(Format.ARGOCD_REPO_CREDS, ArgoCd.Type.OCI, ""))
                 .containsEntry("url", "oci://" + HOST + "/");
         assertThat(argoCd(Format.ARGOCD_REPO_CREDS, ArgoCd.Type.OCI, "apps"))
-                .containsEntry("url", "oci://" + HOST + "/apps/");
+                .containsEntry("url", "oci://" + HOST + "/apps");
+        assertThat(argoCd(Format.ARGOCD_REPO_CREDS, ArgoCd.Type.HELM, "team"))
+                .containsEntry("url", HOST + "/team");
     }
 
     @Test

@@ -139,6 +139,11 @@ public final class Simulator implements AutoCloseable {
         return aws.received();
     }
 
+    /** See {@link SimulatedAws#putBinarySecret}. */
+    public String putBinarySecret(String account, String region, String name, byte[] value) {
+        return aws.putBinarySecret(account, region, name, value);
+    }
+
     /** See {@link SimulatedAws#putSecret}. */
     public String putSecret(String account, String region, String name, String value) {
         return aws.putSecret(account, region, name, value);

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Parses an element of {@code clusters}: a named cluster, or a discovery. */
 final class ClusterFields {
@@ -45,6 +46,7 @@ final class ClusterFields {
 
     private static final List<String> CREDENTIAL_FIELDS =
             List.of("token", "clientCertificate", "kubeconfig");
+    private static final List<String> SERVER_FIELDS = List.of("endpoint", "ca");
     // Replaces an invalid ARN, which is already a mistake.
     private static final String NO_SECRET = "arn:aws:secretsmanager:::";
 
@@ -63,7 +65,10 @@ final class ClusterFields {
 
     Cluster cluster(Fields fields) {
         Optional<String> name =
-                fields.required("name", ClusterRules.NAME, "write the cluster's name in EKS");
+                fields.required(
+                        "name",
+                        isOutsideEks(fields) ? ClusterRules.OTHER_NAME : ClusterRules.NAME,
+                        "write the cluster's name in EKS");
         Optional<StoredAccess> stored = storedAccess(fields);
         return new Cluster(
                 name.orElse(""),
@@ -74,14 +79,18 @@ final class ClusterFields {
                 List.of());
     }
 
+    private static boolean isOutsideEks(Fields fields) {
+        return Stream.concat(CREDENTIAL_FIELDS.stream(), SERVER_FIELDS.stream())
+                .anyMatch(field -> fields.get(field).isPresent());
+    }
+
     /** Access to a cluster outside EKS, and the Region of the secret that it needs. */
     private record StoredAccess(AccessMethod method, String region) {}
 
     private Optional<StoredAccess> storedAccess(Fields fields) {
         List<String> credentials =
                 CREDENTIAL_FIELDS.stream().filter(field -> fields.get(field).isPresent()).toList();
-        boolean hasServer = fields.get("endpoint").isPresent() || fields.get("ca").isPresent();
-        if (credentials.isEmpty() && !hasServer) {
+        if (!isOutsideEks(fields)) {
             refuse(fields, "context", "a kubeconfig; remove it");
             return Optional.empty();
         }

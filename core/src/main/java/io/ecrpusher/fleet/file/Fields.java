@@ -13,19 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The fields of a mapping. Adds a mistake for each unknown field. */
+/** The fields of a mapping that aren't null. Adds a mistake for each unknown field. */
 final class Fields {
     private final YamlValue mapping;
     private final Map<String, YamlValue> values = new HashMap<>();
     // Not reported as missing too.
     private final Set<String> misspelled = new HashSet<>();
 
-    Fields(YamlValue mapping, List<String> names) {
+    /**
+     * Creates the fields of {@code mapping}.
+     *
+     * @param names all valid names
+     * @param unsupported messages for other names that users expect
+     */
+    Fields(YamlValue mapping, List<String> names, Map<String, String> unsupported) {
         this.mapping = mapping;
         for (YamlValue.Entry entry : mapping.entries()) {
             String name = entry.key().text();
             if (names.contains(name)) {
-                values.put(name, entry.value());
+                if (!entry.value().isNull()) {
+                    values.put(name, entry.value());
+                }
+            } else if (unsupported.containsKey(name)) {
+                mapping.mistakes().add(entry.key().location(), unsupported.get(name));
             } else {
                 Suggestion.nearest(name, names).ifPresent(misspelled::add);
                 mapping.mistakes()

@@ -36,6 +36,8 @@ public final class FleetFile {
                     "prune",
                     "onRegistryFailure");
     static final List<String> PRUNE_FIELDS = List.of("retired");
+    private static final Map<String, Map<String, String>> UNSUPPORTED =
+            Map.of("registries", RegistryFields.UNSUPPORTED);
     private static final ValueParser<String> VERSION =
             text -> {
                 if (!text.equals("1")) {
@@ -204,7 +206,13 @@ public final class FleetFile {
         List<Fields> elements =
                 file.required(name, "write %s: %s".formatted(name, example)).stream()
                         .flatMap(list -> list.elements().stream())
-                        .flatMap(element -> element.fields(fields).stream())
+                        .flatMap(
+                                element ->
+                                        element
+                                                .fields(
+                                                        fields,
+                                                        UNSUPPORTED.getOrDefault(name, Map.of()))
+                                                .stream())
                         .toList();
         return new Section(elements, !elements.isEmpty() && mistakes.noneSince(before));
     }

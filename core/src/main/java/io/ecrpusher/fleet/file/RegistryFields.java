@@ -9,13 +9,25 @@ import io.ecrpusher.text.InvalidValueException;
 import io.ecrpusher.text.Quote;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Parses an element of {@code registries}. */
 final class RegistryFields {
     static final List<String> FIELDS =
             List.of("name", "account", "regions", "role", "externalId", "sessionTags", "public");
+
+    /** Messages for the fields of registries other than ECR. */
+    static final Map<String, String> UNSUPPORTED =
+            Stream.of("host", "url", "credentials", "username", "password")
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    name -> name,
+                                    "'%s' isn't supported, because ecr-pusher gets logins for Amazon ECR only; remove this registry, and keep its login in the Secret with onConflict: merge"
+                                            ::formatted));
 
     private static final int MAX_NAME = 63;
     private static final Pattern NAME_PATTERN = Pattern.compile("[0-9A-Za-z][A-Za-z0-9._-]*");

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 import java.util.Optional;
 
-/** Parses YAML into a tree of nodes, each with its line. */
+/** Parses YAML or JSON into a tree of nodes, each with its line. */
 final class YamlDocument {
     /** The location of mistakes that concern the whole file. */
     static final Location START = new Location(1, "");
@@ -23,8 +23,8 @@ final class YamlDocument {
     private YamlDocument() {}
 
     /**
-     * Returns the root of the single document in {@code yaml}. If there is none, or the YAML is
-     * invalid, adds a mistake and returns empty.
+     * Returns the root of the single document in {@code yaml}, which may be JSON. If there is none,
+     * or the text is invalid, adds a mistake and returns empty.
      */
     static Optional<YamlValue> parse(String yaml, Mistakes mistakes) {
         if (yaml.codePointCount(0, yaml.length()) > Settings.FLEET_FILE_MAX_CHARACTERS) {
@@ -34,6 +34,12 @@ final class YamlDocument {
                             .formatted(Settings.FLEET_FILE_MAX_CHARACTERS));
             return Optional.empty();
         }
+        Optional<JsonText.JsonException> notJson;
+        try {
+            return resolved(JsonText.parse(yaml), mistakes);
+        } catch (JsonText.JsonException e) {
+            notJson = Optional.of(e).filter(JsonText.JsonException::isLikelyJson);
+        }
         LoaderOptions options = options();
         var composer =
                 new Composer(
@@ -41,7 +47,9 @@ final class YamlDocument {
         try {
             return root(composer, mistakes);
         } catch (YAMLException e) {
-            YamlErrors.add(e, yaml, mistakes);
+            notJson.ifPresentOrElse(
+                    json -> mistakes.add(json.location(), json.getMessage()),
+                    () -> YamlErrors.add(e, yaml, mistakes));
             return Optional.empty();
         }
     }
@@ -55,20 +63,24 @@ final class YamlDocument {
                     "a second YAML document starts here; remove the '---' before it, or the whole document");
             return Optional.empty();
         }
-        Optional<YamlValue> root =
-                first.filter(node -> !node.getTag().equals(Tag.NULL))
-                        .map(node -> new YamlValue(node, "", mistakes));
+        Optional<Node> root = first.filter(node -> !node.getTag().equals(Tag.NULL));
         if (root.isEmpty()) {
             mistakes.add(START, "the file is empty; describe the fleet, starting with version: 1");
         }
-        return root;
+        return root.flatMap(node -> resolved(node, mistakes));
+    }
+
+    private static Optional<YamlValue> resolved(Node root, Mistakes mistakes) {
+        return MergeKeys.resolve(root, mistakes)
+                ? Optional.of(new YamlValue(root, "", mistakes))
+                : Optional.empty();
     }
 
     private static LoaderOptions options() {
         var options = new LoaderOptions();
         options.setCodePointLimit(Settings.FLEET_FILE_MAX_CHARACTERS);
         options.setNestingDepthLimit(Settings.FLEET_FILE_MAX_DEPTH);
-        options.setMaxAliasesForCollections(Settings.FLEET_FILE_MAX_ALIASES);
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE); // MergeKeys limits them
         options.setProcessComments(false);
         options.setTagInspector(_ -> true); // no tag creates an object; YamlValue refuses them
         return options;

@@ -44,10 +44,6 @@ final class YamlErrors {
                             "lists and mappings are nested more than %d levels deep; use fewer levels"
                                     .formatted(Settings.FLEET_FILE_MAX_DEPTH)),
                     new Explanation(
-                            "Number of aliases",
-                            "the file has more than %d aliases (*name) of lists and mappings; write them out"
-                                    .formatted(Settings.FLEET_FILE_MAX_ALIASES)),
-                    new Explanation(
                             "undefined alias",
                             "the alias (*name) has no anchor (&name) before it; add one, or quote a text that starts with '*'"),
                     new Explanation("special characters", INVALID_CHARACTER),

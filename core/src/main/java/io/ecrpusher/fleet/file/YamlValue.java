@@ -39,6 +39,11 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
         return new Location(part.getStartMark().getLine() + 1, path);
     }
 
+    /** Returns true for an absent value: tools such as Terraform write null for one. */
+    boolean isNull() {
+        return node.getTag().equals(Tag.NULL);
+    }
+
     boolean isMapping() {
         return node instanceof MappingNode;
     }
@@ -55,37 +60,47 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
 
     /** Returns the text as it's written. YAML types don't apply, so that 012 stays 012. */
     private Optional<SourceText> text() {
-        if (node instanceof ScalarNode scalar && !isNull() && hasStandardTag()) {
+        if (node instanceof ScalarNode scalar && hasStandardTag()) {
             return Optional.of(new SourceText(location(), scalar.getValue()));
         }
         return refuse("a single value", "");
     }
 
-    /** Returns the elements of a list. An empty list is a mistake. */
+    /** Returns the elements of a list that aren't null. An empty list is a mistake. */
     List<YamlValue> elements() {
         if (!(node instanceof SequenceNode list) || !hasStandardTag()) {
             refuse("a list", example("; write [%s]"));
             return List.of();
         }
-        if (list.getValue().isEmpty()) {
-            mistakes.add(location(), "the list is empty; add at least one element");
-        }
         List<YamlValue> elements = new ArrayList<>();
-        for (Node element : list.getValue()) {
-            elements.add(
-                    new YamlValue(element, "%s[%d]".formatted(path, elements.size()), mistakes));
+        for (int i = 0; i < list.getValue().size(); i++) {
+            Node element = list.getValue().get(i);
+            elements.add(new YamlValue(element, "%s[%d]".formatted(path, i), mistakes));
+        }
+        elements.removeIf(YamlValue::isNull);
+        if (elements.isEmpty()) {
+            mistakes.add(location(), "the list is empty; add at least one element");
         }
         return elements;
     }
 
     /** Returns the fields of a mapping. A field that isn't in {@code names} is a mistake. */
     Optional<Fields> fields(List<String> names) {
+        return fields(names, Map.of());
+    }
+
+    /**
+     * Returns the fields of a mapping, as {@link #fields(List)}.
+     *
+     * @param unsupported messages for fields that users expect, by name
+     */
+    Optional<Fields> fields(List<String> names, Map<String, String> unsupported) {
         if (!isMapping() || !hasStandardTag()) {
             return refuse(
                     "a mapping with the fields " + String.join(", ", names),
                     example("; write {" + names.getFirst() + ": %s}"));
         }
-        return Optional.of(new Fields(this, names));
+        return Optional.of(new Fields(this, names, unsupported));
     }
 
     /** Returns the valid entries of a mapping from the user's own keys to scalars. */
@@ -96,6 +111,9 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
         }
         Map<String, String> map = new LinkedHashMap<>();
         for (Entry entry : entries()) {
+            if (entry.value().isNull()) {
+                continue;
+            }
             Optional<String> key = mistakes.parse(entry.key(), keys);
             Optional<String> value = entry.value().scalar(values);
             key.ifPresent(name -> value.ifPresent(text -> map.put(name, text)));
@@ -117,9 +135,7 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
             Location location = locationOf(key);
             String name = key.getValue();
             Integer first = lines.putIfAbsent(name, location.line());
-            if (key.getTag().equals(Tag.MERGE)) {
-                mistakes.add(location, "'<<' isn't supported; write the fields out");
-            } else if (first != null) {
+            if (first != null) {
                 mistakes.add(
                         location,
                         "%s is already set on line %d; remove one"
@@ -150,10 +166,6 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
                 : "";
     }
 
-    private boolean isNull() {
-        return node.getTag().equals(Tag.NULL);
-    }
-
     /** Returns false for a tag like {@code !include}, which would have no effect. */
     private boolean hasStandardTag() {
         return switch (node) {
@@ -173,9 +185,6 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
     }
 
     private String problem(String expected, String advice) {
-        if (isNull()) {
-            return "the value is missing; write one, or remove this";
-        }
         if (!hasStandardTag()) {
             return "the tag %s isn't supported; remove it"
                     .formatted(Quote.of(node.getTag().toString()));

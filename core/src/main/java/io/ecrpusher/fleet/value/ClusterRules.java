@@ -1,12 +1,10 @@
 package io.ecrpusher.fleet.value;
 
-import io.ecrpusher.fleet.AccessMethod;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.text.InvalidValueException;
 import io.ecrpusher.text.Quote;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -17,6 +15,9 @@ public final class ClusterRules {
     // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
     private static final int MAX_NAME = 100;
     private static final Pattern NAME_PATTERN = Pattern.compile("[0-9A-Za-z][A-Za-z0-9_-]*");
+    private static final int MAX_OTHER_NAME = 253;
+    private static final Pattern OTHER_NAME_PATTERN =
+            Pattern.compile("[0-9A-Za-z][A-Za-z0-9_.:@-]*");
     private static final Pattern NAMES_PATTERN = Pattern.compile("[0-9A-Za-z*?][A-Za-z0-9_*?-]*");
     private static final Pattern CLUSTER_ARN =
             Pattern.compile("arn:aws[a-z-]*:eks:([a-z0-9-]{1,30}):[0-9]{12}:cluster/(.{1,100})");
@@ -37,6 +38,21 @@ public final class ClusterRules {
                                         .formatted(Quote.of(text), MAX_NAME));
             };
 
+    /**
+     * Accepts the name of a cluster outside EKS, which only the fleet file and reports use. Accepts
+     * domain names, as kops wants them. Refuses slashes: {@code region/name} is the form in which
+     * users name a cluster.
+     */
+    public static final ValueParser<String> OTHER_NAME =
+            text -> {
+                if (text.length() > MAX_OTHER_NAME || !OTHER_NAME_PATTERN.matcher(text).matches()) {
+                    throw new InvalidValueException(
+                            "%s isn't a valid cluster name; write at most %d letters, digits, and -_.:@, starting with a letter or digit"
+                                    .formatted(Quote.of(text), MAX_OTHER_NAME));
+                }
+                return text;
+            };
+
     /** Accepts the name of an EKS cluster, or a pattern with {@code *} and {@code ?}. */
     public static final ValueParser<NamePattern> NAMES =
             text -> {
@@ -48,23 +64,22 @@ public final class ClusterRules {
                 return new NamePattern(text);
             };
 
-    /** Accepts the URL of an API server. Doesn't quote a URL that may contain a credential. */
+    /**
+     * Accepts the URL of an API server, as {@link ServerUrl} does. Doesn't quote a URL that may
+     * contain a credential.
+     */
     public static final ValueParser<URI> ENDPOINT =
-            text -> {
-                try {
-                    URI uri = new URI(text);
-                    if (AccessMethod.isServerUrl(uri)
-                            && uri.getUserInfo() == null
-                            && uri.getQuery() == null) {
-                        return uri;
-                    }
-                } catch (URISyntaxException _) {
-                    // reported below
-                }
-                throw new InvalidValueException(
-                        "%s isn't the URL of an API server; write one such as https://k8s.example.com:6443"
-                                .formatted(mayContainCredential(text) ? "this" : Quote.of(text)));
-            };
+            text ->
+                    ServerUrl.parse(text)
+                            .filter(url -> !ServerUrl.hasUserInfo(url) && url.getQuery() == null)
+                            .orElseThrow(
+                                    () ->
+                                            new InvalidValueException(
+                                                    "%s isn't the URL of an API server; write one such as https://k8s.example.com:6443"
+                                                            .formatted(
+                                                                    mayContainCredential(text)
+                                                                            ? "this"
+                                                                            : Quote.of(text))));
 
     /** Accepts PEM, or its base64 as in a kubeconfig's certificate-authority-data. Returns PEM. */
     public static final ValueParser<String> CA =

@@ -31,6 +31,8 @@ class FleetFileMistakesTest {
         "ofSecretOptions",
         "ofDiscovery",
         "ofClustersOutsideEks",
+        "ofNulls",
+        "ofMergeKeys",
         "ofYaml"
     })
     void reportsEachMistakeWithItsLineAndWhatToWriteInstead(Edit edit) {
@@ -45,10 +47,7 @@ class FleetFileMistakesTest {
                         "version: 1",
                         "version: 2",
                         "line 1, version: '2' isn't a supported version of the fleet file; write 1"),
-                edit(
-                        "version: 1",
-                        "version:",
-                        "line 1, version: the value is missing; write one, or remove this"),
+                edit("version: 1", "version:", "line 1: 'version' is missing; write version: 1"),
                 edit(
                         "version: 1",
                         "verison: 1",
@@ -68,7 +67,7 @@ class FleetFileMistakesTest {
                 edit(
                         "version: 1",
                         "version: 1\n<<: {a: b}",
-                        "line 2: '<<' isn't supported; write the fields out"),
+                        "line 2: unknown field 'a'; write version, registries, secrets, clusters, name, or prune"),
                 edit(
                         "version: 1",
                         "version: 1\n? [a]\n: b",
@@ -81,10 +80,7 @@ class FleetFileMistakesTest {
                         "[eu-west-1, us-east-1]",
                         "[]",
                         "line 4, registries[0].regions: the list is empty; add at least one element"),
-                edit(
-                        "[eu-west-1, us-east-1]",
-                        "",
-                        "line 4, registries[0].regions: the value is missing; write one, or remove this"),
+                edit("[eu-west-1, us-east-1]", ""),
                 edit(
                         "[eu-west-1, us-east-1]",
                         "{a: b}",
@@ -100,7 +96,7 @@ class FleetFileMistakesTest {
                 edit(
                         "- name: prod-us",
                         "-",
-                        "line 30, clusters[1]: the value is missing; write one, or remove this"),
+                        "line 21, secrets[1]: no cluster uses the secret 'mirror'; add it to one, or remove it"),
                 edit(
                         "- name: prod-us",
                         "- region: eu-west-1",
@@ -250,8 +246,7 @@ class FleetFileMistakesTest {
                 edit(
                         "[main, partner]",
                         "[[main], ~, partner]",
-                        "line 14, secrets[0].registries[0]: this must be a single value, not a list",
-                        "line 14, secrets[0].registries[1]: the value is missing; write one, or remove this"),
+                        "line 14, secrets[0].registries[0]: this must be a single value, not a list"),
                 edit(
                         "secrets: [ecr-pull]",
                         "secrets: [ecr]",
@@ -477,10 +472,29 @@ class FleetFileMistakesTest {
                         "- {name: prod-us, region: eu-west-1, kubeconfig: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:k', ca: x}",
                         "line 30, clusters[1].region: 'region' is only for an EKS cluster; remove it, because the secret's ARN has one",
                         "line 30, clusters[1].ca: 'ca' is only for a token or clientCertificate; remove it"),
+                outsideEks("prod.k8s.example.com", "https://api.prod.k8s.example.com"),
+                outsideEks("admin@prod_1:a", "https://k8s_api.corp_1:6443/clusters/c-1"),
+                outsideEks(
+                        "a/b",
+                        "https://user@k8s_api.corp",
+                        "line 30, clusters[1].name: 'a/b' isn't a valid cluster name; write at most 253 letters, digits, and -_.:@, starting with a letter or digit",
+                        "line 30, clusters[1].endpoint: this isn't the URL of an API server; write one such as https://k8s.example.com:6443"),
+                edit(
+                        "- name: prod-us",
+                        "- name: prod.k8s.example.com",
+                        "line 30, clusters[1].name: 'prod.k8s.example.com' isn't a valid EKS cluster name; write at most 100 letters, digits, '-', and '_'"),
                 edit(
                         "- name: prod-us",
                         "- {name: prod-us, endpoint: 'https://k8s.corp'}",
                         "line 30, clusters[1]: a cluster outside EKS needs one of token, clientCertificate, or kubeconfig; write exactly one"));
+    }
+
+    private static Edit outsideEks(String name, String endpoint, String... mistakes) {
+        return edit(
+                "- name: prod-us",
+                "- {name: '%s', endpoint: '%s', token: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:k'}"
+                        .formatted(name, endpoint),
+                mistakes);
     }
 
     private static List<Edit> ofArgoCd() {
@@ -512,6 +526,77 @@ class FleetFileMistakesTest {
                         oneLogin,
                         "registries: [main, partner]\n    format: dockercfg\n    hosts: [bare, https]\n    argocd: {type: oci}",
                         "line 17, secrets[0].argocd: Argo CD can't read format dockercfg; remove this, or write format: argocd-repository or argocd-repo-creds"));
+    }
+
+    private static List<Edit> ofNulls() {
+        return List.of(
+                edit("version: 1", "version: 1\nname: ~\nprune: null"),
+                edit("    externalId: fleet\n    secrets", "    externalId: null\n    secrets"),
+                edit(
+                        "public: true",
+                        "public: true\n    account:\n    regions: Null\n    role: NULL"),
+                edit("{app: web}", "{app: web, tier: null}"),
+                edit(
+                        "onConflict: adopt",
+                        "onConflict: null\n    onTypeChange: null\n    serviceAccounts: null\n    argocd: null"),
+                edit("exclude: [legacy-*]", "exclude: null\n      organization: null"),
+                edit("- name: prod-us", "- {name: prod-us, discover: null, token: ~, ca: ~}"),
+                edit(
+                        "{include: [team-a, team-b]}",
+                        "{include: null, labels: null}",
+                        "line 17, secrets[0].namespaces: 'include' is missing; list names or patterns, such as [\"team-*\"]"),
+                edit(
+                        "[main, partner]",
+                        "[null, ~]",
+                        "line 14, secrets[0].registries: the list is empty; add at least one element"),
+                edit(
+                        "public: true",
+                        "pubic: null",
+                        "line 11, registries[2]: unknown field 'pubic'; did you mean 'public'?"),
+                edit(
+                        "version: 1",
+                        "version: 1\nversion: null",
+                        "line 2: 'version' is already set on line 1; remove one"),
+                edit(
+                        "clusters:",
+                        "clusters: null\nx:",
+                        "line 1: 'clusters' is missing; write clusters: [{name: prod}]",
+                        "line 25: unknown field 'x'; write version, registries, secrets, clusters, name, or prune"));
+    }
+
+    private static List<Edit> ofMergeKeys() {
+        return List.of(
+                edit("- name: mirror", "- <<: {name: other, format: dockercfg}\n    name: mirror"),
+                edit("- name: mirror", "- <<: [{name: mirror}, {name: Other}]"),
+                edit("- name: mirror", "- <<: null\n    name: mirror"),
+                edit(
+                        "- name: mirror",
+                        "- <<: {name: Other}\n    <<: {x: y}\n    name: mirror",
+                        "line 22, secrets[1]: unknown field 'x'; write name, registries, format, hosts, namespaces, labels, annotations, onConflict, serviceAccounts, onTypeChange, or argocd"),
+                edit(
+                        "- name: mirror",
+                        "- <<: {format: xml}\n    name: mirror",
+                        "line 21, secrets[1].format: 'xml' isn't a valid value; write dockerconfigjson, dockercfg, opaque-config, basic-auth, argocd-repository, or argocd-repo-creds"),
+                edit(
+                        "- name: mirror",
+                        "- <<: mirror\n    name: mirror",
+                        "line 21: '<<' merges mappings only; write <<: *name, with the anchor &name before a mapping"),
+                edit(
+                        "- name: mirror",
+                        "- <<: [[a]]\n    name: mirror",
+                        "line 21: '<<' merges mappings only; write <<: *name, with the anchor &name before a mapping"),
+                edit(
+                        "- name: mirror",
+                        "- &self\n    <<: *self\n    name: mirror",
+                        "line 22: '<<' merges a mapping into a part of itself; remove it"),
+                edit(
+                        "- name: mirror",
+                        "- '<<': x\n    name: mirror",
+                        "line 21, secrets[1]: unknown field '<<'; write name, registries, format, hosts, namespaces, labels, annotations, onConflict, serviceAccounts, onTypeChange, or argocd"),
+                edit(
+                        "- name: mirror",
+                        "- <<: {format: dockercfg}\n    name: mirror\n    name: mirror",
+                        "line 23, secrets[1]: 'name' is already set on line 22; remove one"));
     }
 
     private static List<Edit> ofYaml() {

@@ -370,6 +370,205 @@ class FleetFileTest {
     }
 
     @Test
+    void mergesAnAnchoredMappingAndKeepsTheMappingsOwnFields() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries:
+                          - &registry
+                            name: main
+                            regions: [eu-west-1]
+                          - <<: *registry
+                            name: partner
+                            account: "444455556666"
+                        secrets:
+                          - name: ecr-pull
+                            registries: [main, partner]
+                            namespaces: &where [default]
+                        clusters:
+                          - name: anchored
+                        """,
+                        "us-east-1");
+
+        assertThat(fleet.clusters().getFirst().secrets().getFirst().registries())
+                .containsExactly(
+                        new Registry.Private(
+                                "main", Optional.empty(), List.of("eu-west-1"), Optional.empty()),
+                        new Registry.Private(
+                                "partner",
+                                Optional.of("444455556666"),
+                                List.of("eu-west-1"),
+                                Optional.empty()));
+    }
+
+    @Test
+    void mergesInTheOrderOfYaml() {
+        String merged =
+                SampleFile.with(
+                        "{app: web}",
+                        "{<<: [&first {a: first, b: first}, {<<: *first, b: second, c: second, d: second}], c: own, d: null}");
+
+        assertThat(SampleFile.parse(merged).clusters().getFirst().secrets().getFirst().labels())
+                .isEqualTo(Map.of("a", "first", "b", "first", "c", "own"));
+    }
+
+    @Test
+    void mergesOneMappingIntoTenThousandClusters() {
+        StringBuilder yaml =
+                new StringBuilder(
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters:
+                        - &cluster {name: prod, region: us-east-1, secrets: [ecr-pull]}
+                        """);
+        for (int i = 0; i < 10_000; i++) {
+            yaml.append("- {<<: *cluster, name: prod-%d}%n".formatted(i));
+        }
+
+        assertThat(SampleFile.parse(yaml.toString()).clusters())
+                .hasSize(10_001)
+                .allMatch(cluster -> cluster.region().equals("us-east-1"));
+    }
+
+    @Test
+    void treatsTerraformsNullsAsAbsent() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        "clusters":
+                        - "externalId": null
+                          "name": "from-terraform"
+                          "region": "eu-west-1"
+                          "role": null
+                          "secrets": null
+                        "registries":
+                        - "account": null
+                          "name": "main"
+                          "regions":
+                          - "eu-west-1"
+                          "role": null
+                        "secrets":
+                        - "hosts": null
+                          "name": "ecr-pull"
+                          "namespaces":
+                          - "default"
+                          "serviceAccounts": null
+                        "version": 1
+                        """,
+                        "us-east-1");
+
+        assertThat(fleet.clusters()).extracting(Cluster::name).containsExactly("from-terraform");
+        assertThat(fleet.secrets().getFirst().hosts()).containsExactly(HostStyle.BARE);
+    }
+
+    @Test
+    void acceptsADomainNameForAClusterOutsideEks() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries:
+                          - {name: main}
+                        secrets:
+                          - {name: ecr-pull, namespaces: [default]}
+                        clusters:
+                          - name: prod.k8s.example.com
+                            kubeconfig: arn:aws:secretsmanager:eu-west-1:111122223333:secret:kops-AbCdEf
+                        """,
+                        "us-east-1");
+
+        assertThat(fleet.clusters())
+                .extracting(Cluster::name)
+                .containsExactly("prod.k8s.example.com");
+    }
+
+    @Test
+    void parsesAHubWithArgoCdAndDiscoveredSpokes() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        # A hub with Argo CD that reads charts from ECR as OCI artifacts, and workload clusters in other accounts.
+                        version: 1
+                        name: platform
+                        registries:
+                          - {name: shared, regions: [eu-west-1]}
+                        secrets:
+                          - name: ecr-oci
+                            registries: [shared]
+                            format: argocd-repo-creds
+                            argocd: {type: helm}
+                            namespaces: [argocd]
+                            annotations:
+                              argocd.argoproj.io/compare-options: IgnoreExtraneous
+                              argocd.argoproj.io/sync-options: Prune=false
+                          - name: ecr-pull
+                            registries: [shared]
+                            namespaces: ["team-*"]
+                        clusters:
+                          - {name: mgmt, secrets: [ecr-oci, ecr-pull]}
+                          - discover:
+                              regions: [eu-west-1]
+                              roles: ["arn:aws:iam::444455556666:role/ecr-pusher-spoke"]
+                              externalId: fleet
+                              tags: {ecr: pull}
+                            secrets: [ecr-pull]
+                        """,
+                        "eu-west-1");
+
+        assertThat(fleet.clusters().getFirst().secrets())
+                .extracting(SecretSpec::name)
+                .containsExactly("ecr-oci", "ecr-pull");
+        assertThat(fleet.scopes()).hasSize(1);
+    }
+
+    @Test
+    void explainsThatRegistriesOtherThanEcrAreNotSupported() {
+        assertThat(
+                        SampleFile.mistakes(
+                                """
+                                version: 1
+                                registries:
+                                  - {name: ecr}
+                                  - name: hub
+                                    host: https://index.docker.io/v1/
+                                    credentials: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:docker-hub-AbCdEf"
+                                secrets:
+                                  - {name: regcred, namespaces: [default]}
+                                clusters:
+                                  - name: static
+                                """))
+                .containsExactly(
+                        "line 5, registries[1]: 'host' isn't supported, because ecr-pusher gets logins for Amazon ECR only; remove this registry, and keep its login in the Secret with onConflict: merge",
+                        "line 6, registries[1]: 'credentials' isn't supported, because ecr-pusher gets logins for Amazon ECR only; remove this registry, and keep its login in the Secret with onConflict: merge");
+    }
+
+    @Test
+    void explainsThatTwoSecretsCannotShareAName() {
+        assertThat(
+                        SampleFile.mistakes(
+                                """
+                                version: 1
+                                registries:
+                                  - {name: a, account: "444455556666", role: "arn:aws:iam::444455556666:role/team-a-pull"}
+                                  - {name: b, account: "777788889999", role: "arn:aws:iam::777788889999:role/team-b-pull"}
+                                secrets:
+                                  - {name: regcred, registries: [a], namespaces: [team-a]}
+                                  - {name: regcred, registries: [b], namespaces: [team-b]}
+                                clusters:
+                                  - name: tenants
+                                """))
+                .containsExactly(
+                        "line 7, secrets[1]: the secret on line 6 is also named 'regcred'; choose another name");
+    }
+
+    @Test
     void acceptsAByteOrderMarkAndCarriageReturns() {
         String windows = "\uFEFF" + SampleFile.YAML.replace("\n", "\r\n");
 

@@ -117,6 +117,30 @@ class HostileFileTest {
     }
 
     @Test
+    void refusesExponentialMergeKeys() {
+        StringBuilder bomb = new StringBuilder("version: 1\nx0: &a0 {k0: v}\n");
+        for (int i = 1; i < 5_000; i++) {
+            bomb.append("x%d: &a%d {<<: [*a%d, *a%d], k%d: v}%n".formatted(i, i, i - 1, i - 1, i));
+        }
+        assertThat(SampleFile.mistakes(bomb.toString()))
+                .containsExactly(
+                        "line 1: '<<' merges more than 1000000 values into the file; write the fields out");
+    }
+
+    @Test
+    void refusesAMappingMergedIntoThousandsOfOthers() {
+        String keys =
+                IntStream.range(0, 50_000)
+                        .mapToObj("k%d: v"::formatted)
+                        .collect(Collectors.joining(", ", "{", "}"));
+        assertThat(
+                        SampleFile.mistakes(
+                                "x: &x %s\n%s".formatted(keys, "y: {<<: *x}\n".repeat(5_000))))
+                .containsExactly(
+                        "line 1: '<<' merges more than 1000000 values into the file; write the fields out");
+    }
+
+    @Test
     void refusesAValueThatContainsItself() {
         assertThat(
                         SampleFile.mistakes(

@@ -3,6 +3,7 @@ package io.ecrpusher.fleet.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -22,6 +23,7 @@ import io.ecrpusher.fleet.OnTypeChange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -36,6 +38,7 @@ import java.util.TreeSet;
 
 /** Compares docs/fleet.schema.json with the parser. */
 class SchemaTest {
+    private static final Gson JSON = new GsonBuilder().serializeNulls().create();
     private static final String TEXT = read();
     private static final JsonObject SCHEMA = JsonParser.parseString(TEXT).getAsJsonObject();
 
@@ -82,6 +85,43 @@ class SchemaTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
+                version: 1
+                name: null
+                prune: null
+                registries: [{name: a, account: null, regions: null, role: null, externalId: null, sessionTags: null, public: null}]
+                secrets:
+                - name: a
+                  registries: null
+                  format: null
+                  hosts: null
+                  namespaces: {include: null, exclude: null, labels: a}
+                  serviceAccounts: null
+                  labels: {a: null}
+                  annotations: null
+                  onConflict: null
+                  onTypeChange: null
+                  argocd: null
+                clusters:
+                - {name: a, region: null, role: null, externalId: null, sessionTags: null, secrets: null, discover: null, endpoint: null, ca: null, token: null, clientCertificate: null, kubeconfig: null, context: null}
+                - {name: null, discover: {regions: null, roles: null, externalId: null, sessionTags: null, organization: null, tags: null, exclude: null}}
+                - discover: {organization: {role: a, externalId: null, sessionTags: null, units: null, tags: null, exclude: null, reader: null}}
+                """,
+                """
+                version: 1
+                registries: [{name: a}]
+                secrets: [&a {name: a, namespaces: [a]}, {<<: *a, name: b}]
+                clusters: [{name: prod.k8s.example.com, kubeconfig: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:k"}]
+                """
+            })
+    void acceptsNullAndMergeKeysLikeTheParser(String yaml) {
+        assertThat(SampleFile.mistakes(yaml)).isEmpty();
+        assertThat(problems(yaml)).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -94,6 +134,10 @@ class SchemaTest {
                 "{include: [team-a, team-b]} | team-a",
                 "onConflict: adopt | onConflict: force",
                 "{app: web} | [app]",
+                "- name: prod-us | - {name: null, region: eu-west-1}",
+                "- name: prod-us | - {discover: null}",
+                "{include: [team-a, team-b]} | null",
+                "{include: [team-a, team-b]} | {include: null}",
                 "- name: prod-us | - region: eu-west-1"
             })
     void refusesStructuralMistakesLikeTheParser(String part, String replacement) {
@@ -106,7 +150,7 @@ class SchemaTest {
         Schema schema =
                 SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(TEXT);
         Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-        return schema.validate(new Gson().toJson(document), InputFormat.JSON).stream()
+        return schema.validate(JSON.toJson(document), InputFormat.JSON).stream()
                 .map(Object::toString)
                 .toList();
     }
@@ -125,7 +169,10 @@ class SchemaTest {
 
     private static List<String> values(JsonObject of) {
         JsonArray values = of.getAsJsonArray("enum");
-        return values.asList().stream().map(JsonElement::getAsString).toList();
+        return values.asList().stream()
+                .filter(value -> !value.isJsonNull())
+                .map(JsonElement::getAsString)
+                .toList();
     }
 
     private static JsonObject at(String... path) {

@@ -148,6 +148,11 @@ public final class SimulatedAws implements AutoCloseable {
         return secretsManager.put(account, region, name, value);
     }
 
+    /** Stores a binary secret in Secrets Manager and returns its ARN. */
+    public String putBinarySecret(String account, String region, String name, byte[] value) {
+        return secretsManager.putBinary(account, region, name, value);
+    }
+
     /** Stores an SSM parameter of type String. */
     public void putParameter(String account, String region, String name, String value) {
         ssm.put(account, region, name, value, false);

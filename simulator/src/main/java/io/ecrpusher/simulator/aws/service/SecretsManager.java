@@ -7,15 +7,33 @@ import io.ecrpusher.simulator.aws.Partition;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Secrets Manager: GetSecretValue by ARN. */
 public final class SecretsManager implements AwsService {
-    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    /**
+     * A secret's value.
+     *
+     * @param field {@code SecretString} or {@code SecretBinary}
+     */
+    private record Value(String field, String text) {}
+
+    private final Map<String, Value> secrets = new ConcurrentHashMap<>();
 
     /** Stores a secret and returns its ARN. */
     public String put(String account, String region, String name, String value) {
+        return put(account, region, name, new Value("SecretString", value));
+    }
+
+    /** Stores a secret as {@code --secret-binary} does, and returns its ARN. */
+    public String putBinary(String account, String region, String name, byte[] value) {
+        String base64 = Base64.getEncoder().encodeToString(value);
+        return put(account, region, name, new Value("SecretBinary", base64));
+    }
+
+    private String put(String account, String region, String name, Value value) {
         String arn =
                 new Arn(
                                 Partition.ofRegion(region).id(),
@@ -50,7 +68,7 @@ public final class SecretsManager implements AwsService {
         }
         String arn = call.text("SecretId");
         call.authorize("secretsmanager:GetSecretValue", arn);
-        String value = secrets.get(arn);
+        Value value = secrets.get(arn);
         if (value == null) {
             throw new AwsError(
                             400,
@@ -60,7 +78,7 @@ public final class SecretsManager implements AwsService {
         }
         var body = new JsonObject();
         body.addProperty("ARN", arn);
-        body.addProperty("SecretString", value);
+        body.addProperty(value.field(), value.text());
         return HttpResponse.of(200, Protocol.JSON_TYPE, body.toString());
     }
 }
