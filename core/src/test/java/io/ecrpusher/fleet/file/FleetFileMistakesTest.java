@@ -67,7 +67,7 @@ class FleetFileMistakesTest {
                 edit(
                         "version: 1",
                         "version: 1\n<<: {a: b}",
-                        "line 2: unknown field 'a'; write version, registries, secrets, clusters, name, or prune"),
+                        "line 2: unknown field 'a'; write version, registries, secrets, clusters, name, prune, or onRegistryFailure"),
                 edit(
                         "version: 1",
                         "version: 1\n? [a]\n: b",
@@ -561,7 +561,7 @@ class FleetFileMistakesTest {
                         "clusters:",
                         "clusters: null\nx:",
                         "line 1: 'clusters' is missing; write clusters: [{name: prod}]",
-                        "line 25: unknown field 'x'; write version, registries, secrets, clusters, name, or prune"));
+                        "line 25: unknown field 'x'; write version, registries, secrets, clusters, name, prune, or onRegistryFailure"));
     }
 
     private static List<Edit> ofMergeKeys() {
@@ -572,7 +572,7 @@ class FleetFileMistakesTest {
                 edit(
                         "- name: mirror",
                         "- <<: {name: Other}\n    <<: {x: y}\n    name: mirror",
-                        "line 22, secrets[1]: unknown field 'x'; write name, registries, format, hosts, namespaces, labels, annotations, onConflict, serviceAccounts, onTypeChange, or argocd"),
+                        "line 22, secrets[1]: unknown field 'x'; write name, registries, format, hosts, namespaces, labels, annotations, onConflict, serviceAccounts, onTypeChange, onRegistryFailure, or argocd"),
                 edit(
                         "- name: mirror",
                         "- <<: {format: xml}\n    name: mirror",
@@ -592,7 +592,7 @@ class FleetFileMistakesTest {
                 edit(
                         "- name: mirror",
                         "- '<<': x\n    name: mirror",
-                        "line 21, secrets[1]: unknown field '<<'; write name, registries, format, hosts, namespaces, labels, annotations, onConflict, serviceAccounts, onTypeChange, or argocd"),
+                        "line 21, secrets[1]: unknown field '<<'; write name, registries, format, hosts, namespaces, labels, annotations, onConflict, serviceAccounts, onTypeChange, onRegistryFailure, or argocd"),
                 edit(
                         "- name: mirror",
                         "- <<: {format: dockercfg}\n    name: mirror\n    name: mirror",
