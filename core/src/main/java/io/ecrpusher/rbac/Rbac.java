@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public record Rbac(
         List<PolicyRule> clusterRules, List<PolicyRule> namespaceRules, List<String> namespaces) {
-    private static final String GROUP = "ecr-pusher";
+    static final String GROUP = "ecr-pusher";
 
     /**
      * Returns the RBAC for {@code secrets}.

@@ -32,7 +32,7 @@ public record SecretManifest(String name, Credential body, Instant validUntil) {
     /** The annotation of a Secret that also holds other people's logins. */
     public static final String SHARED_ANNOTATION = "ecr-pusher.io/shared";
 
-    private static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+    static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
 
     /** Lists the hosts whose entries in a merged document ecr-pusher wrote. */
     private static final String HOSTS_ANNOTATION = "ecr-pusher.io/hosts";
