@@ -10,16 +10,18 @@ import io.ecrpusher.plan.Target;
 import io.ecrpusher.secret.SecretManifest;
 import io.ecrpusher.secret.SecretRenderer;
 
+import java.util.Optional;
+
 /** Writes one Secret into one namespace, and into the ServiceAccounts that should use it. */
 final class SecretWriter {
     private final ClusterSession session;
     private final SecretRenderer secrets;
-    private final Lookup<ServiceAccount> accounts;
+    private final ServiceAccountLists accounts;
 
     /**
      * @param accounts the ServiceAccounts that targets were selected with
      */
-    SecretWriter(ClusterSession session, SecretRenderer secrets, Lookup<ServiceAccount> accounts) {
+    SecretWriter(ClusterSession session, SecretRenderer secrets, ServiceAccountLists accounts) {
         this.session = session;
         this.secrets = secrets;
         this.accounts = accounts;
@@ -69,8 +71,9 @@ final class SecretWriter {
                         return account;
                     });
         }
-        if (!target.secret().serviceAccounts().isEmpty() && accounts.failure().isPresent()) {
-            throw accounts.failure().get();
+        Optional<FailureException> failure = accounts.failureIn(target.namespace());
+        if (!target.secret().serviceAccounts().isEmpty() && failure.isPresent()) {
+            throw failure.get();
         }
     }
 }

@@ -258,6 +258,71 @@ class PushContractTest extends ApiServerContract {
     }
 
     @Test
+    void needsOnlyRoleBindingsForNamedNamespaces() {
+        List.of("a", "b")
+                .forEach(
+                        name -> {
+                            server.createServiceAccount(namespace(name), "default", "[]");
+                            server.createServiceAccount(namespace(name), "ci", "[]");
+                        });
+        Fleet fleet =
+                fleet(
+                        one(
+                                "namespaces: [%s, %s], serviceAccounts: [default, ci]"
+                                        .formatted(namespace("a"), namespace("b"))),
+                        "");
+        grantInNamespaces(fleet);
+        assertThat(kinds(push(fleet, new Trigger.Rotate(), "p")))
+                .containsExactly("Applied " + namespace("a"), "Applied " + namespace("b"));
+        for (String account : List.of("default", "ci")) {
+            assertThat(server.imagePullSecrets(namespace("a"), account)).containsExactly(secret);
+            assertThat(server.imagePullSecrets(namespace("b"), account)).containsExactly(secret);
+        }
+    }
+
+    @Test
+    void serviceAccountsThatCannotBeListedAffectTheirNamespaceOnly() {
+        List.of("a", "b")
+                .forEach(name -> server.createServiceAccount(namespace(name), "default", "[]"));
+        String fields = "namespaces: [%s], serviceAccounts: [default]";
+        grantInNamespaces(fleet(one(fields.formatted(namespace("b"))), ""));
+        List<Outcome> outcomes =
+                push(
+                        fleet(one(fields.formatted(namespace("a") + ", " + namespace("b"))), ""),
+                        new Trigger.Rotate(),
+                        "p");
+        assertThat(outcomes).first().isInstanceOf(Outcome.Rejected.class);
+        assertThat(kinds(outcomes)).last().isEqualTo("Applied " + namespace("b"));
+        assertThat(server.imagePullSecrets(namespace("b"), "default")).containsExactly(secret);
+    }
+
+    /** Grants the fleet's permissions, and no others that the pusher has from other tests. */
+    private void grantInNamespaces(Fleet fleet) {
+        List<SecretSpec> secrets = fleet.secrets();
+        server.limit(AdmissionPolicy.of(secrets, fleet.prune()));
+        Rbac rbac = Rbac.of(secrets, fleet.prune(), false);
+        assertThat(rbac.manifest())
+                .contains("kind: RoleBinding")
+                .doesNotContain("kind: ClusterRoleBinding");
+        server.grant(rbac);
+        server.revoke("clusterrolebindings/ecr-pusher");
+        server.revoke("clusterrolebindings/ecr-pusher-cluster");
+        awaitStatus("/api/v1/serviceaccounts", 403);
+        awaitStatus(
+                "/api/v1/namespaces/%s/serviceaccounts?fieldSelector=metadata.name=default"
+                        .formatted(rbac.namespaces().getLast()),
+                200);
+    }
+
+    /** Waits, because a real API server applies RBAC changes with a delay. */
+    private void awaitStatus(String path, int status) {
+        for (int i = 0; i < 600 && server.statusAsPusher("GET", path) != status; i++) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.statusAsPusher("GET", path)).isEqualTo(status);
+    }
+
+    @Test
     void writesEveryFormatAndRefreshesIt() {
         server.createServiceAccount(namespace("a"), "default", "[{\"name\":\"theirs\"}]");
         String secrets =
