@@ -102,7 +102,7 @@ class AdmissionPolicyTest {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: policy-test}
                 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: ""}]
                 """);
-        awaitPermission();
+        server.awaitStatusAsPusher("/api/v1/namespaces/" + a + "/secrets", 200);
     }
 
     @AfterAll
@@ -111,16 +111,6 @@ class AdmissionPolicyTest {
             server.revoke("clusterrolebindings/policy-test");
             server.close();
         }
-    }
-
-    /** Waits, because a real API server applies RBAC changes with a delay. */
-    private void awaitPermission() {
-        for (int i = 0; i < 600; i++) {
-            if (server.statusAsPusher("GET", "/api/v1/namespaces/" + a + "/secrets") == 200) {
-                return;
-            }
-        }
-        throw new IllegalStateException("RBAC isn't enforced");
     }
 
     @Test

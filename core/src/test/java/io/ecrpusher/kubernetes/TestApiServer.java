@@ -293,6 +293,21 @@ public final class TestApiServer implements AutoCloseable {
         return admin(method, path, body, 200, 201);
     }
 
+    /** Makes the pusher a new one, whose group no other test uses. */
+    public void replacePusher() {
+        createPusher("pusher-" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /** Waits until the pusher gets this status for a GET request: RBAC changes take a moment. */
+    public void awaitStatusAsPusher(String path, int status) {
+        for (int i = 0; i < 600 && statusAsPusher("GET", path) != status; i++) {
+            sleep();
+        }
+        if (statusAsPusher("GET", path) != status) {
+            throw new IllegalStateException("no status " + status + " for " + path);
+        }
+    }
+
     /**
      * Limits the pusher to what the policy allows, and waits until the API server enforces it. The
      * pusher becomes a new one, whose group no other test uses, with the permissions of rbac.yaml.
@@ -304,7 +319,7 @@ public final class TestApiServer implements AutoCloseable {
             return;
         }
         if (limits.isEmpty()) {
-            createPusher("pusher-" + UUID.randomUUID().toString().substring(0, 8));
+            replacePusher();
             createProbes();
         }
         limits = manifest;

@@ -307,19 +307,11 @@ class PushContractTest extends ApiServerContract {
         server.grant(rbac);
         server.revoke("clusterrolebindings/ecr-pusher");
         server.revoke("clusterrolebindings/ecr-pusher-cluster");
-        awaitStatus("/api/v1/serviceaccounts", 403);
-        awaitStatus(
+        server.awaitStatusAsPusher("/api/v1/serviceaccounts", 403);
+        server.awaitStatusAsPusher(
                 "/api/v1/namespaces/%s/serviceaccounts?fieldSelector=metadata.name=default"
                         .formatted(rbac.namespaces().getLast()),
                 200);
-    }
-
-    /** Waits, because a real API server applies RBAC changes with a delay. */
-    private void awaitStatus(String path, int status) {
-        for (int i = 0; i < 600 && server.statusAsPusher("GET", path) != status; i++) {
-            Thread.onSpinWait();
-        }
-        assertThat(server.statusAsPusher("GET", path)).isEqualTo(status);
     }
 
     @Test
