@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +20,10 @@ import java.util.stream.Stream;
  * @param failures by namespace; with an empty namespace for the whole cluster
  */
 record ServiceAccountLists(List<ServiceAccount> items, Map<String, FailureException> failures) {
-    /** Sends the requests, as many at once as {@code concurrency} allows. */
+    /**
+     * Sends the requests, as many at once as {@code concurrency} allows. Sends the first one alone:
+     * it shows whether the cluster answers at all.
+     */
     static ServiceAccountLists of(
             List<ServiceAccountQuery> queries,
             ClusterSession session,
@@ -40,11 +44,11 @@ record ServiceAccountLists(List<ServiceAccount> items, Map<String, FailureExcept
             AdaptiveConcurrency concurrency) {
         List<Lookup<ServiceAccount>> lookups =
                 new ArrayList<>(Collections.nCopies(queries.size(), Lookup.skipped()));
-        ParallelTasks.run(
-                0,
-                queries.size(),
-                concurrency.of(queries.size()),
-                i -> lookups.set(i, lookup(queries.get(i), session)));
+        IntConsumer task = i -> lookups.set(i, lookup(queries.get(i), session));
+        if (!queries.isEmpty()) {
+            task.accept(0);
+        }
+        ParallelTasks.run(1, queries.size(), concurrency.of(queries.size()), task);
         return lookups;
     }
 

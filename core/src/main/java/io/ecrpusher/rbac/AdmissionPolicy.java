@@ -20,6 +20,10 @@ import java.util.stream.Stream;
  * patch} on an existing Secret includes reading it.
  */
 public record AdmissionPolicy(List<ValidatingPolicy> policies) {
+    /** The end of a message that a changed fleet can cause. */
+    static final String REMEDY =
+            "; if the fleet has changed, apply the output of scripts/rbac again";
+
     /**
      * Returns the policies for {@code secrets}.
      *

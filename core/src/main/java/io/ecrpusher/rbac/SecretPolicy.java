@@ -77,13 +77,15 @@ final class SecretPolicy {
     private List<Validation> validations() {
         return List.of(
                 onWrite(
-                        "the fleet has no Secret of this name in this namespace",
+                        "the fleet has no Secret of this name in this namespace"
+                                + AdmissionPolicy.REMEDY,
                         selected(_ -> true)),
                 onWrite(
-                        "the fleet's Secret of this name has another type",
+                        "the fleet's Secret of this name has another type" + AdmissionPolicy.REMEDY,
                         any(SecretRule::hasType)),
                 onWrite(
-                        "the fleet's Secret of this name has other data keys",
+                        "the fleet's Secret of this name has other data keys"
+                                + AdmissionPolicy.REMEDY,
                         any(SecretRule::hasDataKeys)),
                 onWrite(
                         "another field manager wrote the Secret, and the fleet doesn't adopt or merge it",
@@ -92,10 +94,10 @@ final class SecretPolicy {
                         || %s"""
                                 .formatted(selected(SecretRule::takesOver))),
                 onWrite(
-                        "the fleet doesn't set this label",
+                        "the fleet doesn't set this label" + AdmissionPolicy.REMEDY,
                         entries("Labels", SecretRule::hasLabel)),
                 onWrite(
-                        "the fleet doesn't set this annotation",
+                        "the fleet doesn't set this annotation" + AdmissionPolicy.REMEDY,
                         entries("Annotations", SecretRule::hasAnnotation)),
                 onWrite(
                         "ownerReferences, finalizers, and other metadata must stay unchanged",

@@ -53,7 +53,9 @@ final class ServiceAccountPolicy {
                 new Validation(
                         "ecr-pusher only updates ServiceAccounts",
                         "request.operation == 'UPDATE' && (!has(request.subResource) || request.subResource == '')"),
-                onUpdate("the fleet doesn't update this ServiceAccount", isSelected),
+                onUpdate(
+                        "the fleet doesn't update this ServiceAccount" + AdmissionPolicy.REMEDY,
+                        isSelected),
                 onUpdate(
                         "labels, annotations, and other metadata must stay unchanged",
                         Cel.changesOnly(METADATA, "object.metadata")),
@@ -64,7 +66,8 @@ final class ServiceAccountPolicy {
                         "entries of imagePullSecrets must stay",
                         "variables.oldEntries.all(e, !has(e.name) || e in variables.newEntries)"),
                 onUpdate(
-                        "the fleet doesn't add this Secret to the imagePullSecrets",
+                        "the fleet doesn't add this Secret to the imagePullSecrets"
+                                + AdmissionPolicy.REMEDY,
                         """
                         variables.newEntries.all(e, e in variables.oldEntries
                         || (has(e.name) && (%s)))"""
