@@ -10,11 +10,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run does in one cluster.
@@ -48,11 +51,36 @@ public record ClusterJob(
                         .anyMatch(secret -> !secret.namespaces().needingLookup().isEmpty());
     }
 
-    /** Returns the ServiceAccounts that {@link #select} needs; usually none. */
-    public Set<NamePattern> neededServiceAccounts() {
-        return cluster.secrets().stream()
-                .flatMap(secret -> secret.serviceAccounts().stream())
-                .collect(Collectors.toSet());
+    /**
+     * Returns the ServiceAccounts that {@link #select} needs; usually none. Lists them in the
+     * namespaces that the fleet names, so that RoleBindings there suffice, or in the whole cluster
+     * if a selector needs it.
+     */
+    public List<ServiceAccountQuery> serviceAccountQueries() {
+        Map<String, Set<NamePattern>> needed = new TreeMap<>();
+        boolean everywhere =
+                cluster.secrets().stream().anyMatch(ClusterJob::selectsNamespacesOfAccounts);
+        for (SecretSpec secret : cluster.secrets()) {
+            for (String namespace : everywhere ? List.of("") : secret.namespaces().names()) {
+                needed.computeIfAbsent(namespace, _ -> new LinkedHashSet<>())
+                        .addAll(secret.serviceAccounts());
+            }
+        }
+        return needed.entrySet().stream()
+                .flatMap(entry -> queries(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static boolean selectsNamespacesOfAccounts(SecretSpec secret) {
+        return !secret.serviceAccounts().isEmpty()
+                && !secret.namespaces().needingLookup().isEmpty();
+    }
+
+    /** One query per name, or one for all accounts if a pattern needs it. */
+    private static Stream<ServiceAccountQuery> queries(String namespace, Set<NamePattern> needed) {
+        boolean names = needed.stream().allMatch(NamePattern::isName);
+        return (names ? needed.stream() : Stream.of(new NamePattern("*")))
+                .map(name -> new ServiceAccountQuery(namespace, name));
     }
 
     /**
@@ -76,7 +104,7 @@ public record ClusterJob(
      * lists by name come first, then those that patterns and labels match, sorted by name.
      *
      * @param namespaces all namespaces of the cluster; empty if {@link #needsNamespaces} is false
-     * @param serviceAccounts at least the {@link #neededServiceAccounts}
+     * @param serviceAccounts at least those of {@link #serviceAccountQueries}
      */
     public Selection select(List<Namespace> namespaces, List<ServiceAccount> serviceAccounts) {
         List<Namespace> sorted =

@@ -2,18 +2,15 @@ package io.ecrpusher.push;
 
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.Selection;
-import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.secret.SecretRenderer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntConsumer;
 
 /** One cluster's turn in a run: reads what selectors need, writes the Secrets, prunes. */
@@ -65,8 +62,8 @@ final class ClusterTurn {
                 work.needsNamespaces()
                         ? Lookup.of(() -> session.send(Kubernetes::namespaces))
                         : Lookup.skipped();
-        Lookup<ServiceAccount> accounts =
-                Lookup.of(() -> serviceAccounts(work.neededServiceAccounts()));
+        ServiceAccountLists accounts =
+                ServiceAccountLists.of(work.serviceAccountQueries(), session, concurrency);
         Selection selection = work.select(namespaces.items(), accounts.items());
 
         List<Outcome> outcomes = new ArrayList<>(write(selection.targets(), accounts));
@@ -83,21 +80,8 @@ final class ClusterTurn {
         return outcomes;
     }
 
-    /** Lists the accounts name by name, or all at once if a pattern needs it. */
-    private List<ServiceAccount> serviceAccounts(Set<NamePattern> needed) throws FailureException {
-        boolean names = needed.stream().allMatch(NamePattern::isName);
-        List<ServiceAccount> accounts = new ArrayList<>();
-        for (NamePattern name : names ? needed : Set.of(new NamePattern("*"))) {
-            accounts.addAll(
-                    session.send(
-                            (kubernetes, token, timeout) ->
-                                    kubernetes.serviceAccounts(token, name, "", timeout)));
-        }
-        return accounts;
-    }
-
     /** Writes the first Secret alone: it shows whether the cluster answers at all. */
-    private List<Outcome> write(List<Target> targets, Lookup<ServiceAccount> accounts) {
+    private List<Outcome> write(List<Target> targets, ServiceAccountLists accounts) {
         SecretWriter writer = new SecretWriter(session, secrets, accounts);
         Outcome[] outcomes = new Outcome[targets.size()];
         IntConsumer task = i -> outcomes[i] = writer.write(targets.get(i));

@@ -19,12 +19,12 @@ import java.util.List;
 final class SecretWriter {
     private final ClusterSession session;
     private final SecretRenderer secrets;
-    private final Lookup<ServiceAccount> accounts;
+    private final ServiceAccountLists accounts;
 
     /**
      * @param accounts the ServiceAccounts that targets were selected with
      */
-    SecretWriter(ClusterSession session, SecretRenderer secrets, Lookup<ServiceAccount> accounts) {
+    SecretWriter(ClusterSession session, SecretRenderer secrets, ServiceAccountLists accounts) {
         this.session = session;
         this.secrets = secrets;
         this.accounts = accounts;
@@ -93,7 +93,7 @@ final class SecretWriter {
             }
         }
         if (!target.secret().serviceAccounts().isEmpty()) {
-            accounts.failure()
+            accounts.failureIn(target.namespace())
                     .map(FailureException::problem)
                     .ifPresent(one -> shortfalls.add(new Shortfall.ServiceAccounts(one)));
         }

@@ -12,23 +12,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The main class of {@code scripts/rbac}: prints the RBAC for a fleet file or one cluster. */
+/**
+ * The main class of {@code scripts/rbac}: prints the RBAC and the admission policies for a fleet
+ * file or one cluster.
+ */
 public final class PrintRbac {
     private static final String SWEEP = "--sweep";
+    private static final String NO_POLICY = "--no-policy";
     private static final String USAGE =
-            "usage: scripts/rbac FLEET_FILE [CLUSTER | REGION/CLUSTER] [--sweep]";
+            "usage: scripts/rbac FLEET_FILE [CLUSTER | REGION/CLUSTER] [--sweep] [--no-policy]";
     private static final int MAX_CLUSTERS_LISTED = 20;
 
     private PrintRbac() {}
 
     /**
-     * Prints the RBAC. Ends with status 1 and a message if an argument is wrong.
+     * Prints the manifests. Ends with status 1 and a message if an argument is wrong.
      *
-     * @param args {@code FLEET_FILE [CLUSTER | REGION/CLUSTER] [--sweep]}
+     * @param args {@code FLEET_FILE [CLUSTER | REGION/CLUSTER] [--sweep] [--no-policy]}
      */
     static void main(String[] args) {
         List<String> operands = new ArrayList<>(List.of(args));
         boolean sweeps = operands.remove(SWEEP);
+        boolean withPolicy = !operands.remove(NO_POLICY);
         if (operands.isEmpty() || operands.size() > 2 || operands.getFirst().startsWith("-")) {
             fail(USAGE);
         }
@@ -39,6 +44,9 @@ public final class PrintRbac {
             List<SecretSpec> secrets =
                     operands.size() == 1 ? fleet.secrets() : secretsOf(operands.get(1), fleet);
             System.out.print(Rbac.of(secrets, fleet.prune(), sweeps).manifest());
+            if (withPolicy) {
+                System.out.print("---\n" + AdmissionPolicy.of(secrets, fleet.prune()).manifest());
+            }
         } catch (InvalidFleetException e) {
             fail(e.getMessage());
         } catch (IOException _) {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public record Rbac(
         List<PolicyRule> clusterRules, List<PolicyRule> namespaceRules, List<String> namespaces) {
-    private static final String GROUP = "ecr-pusher";
+    static final String GROUP = "ecr-pusher";
 
     /**
      * Returns the RBAC for {@code secrets}.
@@ -57,12 +57,13 @@ public record Rbac(
         namespaceRules.addAll(secretRules(secrets, prune.isPresent()));
         prune.ifPresent(present -> clusterRules.add(pruneRule(secrets, present)));
         if (!accounts.isEmpty()) {
-            clusterRules.add(
-                    PolicyRule.allow(
-                            "Finds the ServiceAccounts that don't have the Secret yet.",
-                            "serviceaccounts",
-                            accountNames,
-                            "list"));
+            (listsAllAccounts(secrets) ? clusterRules : namespaceRules)
+                    .add(
+                            PolicyRule.allow(
+                                    "Finds the ServiceAccounts that don't have the Secret yet.",
+                                    "serviceaccounts",
+                                    accountNames,
+                                    "list"));
             namespaceRules.add(
                     PolicyRule.allow(
                             "Adds the Secret to their imagePullSecrets.",
@@ -71,6 +72,13 @@ public record Rbac(
                             "patch"));
         }
         return new Rbac(clusterRules, namespaceRules, selectors ? List.of() : namespaces(secrets));
+    }
+
+    /** If patterns or labels select the namespaces, one request lists the accounts of all. */
+    private static boolean listsAllAccounts(Collection<SecretSpec> secrets) {
+        return secrets.stream()
+                .filter(secret -> !secret.serviceAccounts().isEmpty())
+                .anyMatch(secret -> !secret.namespaces().needingLookup().isEmpty());
     }
 
     private static List<PolicyRule> secretRules(Collection<SecretSpec> secrets, boolean prunes) {

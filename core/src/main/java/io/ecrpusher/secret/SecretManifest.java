@@ -38,7 +38,7 @@ public record SecretManifest(
         Credential body,
         Instant validUntil,
         List<MissingLogin> missing) {
-    private static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+    static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
     private static final String EXPIRES_AT_ANNOTATION = "ecr-pusher.io/expires-at";
 
     /** Names the registries whose logins the Secret lacks. */

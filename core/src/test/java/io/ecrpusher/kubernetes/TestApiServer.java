@@ -3,11 +3,13 @@ package io.ecrpusher.kubernetes;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import io.ecrpusher.cluster.ClusterEndpoint;
 import io.ecrpusher.credential.Credential;
+import io.ecrpusher.rbac.AdmissionPolicy;
 import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
 import io.ecrpusher.simulator.kubernetes.User;
@@ -27,12 +29,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -43,14 +47,19 @@ import javax.net.ssl.TrustManager;
  */
 public final class TestApiServer implements AutoCloseable {
     private static final Path RBAC_MANIFEST = Path.of("../infra/kubernetes/rbac.yaml");
+    private static final String PROBE = "installation-probe";
     private static final String SIMULATED_PUSHER = "a-token-that-only-the-simulator-knows";
 
     private final ClusterEndpoint endpoint;
     private final String adminToken;
     private final HttpClient http;
     private final AutoCloseable server;
+    private final List<String> installed = new ArrayList<>();
     private Credential pusherToken;
+    private String pusherNamespace = "";
     private String group = "ecr-pusher";
+    private String limits = "";
+    private int installations;
 
     private TestApiServer(ClusterEndpoint endpoint, String adminToken, AutoCloseable server) {
         this.endpoint = endpoint;
@@ -95,7 +104,7 @@ public final class TestApiServer implements AutoCloseable {
                         new ClusterEndpoint(URI.create(cluster.get("server").getAsString()), ca),
                         token,
                         () -> {});
-        server.createPusher();
+        server.createPusher("pusher-identity");
         return server;
     }
 
@@ -265,8 +274,147 @@ public final class TestApiServer implements AutoCloseable {
         return send(method, path, "", pusherToken.reveal()).statusCode();
     }
 
+    /** The response to a request of the pusher. */
+    public record Response(int status, String body) {}
+
+    /**
+     * Sends a request as the pusher.
+     *
+     * @param type the subtype of the body's media type, such as {@code merge-patch+json}
+     */
+    public Response sendAsPusher(String method, String type, String path, String body) {
+        HttpResponse<String> response =
+                send(method, "application/" + type, path, body, pusherToken.reveal());
+        return new Response(response.statusCode(), response.body());
+    }
+
+    /** Sends a request as the administrator, and expects success. */
+    public JsonObject sendAsAdmin(String method, String path, String body) {
+        return admin(method, path, body, 200, 201);
+    }
+
+    /** Makes the pusher a new one, whose group no other test uses. */
+    public void replacePusher() {
+        createPusher("pusher-" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /** Waits until the pusher gets this status for a GET request: RBAC changes take a moment. */
+    public void awaitStatusAsPusher(String path, int status) {
+        for (int i = 0; i < 600 && statusAsPusher("GET", path) != status; i++) {
+            sleep();
+        }
+        if (statusAsPusher("GET", path) != status) {
+            throw new IllegalStateException("no status " + status + " for " + path);
+        }
+    }
+
+    /**
+     * Limits the pusher to what the policy allows, and waits until the API server enforces it. The
+     * pusher becomes a new one, whose group no other test uses, with the permissions of rbac.yaml.
+     * Does nothing on a simulated server, which has no admission policies.
+     */
+    public void limit(AdmissionPolicy policy) {
+        String manifest = policy.manifest();
+        if (pusherNamespace.isEmpty() || manifest.equals(limits)) {
+            return;
+        }
+        if (limits.isEmpty()) {
+            replacePusher();
+            createProbes();
+        }
+        limits = manifest;
+        installations++;
+        for (JsonObject document : documents(manifest)) {
+            install(document);
+        }
+        String secret =
+                "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"%s\"}}"
+                        .formatted(PROBE);
+        awaitLimits("secrets", "apply-patch+yaml", secret);
+        awaitLimits("serviceaccounts", "merge-patch+json", "{}");
+    }
+
+    private void createProbes() {
+        createServiceAccount(pusherNamespace, PROBE, "[]");
+        applyRbac(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: probe, namespace: %1$s}
+                rules:
+                  - {apiGroups: [""], resources: [secrets, serviceaccounts], resourceNames: [%2$s], verbs: [patch, create]}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: probe, namespace: %1$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: probe}
+                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: ""}]
+                """
+                        .formatted(pusherNamespace, PROBE));
+    }
+
+    /** Adds a rule that denies the probe and tells which version of the policy is in force. */
+    private void install(JsonObject document) {
+        JsonObject metadata = document.getAsJsonObject("metadata");
+        JsonObject spec = document.getAsJsonObject("spec");
+        String name = metadata.get("name").getAsString() + "-" + pusherNamespace;
+        metadata.addProperty("name", name);
+        String plural = "validatingadmissionpolicies";
+        if (spec.has("policyName")) {
+            spec.addProperty("policyName", name);
+            plural = "validatingadmissionpolicybindings";
+        } else {
+            JsonObject condition = spec.getAsJsonArray("matchConditions").get(0).getAsJsonObject();
+            condition.addProperty(
+                    "expression",
+                    condition
+                            .get("expression")
+                            .getAsString()
+                            .replace("'ecr-pusher'", "'" + group + "'"));
+            JsonObject probe = new JsonObject();
+            probe.addProperty("message", "installation " + installations);
+            probe.addProperty("reason", "Forbidden");
+            probe.addProperty(
+                    "expression", "!has(request.name) || request.name != '" + PROBE + "'");
+            JsonArray validations = new JsonArray();
+            validations.add(probe);
+            validations.addAll(spec.getAsJsonArray("validations"));
+            spec.add("validations", validations);
+        }
+        String path = "/apis/admissionregistration.k8s.io/v1/" + plural + "/" + name;
+        admin("APPLY", path + "?fieldManager=test&force=true", document.toString(), 200, 201);
+        installed.add(path);
+    }
+
+    private void awaitLimits(String resource, String type, String patch) {
+        String path =
+                "/api/v1/namespaces/%s/%s/%s?fieldManager=test&dryRun=All"
+                        .formatted(pusherNamespace, resource, PROBE);
+        Response response = sendAsPusher("PATCH", type, path, patch);
+        for (int i = 0; i < 600 && !isDenied(response); i++) {
+            sleep();
+            response = sendAsPusher("PATCH", type, path, patch);
+        }
+        if (!isDenied(response)) {
+            throw new IllegalStateException("the policy isn't enforced: " + response);
+        }
+    }
+
+    private boolean isDenied(Response response) {
+        return response.body().contains("request: installation " + installations + "\"");
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
+        installed.forEach(path -> admin("DELETE", path, "", 200, 404));
         http.close();
         try {
             server.close();
@@ -275,8 +423,8 @@ public final class TestApiServer implements AutoCloseable {
         }
     }
 
-    private void createPusher() {
-        String namespace = "pusher-identity";
+    private void createPusher(String namespace) {
+        pusherNamespace = namespace;
         createNamespace(namespace);
         String accounts = "/api/v1/namespaces/" + namespace + "/serviceaccounts";
         admin("POST", accounts, "{\"metadata\":{\"name\":\"pusher\"}}", 201, 409);
@@ -290,9 +438,7 @@ public final class TestApiServer implements AutoCloseable {
      * any group that an EKS access entry can name.
      */
     private void applyRbac(String manifest) {
-        for (Object document :
-                new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(manifest)) {
-            JsonObject object = new Gson().toJsonTree(document).getAsJsonObject();
+        for (JsonObject object : documents(manifest)) {
             if (object.has("subjects")) {
                 object.getAsJsonArray("subjects")
                         .get(0)
@@ -312,6 +458,16 @@ public final class TestApiServer implements AutoCloseable {
         }
     }
 
+    private static List<JsonObject> documents(String manifest) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        List<JsonObject> documents = new ArrayList<>();
+        new Yaml(new SafeConstructor(options))
+                .loadAll(manifest)
+                .forEach(one -> documents.add(new Gson().toJsonTree(one).getAsJsonObject()));
+        return documents;
+    }
+
     private JsonObject admin(String method, String path, String body, Integer... expected) {
         HttpResponse<String> response = send(method, path, body, adminToken);
         if (!List.of(expected).contains(response.statusCode())) {
@@ -329,9 +485,14 @@ public final class TestApiServer implements AutoCloseable {
                         : method.equals("PATCH")
                                 ? "application/merge-patch+json"
                                 : "application/json";
+        return send(apply ? "PATCH" : method, type, path, body, token);
+    }
+
+    private HttpResponse<String> send(
+            String method, String type, String path, String body, String token) {
         HttpRequest request =
                 HttpRequest.newBuilder(endpoint.server().resolve(path))
-                        .method(apply ? "PATCH" : method, BodyPublishers.ofString(body))
+                        .method(method, BodyPublishers.ofString(body))
                         .header("Content-Type", type)
                         .header("Authorization", "Bearer " + token)
                         .build();

@@ -90,8 +90,8 @@ class ClusterJobTest {
                         account("team-a", "ci-1", List.of("ecr-pull")),
                         account("team-b", "ci-2", List.of()),
                         account("team-b", "builder", List.of()));
-        assertThat(job.neededServiceAccounts())
-                .containsExactlyInAnyOrder(new NamePattern("default"), new NamePattern("ci-*"));
+        assertThat(job.serviceAccountQueries())
+                .containsExactly(query("team-a", "*"), query("team-b", "*"));
         assertThat(job.select(List.of(), accounts).targets())
                 .extracting(
                         target ->
@@ -99,6 +99,53 @@ class ClusterJobTest {
                                         .map(ServiceAccount::name)
                                         .toList())
                 .containsExactly(List.of("default"), List.of("ci-2"));
+    }
+
+    @Test
+    void listsServiceAccountsOnlyInTheNamedNamespaces() {
+        assertThat(job("[team-b, team-a], serviceAccounts: [ci, default]").serviceAccountQueries())
+                .containsExactly(
+                        query("team-a", "ci"),
+                        query("team-a", "default"),
+                        query("team-b", "ci"),
+                        query("team-b", "default"));
+        assertThat(job("[team-a, team-b]").serviceAccountQueries()).isEmpty();
+    }
+
+    @Test
+    void listsServiceAccountsInTheWholeClusterIfASelectorNeedsIt() {
+        for (String namespaces :
+                List.of(
+                        "[team-a, 'team-*']",
+                        "{labels: tier}",
+                        "{include: ['*'], exclude: [default]}")) {
+            assertThat(job(namespaces + ", serviceAccounts: [ci]").serviceAccountQueries())
+                    .containsExactly(query("", "ci"));
+            assertThat(job(namespaces + ", serviceAccounts: [ci, 'd*']").serviceAccountQueries())
+                    .containsExactly(query("", "*"));
+        }
+    }
+
+    @Test
+    void listsEachServiceAccountOnceForSeveralSecrets() {
+        ClusterJob job =
+                jobOf(
+                        """
+                        - {name: one, namespaces: [a, b], serviceAccounts: [default]}
+                        - {name: two, namespaces: [b, c], serviceAccounts: [default, ci]}
+                        - {name: three, namespaces: ["*"]}
+                        """);
+        assertThat(job.serviceAccountQueries())
+                .containsExactly(
+                        query("a", "default"),
+                        query("b", "default"),
+                        query("b", "ci"),
+                        query("c", "default"),
+                        query("c", "ci"));
+    }
+
+    private static ServiceAccountQuery query(String namespace, String name) {
+        return new ServiceAccountQuery(namespace, new NamePattern(name));
     }
 
     @Test
@@ -141,16 +188,21 @@ class ClusterJobTest {
     }
 
     private static ClusterJob job(String namespaces) {
+        return jobOf("- {name: ecr-pull, namespaces: %s}".formatted(namespaces));
+    }
+
+    private static ClusterJob jobOf(String secrets) {
         Fleet fleet =
                 FleetFile.parse(
                         "a test",
                         """
                         version: 1
                         registries: [{name: main}]
-                        secrets: [{name: ecr-pull, namespaces: %s}]
+                        secrets:
+                        %s
                         clusters: [{name: prod}]
                         """
-                                .formatted(namespaces),
+                                .formatted(secrets),
                         "eu-west-1");
         Cluster cluster = fleet.clusters().getFirst();
         return new ClusterJob(cluster, Optional.empty(), Optional.empty(), false, false);

@@ -10,12 +10,14 @@ import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.Problem;
 import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.fleet.file.FleetFile;
 import io.ecrpusher.kubernetes.ApiServerContract;
 import io.ecrpusher.kubernetes.ApiServers;
 import io.ecrpusher.kubernetes.TestApiServer;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.rbac.AdmissionPolicy;
 import io.ecrpusher.rbac.Rbac;
 import io.ecrpusher.secret.RegistryLogin;
 import io.ecrpusher.secret.SecretManifest;
@@ -39,8 +41,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Tests pushes with each option of a fleet, with the permissions that {@code scripts/rbac} prints
- * for it. Runs against the simulator and, with {@code -Dkube.kubeconfig}, a real API server.
+ * Tests pushes with each option of a fleet, with the permissions and, on a real API server, the
+ * admission policies that {@code scripts/rbac} prints for it. Runs against the simulator and, with
+ * {@code -Dkube.kubeconfig}, a real API server.
  */
 @ParameterizedClass
 @EnumSource
@@ -282,6 +285,88 @@ class PushContractTest extends ApiServerContract {
                 .contains("finalizers hold it: 'example.com/hold', 'example.com/2'.");
     }
 
+    @Test
+    void needsOnlyRoleBindingsForNamedNamespaces() {
+        List.of("a", "b")
+                .forEach(
+                        name -> {
+                            server.createServiceAccount(namespace(name), "default", "[]");
+                            server.createServiceAccount(namespace(name), "ci", "[]");
+                        });
+        Fleet fleet =
+                fleet(
+                        one(
+                                "namespaces: [%s, %s], serviceAccounts: [default, ci]"
+                                        .formatted(namespace("a"), namespace("b"))),
+                        "");
+        grantInNamespaces(fleet);
+        assertThat(kinds(push(fleet, new Trigger.Rotate(), "p")))
+                .containsExactly("Applied " + namespace("a"), "Applied " + namespace("b"));
+        for (String account : List.of("default", "ci")) {
+            assertThat(server.imagePullSecrets(namespace("a"), account)).containsExactly(secret);
+            assertThat(server.imagePullSecrets(namespace("b"), account)).containsExactly(secret);
+        }
+    }
+
+    @Test
+    void serviceAccountsThatCannotBeListedAffectTheirNamespaceOnly() {
+        List.of("a", "b")
+                .forEach(name -> server.createServiceAccount(namespace(name), "default", "[]"));
+        String fields = "namespaces: [%s], serviceAccounts: [default]";
+        grantInNamespaces(fleet(one(fields.formatted(namespace("b"))), ""));
+        List<Outcome> outcomes =
+                push(
+                        fleet(one(fields.formatted(namespace("a") + ", " + namespace("b"))), ""),
+                        new Trigger.Rotate(),
+                        "p");
+        assertThat(outcomes).first().isInstanceOf(Outcome.Rejected.class);
+        assertThat(kinds(outcomes)).last().isEqualTo("Applied " + namespace("b"));
+        assertThat(server.imagePullSecrets(namespace("b"), "default")).containsExactly(secret);
+    }
+
+    /** Grants the fleet's permissions, and no others that the pusher has from other tests. */
+    private void grantInNamespaces(Fleet fleet) {
+        List<SecretSpec> secrets = fleet.secrets();
+        server.limit(AdmissionPolicy.of(secrets, fleet.prune()));
+        Rbac rbac = Rbac.of(secrets, fleet.prune(), false);
+        assertThat(rbac.manifest())
+                .contains("kind: RoleBinding")
+                .doesNotContain("kind: ClusterRoleBinding");
+        server.grant(rbac);
+        server.revoke("clusterrolebindings/ecr-pusher");
+        server.revoke("clusterrolebindings/ecr-pusher-cluster");
+        server.awaitStatusAsPusher("/api/v1/serviceaccounts", 403);
+        server.awaitStatusAsPusher(
+                "/api/v1/namespaces/%s/serviceaccounts?fieldSelector=metadata.name=default"
+                        .formatted(rbac.namespaces().getLast()),
+                200);
+    }
+
+    @Test
+    void writesEveryFormatAndRefreshesIt() {
+        server.createServiceAccount(namespace("a"), "default", "[{\"name\":\"theirs\"}]");
+        String secrets =
+                """
+                  - {name: config, namespaces: [NS], labels: {team: "a.b"}, annotations: {example.com/note: "it's \\ 'ü'\n=x"}, serviceAccounts: [default]}
+                  - {name: both, namespaces: [NS], hosts: [bare, https], onConflict: merge, serviceAccounts: ["d*"]}
+                  - {name: legacy, namespaces: [NS], format: dockercfg, onConflict: adopt}
+                  - {name: opaque, namespaces: [NS], format: opaque-config}
+                  - {name: basic, namespaces: [NS], format: basic-auth}
+                  - {name: helm, namespaces: [NS], format: argocd-repository, argocd: {type: helm, repository: team/app}}
+                  - {name: oci, namespaces: [NS], format: argocd-repo-creds, argocd: {type: oci}, onTypeChange: recreate}
+                """
+                        .replace("NS", namespace("a"));
+        Fleet fleet = fleet(secrets, "name: fleet-%s".formatted(id));
+        grant(fleet);
+        for (String password : List.of("p1", "p2")) {
+            assertThat(kinds(push(fleet, new Trigger.Rotate(), password)))
+                    .hasSize(7)
+                    .containsOnly("Applied " + namespace("a"));
+        }
+        assertThat(server.imagePullSecrets(namespace("a"), "default"))
+                .containsExactly("theirs", "config", "both");
+    }
+
     /** Expects one rejected outcome with this cause, and returns an assertion of its text. */
     private static AbstractStringAssert<?> assertRejected(List<Outcome> outcomes, Cause cause) {
         assertThat(outcomes).singleElement().isInstanceOf(Outcome.Rejected.class);
@@ -366,7 +451,9 @@ class PushContractTest extends ApiServerContract {
     }
 
     private void grant(Fleet fleet) {
-        server.grant(Rbac.of(fleet.clusters().getFirst().secrets(), fleet.prune(), true));
+        List<SecretSpec> secrets = fleet.clusters().getFirst().secrets();
+        server.limit(AdmissionPolicy.of(secrets, fleet.prune()));
+        server.grant(Rbac.of(secrets, fleet.prune(), true));
     }
 
     private List<Outcome> push(Fleet fleet, Trigger trigger, String password) {

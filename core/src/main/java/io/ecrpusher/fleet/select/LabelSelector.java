@@ -18,7 +18,8 @@ import java.util.TreeSet;
  */
 public record LabelSelector(String text, List<Requirement> requirements) {
     /** A requirement on one label. */
-    sealed interface Requirement {
+    public sealed interface Requirement {
+        /** Returns true if {@code labels} meet the requirement. */
         boolean isMetBy(Map<String, String> labels);
 
         /** {@code key}. */
