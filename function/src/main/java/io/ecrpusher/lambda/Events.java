@@ -136,7 +136,7 @@ record Events(String fleetFile, Set<String> accounts) {
             }
             case OBJECT_CREATED -> {
                 requireSource(event, Set.of("aws.s3", ""));
-                yield fleetFile.equals(objectUri(detail))
+                yield objectUri(detail).filter(fleetFile::equals).isPresent()
                         ? Optional.of(new Trigger.Rotate())
                         : Optional.empty();
             }
@@ -197,11 +197,11 @@ record Events(String fleetFile, Set<String> accounts) {
                         + text(request, request.has("name") ? "name" : "clusterName"));
     }
 
-    private static String objectUri(JsonObject detail) {
+    private static Optional<String> objectUri(JsonObject detail) {
         return detail.get("bucket") instanceof JsonObject bucket
                         && detail.get("object") instanceof JsonObject object
-                ? "s3://%s/%s".formatted(text(bucket, "name"), text(object, "key"))
-                : "";
+                ? Optional.of("s3://%s/%s".formatted(text(bucket, "name"), text(object, "key")))
+                : Optional.empty();
     }
 
     private static Trigger push(JsonObject request) {

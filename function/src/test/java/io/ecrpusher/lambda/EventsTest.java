@@ -115,6 +115,7 @@ class EventsTest {
         assertThat(trigger(event, "s3://config/a/fleet.yaml")).contains(new Trigger.Rotate());
         assertThat(trigger(event, "s3://config/fleet.yaml")).isEmpty();
         assertThat(trigger(event, "")).isEmpty();
+        assertThat(trigger("{\"detail-type\":\"Object Created\",\"detail\":{}}", "")).isEmpty();
     }
 
     @ParameterizedTest
