@@ -59,8 +59,13 @@ record Events(String fleetFile, Set<String> accounts) {
         return new Events(
                 environment.getOrDefault("FLEET_FILE", ""),
                 accounts.isBlank()
-                        ? Set.of(functionArn.split(":", -1)[ARN_ACCOUNT])
-                        : Set.of(accounts.split(",")));
+                        ? account(functionArn)
+                        : Set.copyOf(List.of(accounts.split(","))));
+    }
+
+    private static Set<String> account(String functionArn) {
+        String[] parts = functionArn.split(":", -1);
+        return parts.length > ARN_ACCOUNT ? Set.of(parts[ARN_ACCOUNT]) : Set.of();
     }
 
     /**
@@ -142,11 +147,11 @@ record Events(String fleetFile, Set<String> accounts) {
             }
             default ->
                     throw invalid(
-                            "the event's detail-type is %s%s, none of '%s'"
+                            "the event's detail-type is %s, not one of '%s'%s"
                                     .formatted(
                                             Quote.of(type),
-                                            suggestion(type, DETAIL_TYPES),
-                                            String.join("', '", DETAIL_TYPES)));
+                                            String.join("', '", DETAIL_TYPES),
+                                            suggestion(type, DETAIL_TYPES)));
         };
     }
 

@@ -23,7 +23,9 @@ final class Invocation {
             throw e;
         } catch (InvalidFleetException | HandOffFailedException e) {
             throw new RotationFailedException(e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (VirtualMachineError e) {
+            throw e; // ends the process
+        } catch (RuntimeException | Error e) {
             throw new RotationFailedException(FailureException.unexpected(e).detail());
         }
     }

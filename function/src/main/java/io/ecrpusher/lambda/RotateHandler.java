@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -58,7 +59,10 @@ public final class RotateHandler implements RequestStreamHandler {
                         event,
                         context.getAwsRequestId(),
                         System.getenv().getOrDefault("PUSH_QUEUE_ARN", ""));
-        Events events = Events.of(System.getenv(), context.getInvokedFunctionArn());
+        Events events =
+                Events.of(
+                        System.getenv(),
+                        Objects.requireNonNullElse(context.getInvokedFunctionArn(), ""));
         Optional<Trigger> trigger = events.trigger(incoming.event());
         return trigger.isPresent()
                 ? run(trigger.get(), incoming.id(), context)

@@ -190,7 +190,10 @@ class EventsTest {
         String own = request.formatted("\"account\":\"111122223333\",");
         String partner = request.formatted("\"account\":\"444455556666\",");
         Events byDefault = Events.of(Map.of(), FUNCTION_ARN);
-        Events withPartner = Events.of(Map.of("PUSH_ACCOUNTS", "444455556666"), FUNCTION_ARN);
+        Events withPartner =
+                Events.of(
+                        Map.of("PUSH_ACCOUNTS", "444455556666,777788889999,444455556666"),
+                        FUNCTION_ARN);
         assertThat(byDefault.trigger(parse(own))).isPresent();
         assertThat(withPartner.trigger(parse(partner))).isPresent();
         for (String event : List.of(partner, request.formatted(""))) {
