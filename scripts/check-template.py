@@ -36,7 +36,7 @@ FLEET_VARIABLES = {
     "ON_CONFLICT",
     "FLEET_FILE",
 }
-ALWAYS_GRANTED = ["RegistryTokens", "Pull", "ClusterLookup", "Logs", "FailedRuns"]
+ALWAYS_GRANTED = ["RegistryTokens", "Pull", "ClusterLookup", "Logs", "FailedRuns", "Requests"]
 EVERY_FEATURE = {
     "FleetFileKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "AssumeRoleArns": "arn:aws:iam::444455556666:role/ecr-pusher-spoke",
@@ -45,8 +45,10 @@ EVERY_FEATURE = {
     "UsePublicRegistry": "true",
     "SubnetIds": "subnet-0123456789abcdef0",
     "SecurityGroupIds": "sg-0123456789abcdef0",
+    "PushAccounts": "111122223333,444455556666",
     "QueueThreshold": "500",
 }
+PUSH_VARIABLES = {"PUSH_ACCOUNTS", "PUSH_QUEUE_ARN"}
 QUEUE_VARIABLES = {"QUEUE_URL", "QUEUE_THRESHOLD", "QUEUE_WINDOW_MINUTES", "ANSWERS_BUCKET"}
 IN_S3 = {"FleetFile": "s3://platform-config/ecr-pusher/fleet.yaml"}
 IN_PARAMETER_STORE = {"FleetFile": "ssm:/ecr-pusher/fleet"}
@@ -62,6 +64,7 @@ PSEUDO_PARAMETERS = {
 ATTRIBUTES = {
     "LogGroup.Arn": "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/ecr-pusher:*",
     "DeadLetterQueue.Arn": "arn:aws:sqs:eu-west-1:111122223333:ecr-pusher-DeadLetterQueue",
+    "PushQueue.Arn": "arn:aws:sqs:eu-west-1:111122223333:ecr-pusher-PushQueue",
     "JobQueue.Arn": "arn:aws:sqs:eu-west-1:111122223333:ecr-pusher-JobQueue",
     "Answers.Arn": "arn:aws:s3:::ecr-pusher-answers",
     "RotateRole.Arn": "arn:aws:iam::111122223333:role/ecr-pusher",
@@ -81,6 +84,7 @@ VALUES = {
     "Schedule": (["cron(0 */6 * * ? *)"], ["6 hours", "rate()"]),
     "SweepSchedule": (["rate(5 minutes)"], ["5 minutes"]),
     "QueueThreshold": (["0", "500"], ["-1", "many"]),
+    "PushAccounts": (["111122223333,444455556666"], ["111122223333, 444455556666", "*", "1234"]),
     "AlarmTopicArn": (["arn:aws:sns:eu-west-1:111122223333:alarms"], ["alarms"]),
     "RoleName": (["ecr-pusher"], ["path/ecr-pusher"]),
     "RepositoryArns": (
@@ -257,6 +261,72 @@ def the_visibility_timeout_is_six_times_the_worker_timeout(template):
         yield f"VisibilityTimeout is {visibility} and the worker's Timeout is {timeout}; use at least {6 * timeout}"
 
 
+def resources(template, kind):
+    return {name: r for name, r in template["Resources"].items() if r["Type"] == kind}
+
+
+def rules_start_pushes_only_through_the_bounded_queue(template):
+    for name, rule in resources(template, "AWS::Events::Rule").items():
+        if "EventPattern" in rule["Properties"]:
+            for target in rule["Properties"]["Targets"]:
+                if target["Arn"] != {"Fn::GetAtt": ["PushQueue", "Arn"]}:
+                    yield f"the target of {name} isn't PushQueue, so a flood of events can use up the account's concurrency"
+    sources = template["Resources"]["PushFunction"]["Properties"]["Events"].values()
+    for source in sources:
+        if source["Type"] != "SQS":
+            yield f"PushFunction has an event source of type {source['Type']}; send the events to PushQueue"
+        elif source["Properties"].get("ScalingConfig", {}).get("MaximumConcurrency", 1000) > 10:
+            yield "the event source of PushFunction needs a MaximumConcurrency of at most 10, the smallest quota of an account"
+        elif source["Properties"].get("BatchSize") != 1:
+            yield "Incoming.java reads one message; set BatchSize to 1"
+    if template["Resources"]["PushQueue"]["Properties"]["VisibilityTimeout"] != {"Ref": "Timeout"}:
+        yield "VisibilityTimeout of PushQueue must be PushFunction's Timeout"
+
+
+def push_requests_come_from_the_allowed_accounts(template):
+    pattern = template["Resources"]["PushRequested"]["Properties"]["EventPattern"]
+    for parameters, accounts in (
+        ({}, ["111122223333"]),
+        ({"PushAccounts": "444455556666,777788889999"}, ["444455556666", "777788889999"]),
+    ):
+        actual = Resolved(template, parameters).of(pattern)
+        if actual != {"source": ["ecr-pusher"], "account": accounts}:
+            yield f"with {parameters}, the pattern of PushRequested is {actual}; it must match all events of these accounts"
+
+
+def the_alarms_of_queues_exist_with_the_queues(template):
+    alarms = resources(template, "AWS::CloudWatch::Alarm")
+    watched = {}
+    for name, alarm in alarms.items():
+        properties = alarm["Properties"]
+        for metric in [properties, *(m["MetricStat"]["Metric"] for m in properties.get("Metrics", []) if "MetricStat" in m)]:
+            if "MetricName" in metric:
+                (dimension,) = metric["Dimensions"]
+                watched[json.dumps(dimension["Value"]), metric["MetricName"]] = alarm
+        if properties.get("AlarmActions") is None:
+            yield f"{name} notifies nobody"
+    for value, metric, condition in (
+        ({"Fn::GetAtt": ["PushQueue", "QueueName"]}, "ApproximateAgeOfOldestMessage", None),
+        ({"Fn::GetAtt": ["JobQueue", "QueueName"]}, "ApproximateAgeOfOldestMessage", "Queues"),
+        ({"Ref": "WorkerFunction"}, "Errors", "Queues"),
+        ({"Ref": "WorkerFunction"}, "Throttles", "Queues"),
+        ({"Ref": "RotateFunction"}, "DestinationDeliveryFailures", "Queues"),
+        ({"Ref": "PushFunction"}, "DestinationDeliveryFailures", "Queues"),
+    ):
+        alarm = watched.get((json.dumps(value), metric))
+        if alarm is None:
+            yield f"no alarm watches {metric} of {value}"
+            continue
+        if alarm.get("Condition") != condition:
+            yield f"the alarm on {metric} of {value} needs the condition {condition}"
+        # A message's age must raise the alarm hours before it expires, and stay when SQS stops sending metrics.
+        if metric == "ApproximateAgeOfOldestMessage":
+            properties = alarm["Properties"]
+            retention = template["Resources"][value["Fn::GetAtt"][0]]["Properties"]["MessageRetentionPeriod"]
+            if properties["Threshold"] > retention / 4 or properties["TreatMissingData"] != "ignore":
+                yield f"the alarm on {metric} of {value} must come early and ignore missing data"
+
+
 def the_code_uri_is_the_zip_of_the_build(template):
     uri = function(template)["CodeUri"]
     code = (ROOT / "infra" / uri).resolve()
@@ -272,8 +342,9 @@ def the_environment_variables_match_the_code(template):
     passed = set()
     for parameters in ({"ClusterNames": "a"}, IN_S3, EVERY_FEATURE):
         passed |= set(Resolved(template, parameters).of(function(template)["Environment"]["Variables"]))
-    passed |= set(template["Resources"]["WorkerFunction"]["Properties"]["Environment"]["Variables"])
-    for name in sorted((FLEET_VARIABLES | QUEUE_VARIABLES) - passed):
+    for name in ("WorkerFunction", "PushFunction"):
+        passed |= set(template["Resources"][name]["Properties"]["Environment"]["Variables"])
+    for name in sorted((FLEET_VARIABLES | PUSH_VARIABLES | QUEUE_VARIABLES) - passed):
         yield f"{name} isn't passed to the function"
     java = sources()
     for name in sorted(passed | FLEET_VARIABLES):
@@ -411,6 +482,7 @@ def drop(*path):
 
 
 FUNCTION = ("Resources", "RotateFunction", "Properties")
+PUSH_EVENTS = ("Resources", "PushFunction", "Properties", "Events", "Requests", "Properties")
 GLOBALS = ("Globals", "Function")
 ROLE = ("Resources", "RotateRole", "Properties")
 FIRST_STATEMENT = (*ROLE, "Policies", 0, "PolicyDocument", "Statement", 0)
@@ -424,6 +496,26 @@ CHECKS = {
     ],
     the_visibility_timeout_is_six_times_the_worker_timeout: [
         put(60, "Resources", "JobQueue", "Properties", "VisibilityTimeout")
+    ],
+    rules_start_pushes_only_through_the_bounded_queue: [
+        put({"Fn::GetAtt": ["PushFunction", "Arn"]}, "Resources", "PushRequested", "Properties", "Targets", 0, "Arn"),
+        put("Schedule", "Resources", "PushFunction", "Properties", "Events", "Requests", "Type"),
+        drop(*PUSH_EVENTS, "ScalingConfig"),
+        put(10, *PUSH_EVENTS, "BatchSize"),
+        put(30, "Resources", "PushQueue", "Properties", "VisibilityTimeout"),
+    ],
+    push_requests_come_from_the_allowed_accounts: [
+        drop("Resources", "PushRequested", "Properties", "EventPattern", "account"),
+        put(["Push Requested"], "Resources", "PushRequested", "Properties", "EventPattern", "detail-type"),
+    ],
+    the_alarms_of_queues_exist_with_the_queues: [
+        drop("Resources", "JobsLateAlarm"),
+        drop("Resources", "WorkerErrorsAlarm"),
+        drop("Resources", "WorkerThrottlesAlarm"),
+        drop("Resources", "DeliveriesAlarm"),
+        drop("Resources", "DeliveriesAlarm", "Condition"),
+        put(43200, "Resources", "JobsLateAlarm", "Properties", "Threshold"),
+        drop("Resources", "PushesLateAlarm", "Properties", "AlarmActions"),
     ],
     the_code_uri_is_the_zip_of_the_build: [put("../function/target/function.zip", *GLOBALS, "CodeUri")],
     the_environment_variables_match_the_code: [put("x", *GLOBALS, "Environment", "Variables", "CLUSTER")],

@@ -25,9 +25,9 @@ class ArchitectureTest {
     private static final List<String> FLOW =
             List.of(
                     "credential",
-                    "failure",
                     "settings",
                     "text",
+                    "failure",
                     "time",
                     "fleet.select",
                     "fleet",

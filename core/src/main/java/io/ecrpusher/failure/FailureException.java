@@ -10,6 +10,10 @@ import java.util.Optional;
 public final class FailureException extends Exception {
     private static final long serialVersionUID = 1;
 
+    // System.err when it's used: Lambda's runtime replaces it when it starts.
+    private static final StackTraceLog STACK_TRACES =
+            new StackTraceLog(line -> System.err.println(line));
+
     @SuppressWarnings("serial") // never serialized
     private final Problem problem;
 
@@ -42,13 +46,18 @@ public final class FailureException extends Exception {
     }
 
     /**
-     * Returns a failure for a bug. Names only the class of {@code e}: its message may hold
-     * anything.
+     * Returns a failure for a bug, and logs its stack trace. The report names only the class of
+     * {@code e} and the log ID: the message of {@code e} may hold anything.
      */
     public static FailureException unexpected(Throwable e) {
         return new FailureException(
                 Cause.UNEXPECTED,
-                "unexpected error %s; please report it".formatted(e.getClass().getName()));
+                "Unexpected error %s (log id %s). Please report it."
+                        .formatted(name(e.getClass()), STACK_TRACES.log(e)));
+    }
+
+    private static String name(Class<?> type) {
+        return type.getSimpleName().isEmpty() ? type.getName() : type.getSimpleName();
     }
 
     /** Returns what failed and why. */

@@ -1,2 +1,5 @@
-/** Why something failed, and whether a retry may help. Imports no other package. */
+/**
+ * Why something failed, whether a retry may help, and the log of unexpected exceptions. Imports
+ * only settings and text.
+ */
 package io.ecrpusher.failure;

@@ -1,6 +1,7 @@
 package io.ecrpusher.fleet;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,9 +22,9 @@ public record ClusterId(String region, String name, Optional<String> roleArn, bo
                     .thenComparing(id -> id.roleArn().orElse(""))
                     .thenComparing(ClusterId::eks);
 
-    /** Returns true if a user means this cluster by {@code text}: its name or region/name. */
-    public boolean isNamed(String text) {
-        return text.equals(name) || text.equals(region + "/" + name);
+    /** Returns what a user may call this cluster: its name, or region/name. */
+    public List<String> names() {
+        return List.of(name, region + "/" + name);
     }
 
     /**

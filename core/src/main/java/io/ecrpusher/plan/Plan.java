@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a run does, decided before any call: one job per cluster, in the fleet's order. */
 public record Plan(List<ClusterJob> jobs) {
@@ -45,9 +45,11 @@ public record Plan(List<ClusterJob> jobs) {
         Optional<Prune> prune = selectsEverything(trigger) ? fleet.prune() : Optional.empty();
         boolean requested = trigger instanceof Trigger.Push;
         boolean requireReady = trigger instanceof Trigger.Push push && push.requireReady();
+        Function<Cluster, Optional<Cluster>> selection =
+                trigger instanceof Trigger.Push push ? push.selection() : Optional::of;
         return new Plan(
                 fleet.clusters().stream()
-                        .flatMap(cluster -> select(trigger, cluster))
+                        .flatMap(cluster -> selection.apply(cluster).stream())
                         .map(
                                 cluster ->
                                         new ClusterJob(
@@ -69,11 +71,5 @@ public record Plan(List<ClusterJob> jobs) {
             case Trigger.Push push -> push.secrets().isEmpty();
             case Trigger.Sweep _ -> false;
         };
-    }
-
-    private static Stream<Cluster> select(Trigger trigger, Cluster cluster) {
-        return trigger instanceof Trigger.Push push
-                ? push.select(cluster).stream()
-                : Stream.of(cluster);
     }
 }

@@ -2,10 +2,14 @@ package io.ecrpusher.plan;
 
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.SecretSpec;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a run is asked to write. */
@@ -45,34 +49,36 @@ public sealed interface Trigger {
 
         /** Returns the names of clusters and Secrets that {@code fleet} doesn't contain. */
         public List<String> unknownNames(Fleet fleet) {
+            Set<String> knownClusters =
+                    fleet.clusters().stream()
+                            .flatMap(cluster -> cluster.id().names().stream())
+                            .collect(Collectors.toSet());
+            Set<String> knownSecrets =
+                    fleet.secrets().stream().map(SecretSpec::name).collect(Collectors.toSet());
             return Stream.concat(
-                            clusters.stream()
-                                    .filter(
-                                            name ->
-                                                    fleet.clusters().stream()
-                                                            .noneMatch(
-                                                                    one -> one.id().isNamed(name))),
-                            secrets.stream()
-                                    .filter(
-                                            name ->
-                                                    fleet.secrets().stream()
-                                                            .noneMatch(
-                                                                    one ->
-                                                                            one.name()
-                                                                                    .equals(name))))
+                            clusters.stream().filter(name -> !knownClusters.contains(name)),
+                            secrets.stream().filter(name -> !knownSecrets.contains(name)))
                     .toList();
         }
 
-        /** Returns {@code cluster} with the requested Secrets; empty if none is requested. */
-        Optional<Cluster> select(Cluster cluster) {
-            if (!clusters.isEmpty()
-                    && clusters.stream().noneMatch(name -> cluster.id().isNamed(name))) {
-                return Optional.empty();
-            }
-            return secrets.isEmpty()
-                    ? Optional.of(cluster)
-                    : Optional.of(cluster.withSecrets(secrets))
-                            .filter(one -> !one.secrets().isEmpty());
+        /**
+         * Returns the selection: a cluster with the requested Secrets, or empty if none is
+         * requested. Looks names up in a set, because a request and a fleet may both have
+         * thousands.
+         */
+        Function<Cluster, Optional<Cluster>> selection() {
+            Set<String> wanted = Set.copyOf(clusters);
+            Set<String> wantedSecrets = Set.copyOf(secrets);
+            return cluster -> {
+                if (!wanted.isEmpty()
+                        && cluster.id().names().stream().noneMatch(wanted::contains)) {
+                    return Optional.empty();
+                }
+                return wantedSecrets.isEmpty()
+                        ? Optional.of(cluster)
+                        : Optional.of(cluster.withSecrets(wantedSecrets))
+                                .filter(one -> !one.secrets().isEmpty());
+            };
         }
     }
 

@@ -6,6 +6,7 @@ import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Outcome;
 import io.ecrpusher.report.Report;
+import io.ecrpusher.settings.Settings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +38,7 @@ final class RunNotes {
             Optional<String> storeProblem) {
         List<Report.Warning> warnings = new ArrayList<>(store(storeProblem));
         if (trigger instanceof Trigger.Push push) {
-            for (String name : push.unknownNames(discovered.fleet())) {
-                warnings.add(
-                        new Report.Warning(
-                                name,
-                                "was requested, but the fleet contains nothing of this name"));
-            }
+            warnings.addAll(unknown(push.unknownNames(discovered.fleet())));
         }
         for (String scope : discovered.empty()) {
             warnings.add(new Report.Warning(scope, "has no clusters"));
@@ -50,6 +46,22 @@ final class RunNotes {
         ReplayableTokens.warning(discovered.fleet(), outcomes).ifPresent(warnings::add);
         emptyDiscovery(outcomes, discovered)
                 .ifPresent(detail -> warnings.add(new Report.Warning("discover", detail)));
+        return warnings;
+    }
+
+    private static List<Report.Warning> unknown(List<String> names) {
+        List<Report.Warning> warnings = new ArrayList<>();
+        for (String name : names.stream().limit(Settings.UNKNOWN_NAMES_LISTED).toList()) {
+            warnings.add(
+                    new Report.Warning(
+                            name, "was requested, but the fleet contains nothing of this name"));
+        }
+        if (names.size() > Settings.UNKNOWN_NAMES_LISTED) {
+            warnings.add(
+                    new Report.Warning(
+                            "%d more names".formatted(names.size() - Settings.UNKNOWN_NAMES_LISTED),
+                            "were requested, but the fleet contains nothing of these names"));
+        }
         return warnings;
     }
 

@@ -194,6 +194,26 @@ public final class Settings {
     /** Characters of a server's message that a report quotes. */
     public static final int QUOTED_MESSAGE_LENGTH = 300;
 
+    /** Requested names listed that the fleet doesn't contain. An event may hold thousands. */
+    public static final int UNKNOWN_NAMES_LISTED = 20;
+
+    /** Frames logged per unexpected exception: enough to get from a library to its caller. */
+    public static final int UNEXPECTED_FRAMES = 100;
+
+    /** Exceptions logged of a chain of causes, which may be endless. */
+    public static final int UNEXPECTED_CAUSES = 5;
+
+    // Events.
+
+    /**
+     * Bytes of an event: a push of 10,000 clusters with short names. EventBridge and asynchronous
+     * invocations accept up to 1 MB, direct ones 6 MB, which is a mistake or an attack.
+     */
+    public static final int EVENT_MAX_BYTES = 256 * 1024;
+
+    /** Characters of a name in an event: the longest Region, a slash, and a Kubernetes name. */
+    public static final int EVENT_NAME_LENGTH = 300;
+
     // Queue.
 
     /**

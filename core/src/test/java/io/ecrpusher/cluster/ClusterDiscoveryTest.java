@@ -58,7 +58,8 @@ class ClusterDiscoveryTest {
                         failure -> {
                             assertThat(failure.problem().cause()).isEqualTo(Cause.UNEXPECTED);
                             assertThat(failure.problem().text())
-                                    .startsWith("unexpected error java.lang.");
+                                    .startsWith("Unexpected error ")
+                                    .endsWith("). Please report it.");
                         });
     }
 

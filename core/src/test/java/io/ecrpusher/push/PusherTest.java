@@ -26,6 +26,7 @@ import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Target;
+import io.ecrpusher.report.Report;
 import io.ecrpusher.secret.SecretManifest;
 import io.ecrpusher.secret.SecretRenderer;
 import io.ecrpusher.time.Deadline;
@@ -382,7 +383,7 @@ class PusherTest {
     }
 
     @Test
-    void reportsOnlyTheClassOfAnUnexpectedError() {
+    void reportsOnlyTheClassAndTheLogIdOfAnUnexpectedError() {
         List<Outcome> outcomes =
                 push(
                         (_, _, _) -> {
@@ -395,8 +396,21 @@ class PusherTest {
                         Outcome.Retryable.class,
                         outcome ->
                                 assertThat(outcome.problem().text())
-                                        .isEqualTo(
-                                                "unexpected error java.lang.IllegalStateException; please report it"));
+                                        .matches(
+                                                "Unexpected error IllegalStateException \\(log id [0-9a-f]{8}\\)\\. Please report it\\."));
+    }
+
+    @Test
+    void groupsEqualUnexpectedErrorsInOneFailure() {
+        List<Outcome> outcomes =
+                push(
+                        (_, secret, _) -> {
+                            throw new IllegalStateException("of " + secret.namespace());
+                        },
+                        List.of(cluster("a", 20)));
+        assertThat(new Report(outcomes, Duration.ZERO).failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.targets()).hasSize(20));
     }
 
     @Test

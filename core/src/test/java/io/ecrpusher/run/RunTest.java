@@ -413,6 +413,19 @@ class RunTest {
     }
 
     @Test
+    void listsTheFirstOfManyUnknownNames() {
+        fleet.cluster("one", TWO_NAMESPACES);
+        fleet.with("CLUSTERS", "one");
+        List<String> names = IntStream.range(0, 5000).mapToObj(i -> "unknown-" + i).toList();
+        assertThat(fleet.run(new Trigger.Push(names, names)).warnings())
+                .hasSize(21)
+                .endsWith(
+                        new Report.Warning(
+                                "9980 more names",
+                                "were requested, but the fleet contains nothing of these names"));
+    }
+
+    @Test
     void pushesOnlyTheNamedSecrets() {
         fleet.cluster("one", TWO_NAMESPACES);
         fleet.fleetFile(

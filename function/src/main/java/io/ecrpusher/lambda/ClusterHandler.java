@@ -25,6 +25,10 @@ public final class ClusterHandler implements RequestHandler<SQSEvent, SQSBatchRe
      */
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+        return Invocation.run(() -> handle(event, context));
+    }
+
+    private SQSBatchResponse handle(SQSEvent event, Context context) {
         Worker worker = application.worker(Deadlines.of(context, clock));
         return new SQSBatchResponse(
                 worker.process(messages(event), log::write, log::warn).stream()

@@ -1,31 +1,78 @@
 package io.ecrpusher.lambda;
 
-import com.google.gson.JsonArray;
+import static io.ecrpusher.lambda.Expected.invalid;
+import static io.ecrpusher.lambda.Expected.name;
+import static io.ecrpusher.lambda.Expected.names;
+import static io.ecrpusher.lambda.Expected.onlyFields;
+import static io.ecrpusher.lambda.Expected.shape;
+import static io.ecrpusher.lambda.Expected.suggestion;
+import static io.ecrpusher.lambda.Incoming.text;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.settings.Settings;
+import io.ecrpusher.text.Quote;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the event of an invocation. */
-final class Events {
-    private static final Set<String> FIELDS = Set.of("clusters", "secrets", "sweep");
+/**
+ * Reads the event of an invocation.
+ *
+ * @param fleetFile the value of {@code FLEET_FILE}
+ * @param accounts the AWS accounts whose {@code Push Requested} events are accepted
+ */
+record Events(String fleetFile, Set<String> accounts) {
+    private static final Set<String> PUSH_FIELDS = Set.of("clusters", "secrets");
+    private static final Set<String> FIELDS = Set.of("clusters", "secrets", "sweep", "rotate");
+    private static final Set<String> SUGGESTED_FIELDS =
+            Set.of("clusters", "secrets", "sweep", "rotate", "detail-type");
 
-    private Events() {}
+    private static final String SCHEDULED = "Scheduled Event";
+    private static final String REQUESTED = "Push Requested";
+    private static final String API_CALL = "AWS API Call via CloudTrail";
+    private static final String OBJECT_CREATED = "Object Created";
+    private static final List<String> DETAIL_TYPES =
+            List.of(SCHEDULED, REQUESTED, API_CALL, OBJECT_CREATED);
+
+    private static final int ARN_ACCOUNT = 4;
+
+    Events {
+        accounts = Set.copyOf(accounts);
+    }
+
+    /**
+     * Returns the events that the stack accepts.
+     *
+     * @param environment may list accounts in {@code PUSH_ACCOUNTS}; if it doesn't, only the
+     *     function's own account may request pushes
+     * @param functionArn the ARN of the function
+     */
+    static Events of(Map<String, String> environment, String functionArn) {
+        String accounts = environment.getOrDefault("PUSH_ACCOUNTS", "");
+        return new Events(
+                environment.getOrDefault("FLEET_FILE", ""),
+                accounts.isBlank()
+                        ? account(functionArn)
+                        : Set.copyOf(List.of(accounts.split(","))));
+    }
+
+    private static Set<String> account(String functionArn) {
+        String[] parts = functionArn.split(":", -1);
+        return parts.length > ARN_ACCOUNT ? Set.of(parts[ARN_ACCOUNT]) : Set.of();
+    }
 
     /**
      * Returns the trigger for {@code event}, or empty if the event isn't about this fleet.
      *
      * <ul>
+     *   <li>No event, {@code {}}, {@code {"rotate": "all"}}, or a schedule's event: a rotation.
      *   <li>{@code {"sweep": {"minutes": 15}}}: a sweep.
      *   <li>{@code {"clusters": ["prod"], "secrets": ["ecr-pull"]}}, or one of the two fields: a
      *       push. The fields are at the top level or in the detail of a {@code Push Requested}
@@ -34,45 +81,100 @@ final class Events {
      *       cluster.
      *   <li>CloudTrail's CreateCluster: the same, after the cluster has become active.
      *   <li>S3's Object Created: a rotation, if the object is the fleet file.
-     *   <li>Any other object, such as a scheduled event, or no event: a rotation.
      * </ul>
      *
-     * @param event JSON; empty or {@code null} in JSON means no event
-     * @param fleetFile the value of {@code FLEET_FILE}
-     * @throws InvalidEventException if the event isn't a JSON object, or one of the fields above is
-     *     misspelled or has a wrong value
+     * @throws InvalidEventException if the event is any other, has a misspelled field or a wrong
+     *     value, or is a {@code Push Requested} event of another account
      */
-    static Optional<Trigger> trigger(String event, String fleetFile) {
-        JsonElement parsed = parse(event);
-        if (parsed.isJsonNull()) {
+    Optional<Trigger> trigger(JsonElement event) {
+        if (event.isJsonNull()) {
             return Optional.of(new Trigger.Rotate());
         }
-        if (!(parsed instanceof JsonObject object)) {
-            throw invalid("the event is %s, not a JSON object".formatted(parsed));
+        if (!(event instanceof JsonObject object)) {
+            throw invalid("the event is %s, not a JSON object".formatted(shape(event)));
         }
-        // A misspelled field would otherwise start a rotation of the whole fleet.
-        for (String field : object.keySet()) {
-            if (isMistyped(field)) {
-                throw invalid("the event has an unknown field '%s'".formatted(field));
+        return object.has("detail-type")
+                ? eventBridgeEvent(object)
+                : Optional.of(directRequest(object));
+    }
+
+    private static Trigger directRequest(JsonObject request) {
+        onlyFields(request, "the event", FIELDS, SUGGESTED_FIELDS);
+        if (request.isEmpty()) {
+            return new Trigger.Rotate();
+        }
+        for (String alone : List.of("rotate", "sweep")) {
+            if (request.has(alone) && request.size() > 1) {
+                throw invalid("the event has '%s' and other fields".formatted(alone));
             }
         }
-        if (object.has("sweep")) {
-            return Optional.of(new Trigger.Sweep(window(object.get("sweep"))));
+        if (request.has("rotate")) {
+            if (!text(request, "rotate").equals("all")) {
+                throw invalid("the event's 'rotate' is %s".formatted(shape(request.get("rotate"))));
+            }
+            return new Trigger.Rotate();
         }
-        JsonObject detail = object.get("detail") instanceof JsonObject found ? found : object;
-        return switch (text(object, "detail-type")) {
-            case "Push Requested" -> Optional.of(push(detail));
-            case "AWS API Call via CloudTrail" -> eksCall(detail);
-            case "Object Created" ->
-                    fleetFile.equals(objectUri(detail))
-                            ? Optional.of(new Trigger.Rotate())
-                            : Optional.empty();
+        return request.has("sweep")
+                ? new Trigger.Sweep(window(request.get("sweep")))
+                : push(request);
+    }
+
+    private Optional<Trigger> eventBridgeEvent(JsonObject event) {
+        JsonObject detail =
+                event.get("detail") instanceof JsonObject found ? found : new JsonObject();
+        String type = text(event, "detail-type");
+        return switch (type) {
+            case SCHEDULED -> {
+                // The second is the source of EventBridge Scheduler.
+                requireSource(event, Set.of("aws.events", "aws.scheduler"));
+                yield Optional.of(new Trigger.Rotate());
+            }
+            case REQUESTED -> {
+                requireSource(event, Set.of("ecr-pusher"));
+                requireAccount(event);
+                onlyFields(detail, "the event's 'detail'", PUSH_FIELDS, PUSH_FIELDS);
+                yield Optional.of(push(detail));
+            }
+            case API_CALL -> {
+                requireSource(event, Set.of("aws.eks", ""));
+                yield eksCall(detail);
+            }
+            case OBJECT_CREATED -> {
+                requireSource(event, Set.of("aws.s3", ""));
+                yield objectUri(detail).filter(fleetFile::equals).isPresent()
+                        ? Optional.of(new Trigger.Rotate())
+                        : Optional.empty();
+            }
             default ->
-                    Optional.of(
-                            object.has("clusters") || object.has("secrets")
-                                    ? push(object)
-                                    : new Trigger.Rotate());
+                    throw invalid(
+                            "the event's detail-type is %s, not one of '%s'%s"
+                                    .formatted(
+                                            Quote.of(type),
+                                            String.join("', '", DETAIL_TYPES),
+                                            suggestion(type, DETAIL_TYPES)));
         };
+    }
+
+    private static void requireSource(JsonObject event, Set<String> sources) {
+        String source = text(event, "source");
+        if (!sources.contains(source)) {
+            throw invalid(
+                    "the source of the event '%s' is %s, not '%s'"
+                            .formatted(
+                                    text(event, "detail-type"),
+                                    Quote.of(source),
+                                    String.join("' or '", sources.stream().sorted().toList())));
+        }
+    }
+
+    /** EventBridge sets the account; senders can't choose it. */
+    private void requireAccount(JsonObject event) {
+        String account = text(event, "account");
+        if (!accounts.contains(account)) {
+            throw new InvalidEventException(
+                    "the event '%s' comes from the AWS account %s, which can't request pushes; to allow it, add it to the stack's parameter PushAccounts"
+                            .formatted(REQUESTED, Quote.of(account)));
+        }
     }
 
     /**
@@ -84,27 +186,27 @@ final class Events {
                 || !(detail.get("requestParameters") instanceof JsonObject request)) {
             return Optional.empty();
         }
-        String cluster =
-                text(detail, "awsRegion")
-                        + "/"
-                        + text(request, request.has("name") ? "name" : "clusterName");
         return switch (text(detail, "eventName")) {
             case "CreateAccessEntry", "AssociateAccessPolicy" ->
-                    Optional.of(new Trigger.Push(List.of(cluster)));
-            case "CreateCluster" -> Optional.of(Trigger.Push.toNewCluster(cluster));
+                    Optional.of(new Trigger.Push(List.of(cluster(detail, request))));
+            case "CreateCluster" ->
+                    Optional.of(Trigger.Push.toNewCluster(cluster(detail, request)));
             default -> Optional.empty();
         };
     }
 
-    private static String objectUri(JsonObject detail) {
-        return detail.get("bucket") instanceof JsonObject bucket
-                        && detail.get("object") instanceof JsonObject object
-                ? "s3://%s/%s".formatted(text(bucket, "name"), text(object, "key"))
-                : "";
+    private static String cluster(JsonObject detail, JsonObject request) {
+        return name(
+                text(detail, "awsRegion")
+                        + "/"
+                        + text(request, request.has("name") ? "name" : "clusterName"));
     }
 
-    private static String text(JsonObject object, String field) {
-        return object.get(field) instanceof JsonPrimitive value ? value.getAsString() : "";
+    private static Optional<String> objectUri(JsonObject detail) {
+        return detail.get("bucket") instanceof JsonObject bucket
+                        && detail.get("object") instanceof JsonObject object
+                ? Optional.of("s3://%s/%s".formatted(text(bucket, "name"), text(object, "key")))
+                : Optional.empty();
     }
 
     private static Trigger push(JsonObject request) {
@@ -112,30 +214,6 @@ final class Events {
             throw invalid("the event has no 'clusters' and no 'secrets'");
         }
         return new Trigger.Push(names(request, "clusters"), names(request, "secrets"));
-    }
-
-    private static List<String> names(JsonObject request, String field) {
-        if (!request.has(field)) {
-            return List.of();
-        }
-        if (request.get(field) instanceof JsonArray list
-                && !list.isEmpty()
-                && list.asList().stream().allMatch(JsonElement::isJsonPrimitive)) {
-            return list.asList().stream().map(JsonElement::getAsString).toList();
-        }
-        throw invalid(
-                "the event's '%s' is %s, not a list of names".formatted(field, request.get(field)));
-    }
-
-    private static boolean isMistyped(String field) {
-        String lower = field.toLowerCase(Locale.ROOT);
-        return !FIELDS.contains(field) && (FIELDS.contains(lower) || FIELDS.contains(lower + "s"));
-    }
-
-    private static InvalidEventException invalid(String problem) {
-        return new InvalidEventException(
-                "%s; write a list of names, such as {\"clusters\": [\"prod\", \"us-east-1/prod\"]} or {\"secrets\": [\"ecr-pull\"]}, or send {} to rotate the whole fleet"
-                        .formatted(problem));
     }
 
     private static Duration window(JsonElement sweep) {
@@ -152,14 +230,6 @@ final class Events {
         }
         throw new InvalidEventException(
                 "the event's 'sweep' is %s; write the minutes to look back, 1 to %d, such as {\"sweep\": {\"minutes\": 15}}"
-                        .formatted(sweep, Settings.SWEEP_MAX_MINUTES));
-    }
-
-    private static JsonElement parse(String event) {
-        try {
-            return JsonParser.parseString(event);
-        } catch (JsonParseException _) {
-            throw invalid("the event isn't valid JSON");
-        }
+                        .formatted(shape(sweep), Settings.SWEEP_MAX_MINUTES));
     }
 }

@@ -1,5 +1,7 @@
 package io.ecrpusher.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.Gson;
@@ -18,9 +20,9 @@ import io.ecrpusher.run.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -42,24 +44,33 @@ public final class RotateHandler implements RequestStreamHandler {
      *
      * @throws RotationFailedException if a Secret wasn't written, after everything else was, so
      *     that the schedule retries and the alarm fires
+     * @throws InvalidEventException if the event isn't one of those
      */
     @Override
     public void handleRequest(InputStream event, OutputStream output, Context context)
             throws IOException {
-        Optional<Trigger> trigger =
-                Events.trigger(
-                        new String(event.readAllBytes(), StandardCharsets.UTF_8),
-                        System.getenv().getOrDefault("FLEET_FILE", ""));
-        Map<String, Object> result =
-                trigger.isPresent()
-                        ? run(trigger.get(), context)
-                        : Map.of("ignored", "the event isn't about this fleet");
-        output.write(JSON.toJson(result).getBytes(StandardCharsets.UTF_8));
+        byte[] result = Invocation.run(() -> JSON.toJson(handle(event, context)).getBytes(UTF_8));
+        output.write(result);
     }
 
-    private Map<String, Object> run(Trigger trigger, Context context) {
-        return switch (application.start(
-                context.getAwsRequestId(), trigger, Deadlines.of(context, clock))) {
+    private Map<String, Object> handle(InputStream event, Context context) {
+        Incoming incoming =
+                Incoming.read(
+                        event,
+                        context.getAwsRequestId(),
+                        System.getenv().getOrDefault("PUSH_QUEUE_ARN", ""));
+        Events events =
+                Events.of(
+                        System.getenv(),
+                        Objects.requireNonNullElse(context.getInvokedFunctionArn(), ""));
+        Optional<Trigger> trigger = events.trigger(incoming.event());
+        return trigger.isPresent()
+                ? run(trigger.get(), incoming.id(), context)
+                : Map.of("ignored", "the event isn't about this fleet");
+    }
+
+    private Map<String, Object> run(Trigger trigger, String eventId, Context context) {
+        return switch (application.start(eventId, trigger, Deadlines.of(context, clock))) {
             case Run.Result.Pushed(Report report) -> pushed(report);
             case Run.Result.HandedOff(HandOff.HandedOff counts, Report report) ->
                     enqueued(counts, report);

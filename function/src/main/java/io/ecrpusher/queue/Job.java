@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The work that one queue message asks for. Holds names only: the worker reads the fleet and
@@ -25,6 +26,9 @@ import java.util.Optional;
  */
 public record Job(Trigger trigger, Instant startedAt, List<ClusterId> clusters, String reason) {
     private static final int VERSION = 1;
+
+    // The text of an ARN, a Region, or a name. It reaches the worker's log.
+    private static final Pattern WORD = Pattern.compile("[!-~]{1,2048}");
 
     public Job {
         clusters = List.copyOf(clusters);
@@ -73,12 +77,17 @@ public record Job(Trigger trigger, Instant startedAt, List<ClusterId> clusters, 
      * @throws InvalidJobException if it isn't a job, or of another version
      */
     static Job parse(String body) throws InvalidJobException {
+        if (body.length() > Settings.EVENT_MAX_BYTES) {
+            throw new InvalidJobException(
+                    "the message has more than %d KB, so it isn't a job of ecr-pusher"
+                            .formatted(Settings.EVENT_MAX_BYTES / 1024));
+        }
         try {
             JsonObject json = JsonParser.parseString(body).getAsJsonObject();
             if (json.get("version").getAsInt() != VERSION) {
                 throw new InvalidJobException(
-                        "the message has version %s; this release reads version %d"
-                                .formatted(json.get("version"), VERSION));
+                        "the message has version %d; this release reads version %d"
+                                .formatted(json.get("version").getAsInt(), VERSION));
             }
             return new Job(
                     trigger(json),
@@ -115,9 +124,16 @@ public record Job(Trigger trigger, Instant startedAt, List<ClusterId> clusters, 
 
     private static ClusterId cluster(JsonObject json) {
         return new ClusterId(
-                json.get("region").getAsString(),
-                json.get("name").getAsString(),
-                Optional.ofNullable(json.get("role")).map(JsonElement::getAsString),
+                word(json.get("region")),
+                word(json.get("name")),
+                Optional.ofNullable(json.get("role")).map(Job::word),
                 !json.has("eks") || json.get("eks").getAsBoolean());
+    }
+
+    private static String word(JsonElement json) {
+        if (!WORD.matcher(json.getAsString()).matches()) {
+            throw new IllegalStateException("not a name or an ARN");
+        }
+        return json.getAsString();
     }
 }

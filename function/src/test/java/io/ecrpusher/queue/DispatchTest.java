@@ -83,11 +83,19 @@ class DispatchTest {
                 "{\"version\":1}",
                 "{\"version\":1,\"startedAt\":\"x\",\"clusters\":[]}",
                 "{\"version\":1,\"startedAt\":\"2026-01-01T12:00:00Z\",\"clusters\":[{}]}",
-                "{\"version\":1,\"startedAt\":\"2026-01-01T12:00:00Z\",\"clusters\":[\"eu-west-1/a\"]}"
+                "{\"version\":1,\"startedAt\":\"2026-01-01T12:00:00Z\",\"clusters\":[\"eu-west-1/a\"]}",
+                "{\"version\":1,\"startedAt\":\"2026-01-01T12:00:00Z\",\"clusters\":[{\"region\":\"eu-west-1\",\"name\":\"a\\nERROR\"}]}"
             })
     void refusesABodyThatIsNotAJob(String body) {
         assertThatThrownBy(() -> Job.parse(body))
                 .hasMessage("the message isn't a job of ecr-pusher");
+    }
+
+    @Test
+    void refusesAMessageThatIsTooLarge() {
+        assertThatThrownBy(() -> Job.parse(" ".repeat(300_000)))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessage("the message has more than 256 KB, so it isn't a job of ecr-pusher");
     }
 
     @Test

@@ -81,8 +81,10 @@ class WorkerTest {
                                 warnings::add))
                 .containsExactly("odd");
         assertThat(warnings)
-                .containsExactly(
-                        "message odd: unexpected error java.lang.IllegalStateException; please report it");
+                .singleElement()
+                .asString()
+                .matches(
+                        "message odd: Unexpected error IllegalStateException \\(log id [0-9a-f]{8}\\)\\. Please report it\\.");
         assertThat(pushed).containsExactly(JOB);
     }
 
