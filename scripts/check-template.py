@@ -361,7 +361,11 @@ def a_fleet_file_replaces_the_other_variables(template):
 
 
 def the_allowed_values_match_the_code(template):
-    for parameter, enum in (("SecretFormat", "Format"), ("OnConflict", "OnConflict")):
+    for parameter, enum in (
+        ("SecretFormat", "Format"),
+        ("OnConflict", "OnConflict"),
+        ("OnRegistryFailure", "OnRegistryFailure"),
+    ):
         allowed = list(template["Parameters"][parameter]["AllowedValues"])
         # The formats for Argo CD need more fields than a parameter has, so only fleet files have them.
         known = [word for word in words(enum) if not word.startswith("argocd-")]
