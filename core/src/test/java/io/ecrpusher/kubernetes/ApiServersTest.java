@@ -261,12 +261,13 @@ class ApiServersTest extends ApiServerContract {
 
     @Test
     void listsNoSecretsForAnUnusedName() throws FailureException {
+        String unused = "unused-" + namespace;
         server.grant(
                 Rbac.of(
                         List.of(everywhere("")),
-                        Optional.of(new Prune("fleet", List.of("retired"))),
+                        Optional.of(new Prune("fleet", List.of(unused))),
                         false));
-        assertThat(kubernetes.secrets(server.pusherToken(), "retired", TIMEOUT)).isEmpty();
+        assertThat(kubernetes.secrets(server.pusherToken(), unused, TIMEOUT)).isEmpty();
     }
 
     private Optional<StoredSecret> storedSecret() throws FailureException {
