@@ -2,7 +2,9 @@ package io.ecrpusher.simulator.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 
 import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
 
@@ -18,6 +20,7 @@ public final class EksCluster {
     private final EksAccess access;
     private final SimulatedCluster kubernetes;
     private final Map<String, String> tags = new ConcurrentHashMap<>();
+    private final Map<String, JsonElement> overrides = new ConcurrentHashMap<>();
     private volatile String status = "ACTIVE";
 
     /** Creates a cluster. The token reviewer of {@code kubernetes} must use {@code access}. */
@@ -84,6 +87,25 @@ public final class EksCluster {
         return this;
     }
 
+    /** Makes this a local cluster on an Outpost: bearer tokens sign {@code id}. */
+    public EksCluster onOutpost(String id) {
+        access.requireClusterId(id);
+        return describedWith(
+                """
+                {"id": "%s", "outpostConfig": {"controlPlaneInstanceType": "m5d.large"}}"""
+                        .formatted(id));
+    }
+
+    /**
+     * Replaces fields of the answer to DescribeCluster.
+     *
+     * @param json an object with these fields; {@code null} removes a field
+     */
+    public EksCluster describedWith(String json) {
+        overrides.putAll(JsonParser.parseString(json).getAsJsonObject().asMap());
+        return this;
+    }
+
     /** The Kubernetes side of the cluster. */
     public SimulatedCluster kubernetes() {
         return kubernetes;
@@ -110,6 +132,13 @@ public final class EksCluster {
         cluster.addProperty("endpoint", kubernetes.endpoint().toString());
         cluster.add("certificateAuthority", authority);
         cluster.add("tags", tagsJson);
+        cluster.add(
+                "resourcesVpcConfig",
+                JsonParser.parseString(
+                        """
+                        {"endpointPublicAccess": true, "publicAccessCidrs": ["0.0.0.0/0"]}"""));
+        cluster.add("accessConfig", JsonParser.parseString("{\"authenticationMode\": \"API\"}"));
+        overrides.forEach(cluster::add);
         return cluster;
     }
 }
