@@ -7,9 +7,12 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Scope;
 
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -35,14 +38,38 @@ public final class SecretsManagerReader implements AccessSecrets {
                                         scope.role()));
         String call = "secretsmanager:GetSecretValue of " + arn;
         try {
-            String text = client.getSecretValue(request -> request.secretId(arn)).secretString();
-            if (text == null || text.isBlank()) {
+            String text =
+                    text(
+                            clients.send(
+                                    new AwsCall(
+                                            new AwsTarget(
+                                                    "secretsmanager",
+                                                    cluster.region(),
+                                                    cluster.role()),
+                                            call,
+                                            "secretsmanager:GetSecretValue in " + cluster.region()),
+                                    () -> client.getSecretValue(request -> request.secretId(arn))));
+            if (text.isBlank()) {
                 throw new FailureException(
                         Cause.INVALID, call + ": the secret holds no text; store it as plain text");
             }
             return Credential.of(text);
-        } catch (SdkException e) {
-            throw AwsErrors.failure(e, call);
+        } catch (CharacterCodingException _) {
+            throw new FailureException(
+                    Cause.INVALID,
+                    call
+                            + ": the secret's binary value isn't text in UTF-8; store it as plain text");
         }
+    }
+
+    /** A secret holds either a text or bytes: whatever wrote it decides. */
+    private static String text(GetSecretValueResponse secret) throws CharacterCodingException {
+        if (secret.secretString() != null || secret.secretBinary() == null) {
+            return Objects.requireNonNullElse(secret.secretString(), "");
+        }
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(secret.secretBinary().asByteBuffer())
+                .toString();
     }
 }

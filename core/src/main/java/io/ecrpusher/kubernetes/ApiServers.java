@@ -120,7 +120,9 @@ public final class ApiServers implements KubernetesConnector {
                 new ApiClient(http.build()).setBasePath(server.toString()),
                 sockets,
                 new ConnectionFailures(
-                        !endpoint.caPem().isEmpty(), proxy.map(ProxyServer::address)));
+                        !endpoint.caPem().isEmpty(),
+                        proxy.map(ProxyServer::address),
+                        endpoint.eks()));
     }
 
     private static HttpUrl server(ClusterEndpoint endpoint) throws FailureException {

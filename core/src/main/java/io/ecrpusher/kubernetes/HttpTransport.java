@@ -15,6 +15,7 @@ import okhttp3.Response;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
@@ -49,7 +50,8 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private record Reply(int status, boolean success, String retryAfter, String body) {}
+    private record Reply(
+            int status, boolean success, String retryAfter, String date, String body) {}
 
     /**
      * Returns the body of a successful response.
@@ -79,8 +81,16 @@ final class HttpTransport implements AutoCloseable {
         throw token.reveal().isEmpty()
                 ? Refusals.ofCertificate(
                         reply.status(), reply.retryAfter(), reply.body(), request.target())
-                : Refusals.of(
-                        reply.status(), reply.retryAfter(), reply.body(), request.target(), token);
+                : new BearerAdvice(failures.eks())
+                        .addTo(
+                                Refusals.of(
+                                        reply.status(),
+                                        reply.retryAfter(),
+                                        reply.body(),
+                                        request.target(),
+                                        token),
+                                reply.date(),
+                                Instant.now());
     }
 
     /**
@@ -140,6 +150,7 @@ final class HttpTransport implements AutoCloseable {
                     response.code(),
                     response.isSuccessful(),
                     response.header("Retry-After"),
+                    response.header("Date"),
                     body(call, response, limit));
         } catch (IllegalArgumentException _) {
             // OkHttp 5.4 throws it for a negative Content-Length, and for a Retry-After of a 503
