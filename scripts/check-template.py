@@ -39,7 +39,8 @@ FLEET_VARIABLES = {
 ALWAYS_GRANTED = ["RegistryTokens", "Pull", "ClusterLookup", "Logs", "FailedRuns", "Requests"]
 EVERY_FEATURE = {
     "FleetFileKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-    "AssumeRoleArns": "arn:aws:iam::444455556666:role/ecr-pusher-spoke",
+    "AssumeRoleArns": "arn:aws:iam::444455556666:role/ecr-pusher-spoke,arn:aws:iam::*:role/ecr-pusher-spoke",
+    "FleetFileAccount": "777788889999",
     "ClusterSecretArns": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf",
     "ReadOrganization": "true",
     "UsePublicRegistry": "true",
@@ -80,6 +81,7 @@ VALUES = {
         ["s3://bucket/a/b/fleet.yaml", "ssm:/a/b", "file:fleet.yaml"],
         ["fleet.yaml", "s3://bucket", "s3://bucket/*", "s3://bucket/${aws:username}", "ssm:name", "ssm:/a*"],
     ),
+    "FleetFileAccount": (["111122223333"], ["1111222233", "*"]),
     "FleetFileKeyArn": (["arn:aws-cn:kms:cn-north-1:111122223333:key/ab-12"], ["alias/x", "*"]),
     "Schedule": (["cron(0 */6 * * ? *)"], ["6 hours", "rate()"]),
     "SweepSchedule": (["rate(5 minutes)"], ["5 minutes"]),
@@ -354,7 +356,8 @@ def the_environment_variables_match_the_code(template):
 
 def a_fleet_file_replaces_the_other_variables(template):
     variables = function(template)["Environment"]["Variables"]
-    for name in sorted(set(Resolved(template, IN_S3).of(variables)) - {"FLEET_FILE", "STACK_NAME"}):
+    always = {"FLEET_FILE", "STACK_NAME", "ACCOUNT_ID"}
+    for name in sorted(set(Resolved(template, IN_S3).of(variables)) - always):
         yield f"{name} is passed although FleetFile is set"
     if "FLEET_FILE" in Resolved(template, {"ClusterNames": "a"}).of(variables):
         yield "FLEET_FILE is passed although FleetFile is empty"

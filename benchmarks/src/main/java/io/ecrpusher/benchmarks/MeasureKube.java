@@ -78,7 +78,7 @@ final class MeasureKube {
                                                 _ -> cluster,
                                                 EndpointStore.NONE,
                                                 Clock.systemUTC()),
-                                        _ -> new BearerToken(server.token(), Instant.MAX),
+                                        (_, _) -> new BearerToken(server.token(), Instant.MAX),
                                         (_, arn) -> {
                                             throw new IllegalStateException(arn);
                                         }),

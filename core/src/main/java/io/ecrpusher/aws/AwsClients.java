@@ -1,7 +1,8 @@
 package io.ecrpusher.aws;
 
+import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Role;
-import io.ecrpusher.settings.Settings;
+import io.ecrpusher.settings.AwsSettings;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -11,12 +12,10 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
-import software.amazon.awssdk.services.sts.model.Tag;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -24,33 +23,34 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Builds the SDK's clients. All share one HTTP client and the same timeouts, and each has the
- * credentials of a role.
+ * Builds the SDK's clients and sends their calls. All clients share one HTTP client and the same
+ * timeouts, and each has the credentials of a role.
  */
 public final class AwsClients {
     /** Shared by all clients. Closing a client doesn't stop it. */
     private static final ScheduledExecutorService TIMER =
             Executors.newScheduledThreadPool(
-                    Settings.AWS_TIMER_THREADS,
+                    AwsSettings.AWS_TIMER_THREADS,
                     Thread.ofPlatform().daemon().name("sdk-timer-", 0).factory());
 
     private static final ClientOverrideConfiguration CONFIGURATION =
             ClientOverrideConfiguration.builder()
                     .scheduledExecutorService(TIMER)
-                    .apiCallTimeout(Settings.AWS_CALL_TIMEOUT)
-                    .apiCallAttemptTimeout(Settings.AWS_ATTEMPT_TIMEOUT)
+                    .apiCallTimeout(AwsSettings.AWS_CALL_TIMEOUT)
+                    .apiCallAttemptTimeout(AwsSettings.AWS_ATTEMPT_TIMEOUT)
                     .build();
 
     static {
-        System.setProperty("http.maxConnections", String.valueOf(Settings.AWS_IDLE_CONNECTIONS));
+        System.setProperty("http.maxConnections", String.valueOf(AwsSettings.AWS_IDLE_CONNECTIONS));
     }
 
     private final Region region;
+    private final AwsCalls calls = new AwsCalls();
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();
-    private final ConcurrentMap<Role, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Role, RoleCredentials> assumed = new ConcurrentHashMap<>();
+    private volatile Optional<String> account;
     private StsClient sts;
-    private Optional<String> account = Optional.empty();
 
     /**
      * Creates a builder of clients.
@@ -58,7 +58,18 @@ public final class AwsClients {
      * @param region where roles are assumed: the function's own Region
      */
     public AwsClients(String region) {
+        this(region, "");
+    }
+
+    /**
+     * Creates a builder of clients.
+     *
+     * @param region where roles are assumed: the function's own Region
+     * @param account the ID of the function's account; blank to ask AWS for it when it's needed
+     */
+    public AwsClients(String region, String account) {
         this.region = Region.of(region);
+        this.account = Optional.of(account.strip()).filter(known -> !known.isEmpty());
     }
 
     /**
@@ -66,22 +77,50 @@ public final class AwsClients {
      * them.
      */
     public AwsCredentialsProvider credentials(Optional<Role> role) {
-        return role.map(one -> assumed.computeIfAbsent(one, this::assume)).orElse(own);
+        return role.<AwsCredentialsProvider>map(this::assumed).orElse(own);
     }
 
     /**
-     * Returns the function's own account; empty if AWS can't be asked. Calls AWS until that
-     * succeeds once.
+     * Returns the current {@link #credentials}.
+     *
+     * @throws FailureException if the role can't be assumed; names {@code sts:AssumeRole}
      */
-    synchronized Optional<String> account() {
-        if (account.isEmpty()) {
-            try {
-                account = Optional.of(sts().getCallerIdentity().account());
-            } catch (SdkException _) {
-                // Roles can't be assumed either then, and the run reports that.
-            }
+    AwsCredentialsIdentity resolve(Optional<Role> role) throws FailureException {
+        if (role.isPresent()) {
+            return assumed(role.get()).get();
         }
-        return account;
+        try {
+            return own.resolveCredentials();
+        } catch (SdkException e) {
+            throw AwsErrors.failure(e, "the function's own credentials");
+        }
+    }
+
+    /**
+     * Returns what {@code request} returns. Assumes the target's role first, so that the time for
+     * it isn't part of the call's, and its failure isn't the call's.
+     */
+    <T> T send(AwsCall call, AwsCalls.Request<T> request) throws FailureException {
+        if (call.target().role().isPresent()) {
+            AwsCredentialsIdentity _ = assumed(call.target().role().get()).get();
+        }
+        return calls.send(call, request);
+    }
+
+    /** Returns the function's own account. Calls AWS if it isn't known. */
+    String account() throws FailureException {
+        Optional<String> known = account;
+        if (known.isPresent()) {
+            return known.get();
+        }
+        String asked =
+                send(
+                        new AwsCall(new AwsTarget("sts", region.id()), "sts:GetCallerIdentity"),
+                        () ->
+                                OddResponseException.required(
+                                        sts().getCallerIdentity().account(), "Account"));
+        account = Optional.of(asked);
+        return asked;
     }
 
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
@@ -93,22 +132,9 @@ public final class AwsClients {
                 .build();
     }
 
-    private static List<Tag> tags(Role role) {
-        return role.sessionTags().entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
-    }
-
-    private AwsCredentialsProvider assume(Role role) {
-        return StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts())
-                .refreshRequest(
-                        request ->
-                                request.roleArn(role.arn())
-                                        .roleSessionName("ecr-pusher")
-                                        .externalId(role.externalId().orElse(null))
-                                        .tags(tags(role)))
-                .build();
+    private RoleCredentials assumed(Role role) {
+        return assumed.computeIfAbsent(
+                role, one -> new RoleCredentials(one, region.id(), this::sts, calls));
     }
 
     /** Returns one client for all roles. Created on demand, because most fleets have no roles. */

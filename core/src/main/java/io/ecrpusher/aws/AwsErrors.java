@@ -8,18 +8,26 @@ import io.ecrpusher.text.UntrustedText;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Translates the SDK's exceptions. No other class knows AWS's error codes. */
 final class AwsErrors {
     static final Pattern URL = Pattern.compile("https?://\\S+");
+
+    // https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+    private static final String NOT_ENABLED =
+            " (the Region isn't enabled in the account, or is in another partition than the"
+                    + " credentials; enable it, or remove it from the fleet)";
 
     private AwsErrors() {}
 
@@ -31,6 +39,7 @@ final class AwsErrors {
      */
     static FailureException failure(SdkException exception, String call) {
         return switch (exception) {
+            case RoleException role -> role.failure();
             case AwsServiceException service when RetryUtils.isThrottlingException(service) ->
                     new FailureException(Cause.THROTTLED, call + ": throttled by AWS");
             case AwsServiceException service -> ofCode(service, call);
@@ -41,8 +50,41 @@ final class AwsErrors {
                     new FailureException(
                             Cause.NOT_AUTHENTICATED,
                             call + ": found no AWS credentials to sign the request with");
-            default -> unreachable(call, rootCause(exception).getClass().getSimpleName());
+            case AbortedException _ ->
+                    new FailureException(Cause.OUT_OF_TIME, call + ": the run was interrupted");
+            default -> connectionFailure(exception, call);
         };
+    }
+
+    /** Returns true if the call ended without a response, after a timeout. */
+    static boolean isSilence(SdkException exception) {
+        return exception instanceof ApiCallTimeoutException
+                || exception instanceof ApiCallAttemptTimeoutException
+                || rootCause(exception) instanceof SocketTimeoutException;
+    }
+
+    private static FailureException connectionFailure(SdkException exception, String call) {
+        Throwable root = rootCause(exception);
+        if (root instanceof RoleException role) {
+            return role.failure();
+        }
+        return exception.getCause() == null || isConnectionFailure(exception)
+                ? unreachable(call, root.getClass().getSimpleName())
+                : OddResponseException.failure(
+                        new OddResponseException("the response isn't in AWS's format"), call);
+    }
+
+    /** Returns false if a parser failed. The SDK's JSON parser throws an IOException too. */
+    private static boolean isConnectionFailure(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    && !cause.getClass()
+                            .getName()
+                            .startsWith("software.amazon.awssdk.thirdparty.")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static FailureException ofCode(AwsServiceException exception, String call) {
@@ -57,6 +99,9 @@ final class AwsErrors {
                     Cause.NOT_AUTHENTICATED,
                     detail
                             + ": the secret key is wrong, the clock is wrong, or a proxy changed the request");
+        }
+        if (code.equals("UnrecognizedClientException") || code.equals("InvalidClientTokenId")) {
+            detail += NOT_ENABLED;
         }
         String quote = details.map(AwsErrorDetails::errorMessage).map(AwsErrors::masked).orElse("");
         return new FailureException(new Problem(cause(code, exception, call), detail, quote));

@@ -1,23 +1,25 @@
 package io.ecrpusher.aws;
 
+import static io.ecrpusher.aws.OddResponseException.base64;
+import static io.ecrpusher.aws.OddResponseException.first;
+import static io.ecrpusher.aws.OddResponseException.required;
+import static io.ecrpusher.aws.OddResponseException.url;
+
 import io.ecrpusher.credential.Credential;
-import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.registry.EcrTokenRequest;
 import io.ecrpusher.registry.RegistryToken;
 import io.ecrpusher.registry.RegistryTokens;
 
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Fetches authorization tokens from ECR and ECR Public. Doesn't cache them. */
 public final class EcrTokens implements RegistryTokens {
@@ -30,6 +32,8 @@ public final class EcrTokens implements RegistryTokens {
 
     private static final String PUBLIC_HOST = "public.ecr.aws";
     private static final String USER_PREFIX = "AWS:";
+    // The account, and what the registries of a Region share. See RegistryToken.hostOf.
+    private static final Pattern REGISTRY_HOST = Pattern.compile("[0-9]{12}(\\.[a-z0-9-]{1,63})+");
 
     private final AwsClients clients;
     private final Clock clock;
@@ -49,35 +53,63 @@ public final class EcrTokens implements RegistryTokens {
     }
 
     private RegistryToken privateToken(EcrTokenRequest.Private request) throws FailureException {
-        String call = "ecr:GetAuthorizationToken in " + request.region();
+        AwsCall call =
+                new AwsCall(
+                        new AwsTarget("ecr", request.region(), request.role()),
+                        "ecr:GetAuthorizationToken in " + request.region());
         try (EcrClient ecr = clients.build(EcrClient.builder(), request.region(), request.role())) {
-            AuthorizationData data = ecr.getAuthorizationToken().authorizationData().getFirst();
-            String host = URI.create(data.proxyEndpoint()).getHost();
-            return token(call, host, data.authorizationToken(), data.expiresAt());
-        } catch (SdkException e) {
-            throw AwsErrors.failure(e, call);
+            return clients.send(
+                    call,
+                    () -> {
+                        AuthorizationData data =
+                                first(
+                                        ecr.getAuthorizationToken().authorizationData(),
+                                        "authorizationData");
+                        return token(
+                                host(data.proxyEndpoint()),
+                                data.authorizationToken(),
+                                data.expiresAt());
+                    });
         }
     }
 
     private RegistryToken publicToken() throws FailureException {
-        String call = "ecr-public:GetAuthorizationToken";
+        AwsCall call =
+                new AwsCall(
+                        new AwsTarget("ecr-public", PUBLIC_REGION),
+                        "ecr-public:GetAuthorizationToken");
         try (EcrPublicClient ecr =
                 clients.build(EcrPublicClient.builder(), PUBLIC_REGION, Optional.empty())) {
-            var data = ecr.getAuthorizationToken(request -> {}).authorizationData();
-            return token(call, PUBLIC_HOST, data.authorizationToken(), data.expiresAt());
-        } catch (SdkException e) {
-            throw AwsErrors.failure(e, call);
+            return clients.send(
+                    call,
+                    () -> {
+                        var data =
+                                required(
+                                        ecr.getAuthorizationToken(request -> {})
+                                                .authorizationData(),
+                                        "authorizationData");
+                        return token(PUBLIC_HOST, data.authorizationToken(), data.expiresAt());
+                    });
         }
     }
 
-    private RegistryToken token(String call, String host, String encoded, Instant expiresAt)
-            throws FailureException {
+    private static String host(String proxyEndpoint) {
+        String host = url(proxyEndpoint, "proxyEndpoint").getHost();
+        if (host == null || !REGISTRY_HOST.matcher(host).matches()) {
+            throw new OddResponseException(
+                    "the response's proxyEndpoint isn't the URL of an ECR registry");
+        }
+        return host;
+    }
+
+    private RegistryToken token(String host, String encoded, Instant expiresAt) {
         String userAndPassword =
-                new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        if (!userAndPassword.startsWith(USER_PREFIX)) {
-            throw new FailureException(Cause.INVALID, call + ": the token isn't for user AWS");
+                new String(base64(encoded, "authorizationToken"), StandardCharsets.UTF_8);
+        if (!userAndPassword.startsWith(USER_PREFIX)
+                || userAndPassword.length() == USER_PREFIX.length()) {
+            throw new OddResponseException("the response's token isn't for user AWS");
         }
         Credential password = Credential.of(userAndPassword.substring(USER_PREFIX.length()));
-        return new RegistryToken(host, password, clock.instant(), expiresAt);
+        return new RegistryToken(host, password, clock.instant(), required(expiresAt, "expiresAt"));
     }
 }

@@ -1,54 +1,45 @@
 package io.ecrpusher.aws;
 
+import static io.ecrpusher.aws.OddResponseException.base64;
+import static io.ecrpusher.aws.OddResponseException.required;
+import static io.ecrpusher.aws.OddResponseException.url;
+
 import io.ecrpusher.cluster.ClusterDirectory;
 import io.ecrpusher.cluster.ClusterEndpoint;
 import io.ecrpusher.cluster.ClusterLister;
+import io.ecrpusher.cluster.EksDetails;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Scope;
-import io.ecrpusher.settings.Settings;
 
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.AccessConfigResponse;
 import software.amazon.awssdk.services.eks.model.Certificate;
 import software.amazon.awssdk.services.eks.model.ClusterStatus;
+import software.amazon.awssdk.services.eks.model.VpcConfigResponse;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /** Looks up and lists clusters with EKS: DescribeCluster and ListClusters. */
 public final class EksDirectory implements ClusterDirectory, ClusterLister {
     private static final Set<ClusterStatus> NOT_READY =
-            Set.of(ClusterStatus.CREATING, ClusterStatus.DELETING, ClusterStatus.FAILED);
+            Set.of(
+                    ClusterStatus.CREATING,
+                    ClusterStatus.DELETING,
+                    ClusterStatus.FAILED,
+                    ClusterStatus.PENDING);
 
     private final AwsClients clients;
-    private final ConcurrentMap<Scope, Caller> callers = new ConcurrentHashMap<>();
-
-    /** Limits concurrent calls with one client. A call takes about 0.1 seconds. */
-    private record Caller(EksClient eks, Semaphore permits) {
-        interface Request<T> {
-            T send(EksClient eks) throws FailureException;
-        }
-
-        <T> T call(Request<T> request, String call) throws FailureException {
-            permits.acquireUninterruptibly();
-            try {
-                return request.send(eks);
-            } catch (SdkException e) {
-                throw AwsErrors.failure(e, call);
-            } finally {
-                permits.release();
-            }
-        }
-    }
+    private final ConcurrentMap<Scope, EksClient> byScope = new ConcurrentHashMap<>();
 
     /** Creates a directory that calls AWS with {@code clients}. */
     public EksDirectory(AwsClients clients) {
@@ -57,57 +48,93 @@ public final class EksDirectory implements ClusterDirectory, ClusterLister {
 
     @Override
     public ClusterEndpoint describe(Cluster cluster) throws FailureException {
-        return caller(cluster.scope())
-                .call(
-                        eks -> describe(cluster, eks),
-                        "eks:DescribeCluster of '%s' in %s"
-                                .formatted(cluster.name(), cluster.region()));
+        EksClient eks = client(cluster.scope());
+        String call = "eks:DescribeCluster";
+        String region = " in " + cluster.region();
+        return clients.send(
+                new AwsCall(
+                        target(cluster.scope()),
+                        call + " of '" + cluster.name() + "'" + region,
+                        call + region),
+                () ->
+                        endpoint(
+                                required(
+                                        eks.describeCluster(request -> request.name(cluster.name()))
+                                                .cluster(),
+                                        "cluster")));
     }
 
     @Override
     public List<String> names(Scope scope) throws FailureException {
-        return caller(scope)
-                .call(
-                        eks ->
-                                eks
-                                        .listClustersPaginator(request -> request.maxResults(100))
-                                        .clusters()
-                                        .stream()
-                                        .toList(),
-                        "eks:ListClusters in " + scope.region());
+        EksClient eks = client(scope);
+        return clients.send(
+                new AwsCall(target(scope), "eks:ListClusters in " + scope.region()),
+                () ->
+                        Pages.limited(
+                                        eks
+                                                .listClustersPaginator(
+                                                        request -> request.maxResults(100))
+                                                .stream(),
+                                        "clusters")
+                                .map(page -> page.hasClusters() ? page.clusters() : null)
+                                .flatMap(names -> required(names, "clusters").stream())
+                                .toList());
     }
 
-    private static ClusterEndpoint describe(Cluster cluster, EksClient eks)
-            throws FailureException {
-        var described = eks.describeCluster(request -> request.name(cluster.name())).cluster();
+    private static ClusterEndpoint endpoint(
+            software.amazon.awssdk.services.eks.model.Cluster described) throws FailureException {
+        if (described.connectorConfig() != null) {
+            throw new FailureException(
+                    Cause.INVALID,
+                    "the cluster is connected to EKS by the EKS Connector, which shows it in the console only. EKS gives no access to its API server. Add it as a cluster outside EKS, with a kubeconfig or token");
+        }
+        if (NOT_READY.contains(required(described.status(), "cluster.status"))) {
+            throw new FailureException(
+                    Cause.NOT_READY, "the cluster is " + described.statusAsString());
+        }
         String ca =
                 Optional.ofNullable(described.certificateAuthority())
                         .map(Certificate::data)
                         .orElse("");
-        if (NOT_READY.contains(described.status())) {
-            throw new FailureException(
-                    Cause.NOT_READY, "the cluster is " + described.statusAsString());
-        }
-        // Without a CA, any server with a certificate that Java trusts would be accepted.
         if (described.endpoint() == null || ca.isEmpty()) {
             throw new FailureException(
                     Cause.NOT_READY,
                     "the cluster is %s, but EKS returned no endpoint or no CA for it"
                             .formatted(described.statusAsString()));
         }
-        byte[] pem = Base64.getDecoder().decode(ca);
-        return new ClusterEndpoint(
-                URI.create(described.endpoint()),
+        byte[] pem = base64(ca, "certificateAuthority.data");
+        return ClusterEndpoint.ofEks(
+                url(described.endpoint(), "endpoint"),
                 new String(pem, StandardCharsets.US_ASCII),
-                described.tags());
+                withoutNulls(described.tags()),
+                details(described));
     }
 
-    private Caller caller(Scope scope) {
-        return callers.computeIfAbsent(
-                scope,
-                one ->
-                        new Caller(
-                                clients.build(EksClient.builder(), one.region(), one.role()),
-                                new Semaphore(Settings.EKS_CALLS_AT_ONCE)));
+    private static EksDetails details(software.amazon.awssdk.services.eks.model.Cluster described) {
+        Optional<VpcConfigResponse> network = Optional.ofNullable(described.resourcesVpcConfig());
+        return new EksDetails(
+                Optional.ofNullable(described.id()).filter(id -> !id.isBlank()),
+                Optional.ofNullable(described.accessConfig())
+                        .map(AccessConfigResponse::authenticationModeAsString)
+                        .orElse(""),
+                network.map(VpcConfigResponse::endpointPublicAccess).orElse(true),
+                network.map(VpcConfigResponse::publicAccessCidrs).orElse(List.of()).stream()
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+
+    private static Map<String, String> withoutNulls(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .filter(tag -> tag.getKey() != null && tag.getValue() != null)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static AwsTarget target(Scope scope) {
+        return new AwsTarget("eks", scope.region(), scope.role());
+    }
+
+    private EksClient client(Scope scope) {
+        return byScope.computeIfAbsent(
+                scope, one -> clients.build(EksClient.builder(), one.region(), one.role()));
     }
 }

@@ -1,5 +1,7 @@
 package io.ecrpusher.aws;
 
+import static io.ecrpusher.aws.OddResponseException.required;
+
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Fleet;
@@ -8,13 +10,14 @@ import io.ecrpusher.fleet.Mistake;
 import io.ecrpusher.fleet.file.FleetFile;
 import io.ecrpusher.fleet.parameters.FleetParameters;
 import io.ecrpusher.fleet.parameters.FleetSource;
+import io.ecrpusher.fleet.value.RegionNames;
+import io.ecrpusher.settings.AwsSettings;
+import io.ecrpusher.settings.Settings;
 
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,7 @@ public final class FleetReader {
      * href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">GetObject</a>.
      */
     private static final String MAYBE_MISSING =
-            "; S3 also answers this for a missing key, so check its spelling";
+            "; S3 also answers this for a missing key, so check its spelling, and for a bucket of another account, which the parameter FleetFileAccount (FLEET_FILE_ACCOUNT) must name";
 
     private static final String NOT_UTF_8 = "it isn't UTF-8; save it as UTF-8";
 
@@ -57,13 +60,27 @@ public final class FleetReader {
      */
     public Fleet read() {
         Fleet fleet = described();
-        return fleet.needsFunctionAccount() ? fleet.withFunctionAccount(clients.account()) : fleet;
+        return fleet.needsFunctionAccount() ? fleet.withFunctionAccount(account()) : fleet;
+    }
+
+    /** Returns the Regions that this release knows, as the function sees them. */
+    public RegionNames regions() {
+        return SdkRegions.seenFrom(region);
+    }
+
+    /** Returns empty if AWS can't tell. Roles can't be assumed either then, as the run reports. */
+    private Optional<String> account() {
+        try {
+            return Optional.of(clients.account());
+        } catch (FailureException _) {
+            return Optional.empty();
+        }
     }
 
     private Fleet described() {
         FleetSource source = FleetSource.of(environment);
         return switch (source) {
-            case FleetSource.Parameters _ -> FleetParameters.parse(environment, SdkRegions.all());
+            case FleetSource.Parameters _ -> FleetParameters.parse(environment, regions());
             case FleetSource.File file -> parse(source, text(source, file));
             case FleetSource.S3 s3 -> parse(source, text(source, s3));
             case FleetSource.Ssm ssm -> parse(source, text(source, ssm));
@@ -72,7 +89,7 @@ public final class FleetReader {
 
     private Fleet parse(FleetSource source, String yaml) {
         String stackName = FleetParameters.stackName(environment);
-        return FleetFile.parse(source.describe(), yaml, region, SdkRegions.all(), stackName);
+        return FleetFile.parse(source.describe(), yaml, region, regions(), stackName);
     }
 
     private static String text(FleetSource source, FleetSource.File file) {
@@ -93,12 +110,17 @@ public final class FleetReader {
                         S3Client.builder().crossRegionAccessEnabled(true),
                         region,
                         Optional.empty())) {
-            return s3.getObjectAsBytes(request -> request.bucket(object.bucket()).key(object.key()))
-                    .asUtf8String();
-        } catch (UncheckedIOException _) {
+            return new S3Objects(
+                            clients,
+                            s3,
+                            new AwsTarget("s3", region),
+                            object.bucket(),
+                            this::bucketOwner,
+                            AwsSettings.AWS_CALL_TIMEOUT)
+                    .read(object.key(), Settings.FLEET_FILE_MAX_BYTES);
+        } catch (CharacterCodingException _) {
             throw unreadable(source, NOT_UTF_8);
-        } catch (SdkException e) {
-            FailureException failure = AwsErrors.failure(e, "s3:GetObject");
+        } catch (FailureException failure) {
             throw unreadable(
                     source,
                     failure.cause() == Cause.NOT_AUTHORIZED
@@ -107,13 +129,31 @@ public final class FleetReader {
         }
     }
 
+    private String bucketOwner() throws FailureException {
+        String owner = environment.getOrDefault("FLEET_FILE_ACCOUNT", "");
+        return owner.isBlank() ? clients.account() : owner.strip();
+    }
+
     private String text(FleetSource source, FleetSource.Ssm parameter) {
         try (SsmClient ssm = clients.build(SsmClient.builder(), region, Optional.empty())) {
-            return ssm.getParameter(request -> request.name(parameter.name()).withDecryption(true))
-                    .parameter()
-                    .value();
-        } catch (SdkException e) {
-            throw unreadable(source, AwsErrors.failure(e, "ssm:GetParameter").detail());
+            return clients.send(
+                    new AwsCall(new AwsTarget("ssm", region), "ssm:GetParameter"),
+                    () ->
+                            required(
+                                    required(
+                                                    ssm.getParameter(
+                                                                    request ->
+                                                                            request.name(
+                                                                                            parameter
+                                                                                                    .name())
+                                                                                    .withDecryption(
+                                                                                            true))
+                                                            .parameter(),
+                                                    "Parameter")
+                                            .value(),
+                                    "Parameter.Value"));
+        } catch (FailureException failure) {
+            throw unreadable(source, failure.detail());
         }
     }
 

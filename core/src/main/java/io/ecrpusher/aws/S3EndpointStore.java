@@ -2,19 +2,16 @@ package io.ecrpusher.aws;
 
 import io.ecrpusher.cluster.EndpointStore;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.settings.Settings;
 
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
-/** Stores endpoints as objects in an S3 bucket. */
+/** Stores endpoints as objects in an S3 bucket of the function's own account. */
 public final class S3EndpointStore implements EndpointStore {
-    private final S3Client s3;
-    private final String bucket;
+    private final S3Objects objects;
 
     /**
      * Creates a store in {@code bucket}.
@@ -22,41 +19,32 @@ public final class S3EndpointStore implements EndpointStore {
      * @param region the bucket's Region
      */
     public S3EndpointStore(AwsClients clients, String region, String bucket) {
-        this.s3 = clients.build(S3Client.builder(), region, Optional.empty());
-        this.bucket = bucket;
+        this.objects =
+                new S3Objects(
+                        clients,
+                        clients.build(S3Client.builder(), region, Optional.empty()),
+                        new AwsTarget("s3/" + bucket, region),
+                        bucket,
+                        clients::account,
+                        Settings.STORE_CALL_TIMEOUT);
     }
 
     @Override
     public Optional<String> read(String key) throws FailureException {
         try {
-            return Optional.of(
-                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asUtf8String());
-        } catch (NoSuchKeyException | UncheckedIOException _) { // the latter if it isn't UTF-8
+            return objects.find(key, Settings.STORED_ENDPOINT_MAX_BYTES);
+        } catch (CharacterCodingException _) {
             return Optional.empty();
-        } catch (SdkException e) {
-            throw failure(e, "s3:GetObject");
         }
     }
 
     @Override
     public void write(String key, String json) throws FailureException {
-        try {
-            s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(json));
-        } catch (SdkException e) {
-            throw failure(e, "s3:PutObject");
-        }
+        objects.write(key, json);
     }
 
     @Override
     public void delete(String key) throws FailureException {
-        try {
-            s3.deleteObject(request -> request.bucket(bucket).key(key));
-        } catch (SdkException e) {
-            throw failure(e, "s3:DeleteObject");
-        }
-    }
-
-    private FailureException failure(SdkException exception, String action) {
-        return AwsErrors.failure(exception, action + " in bucket " + bucket);
+        objects.delete(key);
     }
 }

@@ -10,12 +10,17 @@ import java.util.stream.Collectors;
 final class SdkRegions {
     private SdkRegions() {}
 
-    /** Returns the Regions of all partitions, without pseudo-Regions such as aws-global. */
-    static RegionNames all() {
+    /**
+     * Returns the Regions of all partitions, without pseudo-Regions such as aws-global.
+     *
+     * @param ownRegion the function's own Region
+     */
+    static RegionNames seenFrom(String ownRegion) {
         return new RegionNames(
                 Region.regions().stream()
                         .filter(region -> !region.isGlobalRegion())
                         .map(Region::id)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                ownRegion);
     }
 }

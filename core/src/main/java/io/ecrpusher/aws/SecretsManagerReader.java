@@ -7,7 +7,6 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Scope;
 
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 
@@ -39,7 +38,17 @@ public final class SecretsManagerReader implements AccessSecrets {
                                         scope.role()));
         String call = "secretsmanager:GetSecretValue of " + arn;
         try {
-            String text = text(client.getSecretValue(request -> request.secretId(arn)));
+            String text =
+                    text(
+                            clients.send(
+                                    new AwsCall(
+                                            new AwsTarget(
+                                                    "secretsmanager",
+                                                    cluster.region(),
+                                                    cluster.role()),
+                                            call,
+                                            "secretsmanager:GetSecretValue in " + cluster.region()),
+                                    () -> client.getSecretValue(request -> request.secretId(arn))));
             if (text.isBlank()) {
                 throw new FailureException(
                         Cause.INVALID, call + ": the secret holds no text; store it as plain text");
@@ -50,8 +59,6 @@ public final class SecretsManagerReader implements AccessSecrets {
                     Cause.INVALID,
                     call
                             + ": the secret's binary value isn't text in UTF-8; store it as plain text");
-        } catch (SdkException e) {
-            throw AwsErrors.failure(e, call);
         }
     }
 

@@ -5,10 +5,6 @@ import io.ecrpusher.cluster.BearerTokens;
 import io.ecrpusher.cluster.EksToken;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
-import io.ecrpusher.fleet.Role;
-
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import java.time.Clock;
 
@@ -27,21 +23,8 @@ public final class SignedEksTokens implements BearerTokens {
     }
 
     @Override
-    public BearerToken tokenFor(Cluster cluster) throws FailureException {
+    public BearerToken tokenFor(Cluster cluster, String clusterId) throws FailureException {
         return EksToken.sign(
-                cluster.name(), cluster.region(), credentials(cluster), clock.instant());
-    }
-
-    private AwsCredentialsIdentity credentials(Cluster cluster) throws FailureException {
-        try {
-            return clients.credentials(cluster.role()).resolveCredentials();
-        } catch (SdkException e) {
-            throw AwsErrors.failure(
-                    e,
-                    cluster.role()
-                            .map(Role::arn)
-                            .map("sts:AssumeRole of "::concat)
-                            .orElse("signing the bearer token"));
-        }
+                clusterId, cluster.region(), clients.resolve(cluster.role()), clock.instant());
     }
 }

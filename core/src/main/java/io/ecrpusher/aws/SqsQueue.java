@@ -3,13 +3,13 @@ package io.ecrpusher.aws;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;
-import io.ecrpusher.settings.Settings;
+import io.ecrpusher.settings.AwsSettings;
 
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,9 @@ public final class SqsQueue {
      */
     private static final int MAX_BATCH_ENTRIES = 10;
 
+    private final AwsClients clients;
     private final SqsClient sqs;
+    private final AwsTarget target;
     private final String url;
 
     /**
@@ -38,6 +40,8 @@ public final class SqsQueue {
      * @param url the queue's URL
      */
     public SqsQueue(AwsClients clients, String region, String url) {
+        this.clients = clients;
+        this.target = new AwsTarget("sqs", region);
         this.sqs = clients.build(SqsClient.builder(), region, Optional.empty());
         this.url = url;
     }
@@ -70,31 +74,41 @@ public final class SqsQueue {
         }
     }
 
-    /** Resends the entries that SQS rejects. */
+    /** Resends the entries that SQS rejects or doesn't confirm. */
     private void sendBatch(List<SendMessageBatchRequestEntry> entries) throws FailureException {
         List<SendMessageBatchRequestEntry> remaining = entries;
         for (int attempt = 1; !remaining.isEmpty(); attempt++) {
-            List<BatchResultErrorEntry> rejected = sendOnce(remaining).failed();
-            if (!rejected.isEmpty() && attempt == Settings.SQS_SEND_ATTEMPTS) {
-                BatchResultErrorEntry first = rejected.getFirst();
-                throw new FailureException(
-                        new Problem(
-                                Cause.SERVER_FAILED,
-                                "sqs:SendMessageBatch: " + first.code(),
-                                AwsErrors.masked(Objects.toString(first.message(), ""))));
+            SendMessageBatchResponse response = sendOnce(remaining);
+            Set<String> confirmed =
+                    response.successful().stream()
+                            .map(SendMessageBatchResultEntry::id)
+                            .collect(Collectors.toSet());
+            remaining =
+                    remaining.stream().filter(entry -> !confirmed.contains(entry.id())).toList();
+            if (!remaining.isEmpty() && attempt == AwsSettings.SQS_SEND_ATTEMPTS) {
+                throw notSent(response.failed());
             }
-            Set<String> ids =
-                    rejected.stream().map(BatchResultErrorEntry::id).collect(Collectors.toSet());
-            remaining = remaining.stream().filter(entry -> ids.contains(entry.id())).toList();
         }
+    }
+
+    private static FailureException notSent(List<BatchResultErrorEntry> rejected) {
+        if (rejected.isEmpty()) {
+            return OddResponseException.failure(
+                    new OddResponseException("the response doesn't confirm every message"),
+                    "sqs:SendMessageBatch");
+        }
+        BatchResultErrorEntry first = rejected.getFirst();
+        return new FailureException(
+                new Problem(
+                        Cause.SERVER_FAILED,
+                        "sqs:SendMessageBatch: " + first.code(),
+                        AwsErrors.masked(Objects.toString(first.message(), ""))));
     }
 
     private SendMessageBatchResponse sendOnce(List<SendMessageBatchRequestEntry> entries)
             throws FailureException {
-        try {
-            return sqs.sendMessageBatch(request -> request.queueUrl(url).entries(entries));
-        } catch (SdkException e) {
-            throw AwsErrors.failure(e, "sqs:SendMessage");
-        }
+        return clients.send(
+                new AwsCall(target, "sqs:SendMessage"),
+                () -> sqs.sendMessageBatch(request -> request.queueUrl(url).entries(entries)));
     }
 }

@@ -54,7 +54,7 @@ public final class CachedDirectory implements ClusterDirectory {
     }
 
     private CachedEndpoint lookUp(Cluster cluster) throws FailureException {
-        ClusterEndpoint endpoint = directory.describe(cluster);
+        ClusterEndpoint endpoint = EndpointRules.check(directory.describe(cluster));
         Instant now = clock.instant();
         if (cluster.withTags(endpoint.tags()).secrets().isEmpty()) {
             return new CachedEndpoint(endpoint, now.plus(Settings.UNTAGGED_ENDPOINT_LIFE));

@@ -1,5 +1,6 @@
 package io.ecrpusher.cluster;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * @param until when to look it up again
  */
 record CachedEndpoint(ClusterEndpoint endpoint, Instant until) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** Returns the text to store. Contains no credential. */
     String toJson() {
@@ -30,10 +31,17 @@ record CachedEndpoint(ClusterEndpoint endpoint, Instant until) {
         json.addProperty("server", endpoint.server().toString());
         json.addProperty("ca", endpoint.caPem());
         json.add("tags", tags);
+        EksDetails details = endpoint.eks().orElse(EksDetails.UNKNOWN);
+        details.id().ifPresent(id -> json.addProperty("id", id));
+        json.addProperty("authenticationMode", details.authenticationMode());
+        json.addProperty("publicAccess", details.publicAccess());
+        JsonArray cidrs = new JsonArray();
+        details.publicAccessCidrs().forEach(cidrs::add);
+        json.add("publicAccessCidrs", cidrs);
         return json.toString();
     }
 
-    /** Returns the endpoint in {@code text}; empty if it can't be parsed. */
+    /** Returns the endpoint in {@code text}; empty if it can't be parsed or isn't valid. */
     static Optional<CachedEndpoint> parse(String text) {
         try {
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();
@@ -46,12 +54,14 @@ record CachedEndpoint(ClusterEndpoint endpoint, Instant until) {
                                     Collectors.toMap(
                                             Map.Entry::getKey, tag -> text(tag.getValue())));
             return Optional.of(
-                    new CachedEndpoint(
-                            new ClusterEndpoint(
-                                    URI.create(text(json.get("server"))),
-                                    text(json.get("ca")),
-                                    tags),
-                            Instant.parse(text(json.get("until")))));
+                            new CachedEndpoint(
+                                    ClusterEndpoint.ofEks(
+                                            URI.create(text(json.get("server"))),
+                                            text(json.get("ca")),
+                                            tags,
+                                            details(json)),
+                                    Instant.parse(text(json.get("until")))))
+                    .filter(stored -> EndpointRules.isUsableStored(stored.endpoint()));
         } catch (JsonParseException
                 | IllegalStateException
                 | NullPointerException
@@ -60,6 +70,16 @@ record CachedEndpoint(ClusterEndpoint endpoint, Instant until) {
                 | DateTimeException _) {
             return Optional.empty();
         }
+    }
+
+    private static EksDetails details(JsonObject json) {
+        return new EksDetails(
+                Optional.ofNullable(json.get("id")).map(CachedEndpoint::text),
+                text(json.get("authenticationMode")),
+                json.get("publicAccess").getAsBoolean(),
+                json.getAsJsonArray("publicAccessCidrs").asList().stream()
+                        .map(CachedEndpoint::text)
+                        .toList());
     }
 
     private static String text(JsonElement value) {

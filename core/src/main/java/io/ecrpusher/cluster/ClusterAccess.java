@@ -37,20 +37,26 @@ public final class ClusterAccess {
     /** Returns the endpoint of {@code cluster} and a new bearer token for it. */
     public OpenedCluster open(Cluster cluster) throws FailureException {
         return switch (cluster.access()) {
-            case AccessMethod.Eks _ ->
-                    new OpenedCluster(eks.describe(cluster), tokens.tokenFor(cluster));
+            case AccessMethod.Eks _ -> {
+                ClusterEndpoint endpoint = eks.describe(cluster);
+                String id = endpoint.eks().flatMap(EksDetails::id).orElse(cluster.name());
+                yield new OpenedCluster(endpoint, tokens.tokenFor(cluster, id));
+            }
             case AccessMethod.Token token ->
                     new OpenedCluster(
-                            new ClusterEndpoint(token.endpoint(), token.caPem()),
+                            EndpointRules.check(
+                                    new ClusterEndpoint(token.endpoint(), token.caPem())),
                             bearer(secrets.read(cluster, token.secret())));
             case AccessMethod.ClientCertificate(var endpoint, String caPem, String secret) ->
                     new OpenedCluster(
-                            ClusterEndpoint.withClientCertificate(
-                                    endpoint, caPem, secrets.read(cluster, secret)),
+                            EndpointRules.check(
+                                    ClusterEndpoint.withClientCertificate(
+                                            endpoint, caPem, secrets.read(cluster, secret))),
                             NO_TOKEN);
             case AccessMethod.Kubeconfig(String secret, String context) -> {
                 ClusterEndpoint endpoint =
-                        KubeconfigFile.read(secrets.read(cluster, secret), context);
+                        EndpointRules.check(
+                                KubeconfigFile.read(secrets.read(cluster, secret), context));
                 Optional<Credential> token = endpoint.token();
                 yield new OpenedCluster(
                         endpoint, token.isPresent() ? bearer(token.get()) : NO_TOKEN);

@@ -7,7 +7,10 @@ import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.Organization;
 import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.Scope;
+import io.ecrpusher.fleet.value.ClusterRules;
 import io.ecrpusher.settings.Settings;
+import io.ecrpusher.text.InvalidValueException;
+import io.ecrpusher.text.Quote;
 import io.ecrpusher.time.BackgroundTask;
 
 import java.time.Clock;
@@ -17,11 +20,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Finds the clusters that a fleet describes by their tags. Only lists names: tags come with the
@@ -87,7 +95,15 @@ public final class ClusterDiscovery {
                             switch (listing) {
                                 case Listing.Failed(Problem problem) ->
                                         failures.add(new Failure(scope.toString(), problem));
-                                case Listing.Names(List<String> found) -> {
+                                case Listing.Names(List<String> listed) -> {
+                                    List<String> found = validNames(listed);
+                                    invalidName(listed)
+                                            .ifPresent(
+                                                    problem ->
+                                                            failures.add(
+                                                                    new Failure(
+                                                                            scope.toString(),
+                                                                            problem)));
                                     names.put(scope, found);
                                     if (found.isEmpty() && configured.contains(scope)) {
                                         empty.add(scope.toString());
@@ -96,6 +112,32 @@ public final class ClusterDiscovery {
                             }
                         });
         return new Discovered(whole.withDiscovered(names), failures, empty);
+    }
+
+    private static List<String> validNames(List<String> listed) {
+        return listed.stream().filter(ClusterDiscovery::isValid).toList();
+    }
+
+    /** Returns the problem of a list with an invalid name. Its valid names are used anyway. */
+    private static Optional<Problem> invalidName(List<String> listed) {
+        return listed.stream()
+                .filter(name -> !isValid(name))
+                .map(name -> Quote.of(String.valueOf(name)))
+                .findFirst()
+                .map(
+                        name ->
+                                new Problem(
+                                        Cause.INVALID,
+                                        "eks:ListClusters returned %s, which isn't a valid cluster name; the other clusters are used"
+                                                .formatted(name)));
+    }
+
+    private static boolean isValid(String name) {
+        try {
+            return name != null && !ClusterRules.NAME.parse(name).isEmpty();
+        } catch (InvalidValueException _) {
+            return false;
+        }
     }
 
     private Map<Organization, List<Role>> listAccounts(
@@ -125,30 +167,71 @@ public final class ClusterDiscovery {
     }
 
     private Map<Scope, Listing> listAll(List<Scope> scopes, Instant until) {
-        Map<Scope, Future<Listing>> futures = new LinkedHashMap<>();
         Semaphore permits = new Semaphore(Settings.SCOPES_AT_ONCE);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Scope scope : scopes) {
-                futures.put(scope, threads.submit(() -> list(scope, permits, until)));
-            }
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Map<Scope, Future<Listing>> futures = new LinkedHashMap<>();
+        for (Scope scope : scopes) {
+            futures.put(scope, threads.submit(() -> list(scope, permits, until)));
         }
         Map<Scope, Listing> listings = new LinkedHashMap<>();
-        futures.forEach((scope, future) -> listings.put(scope, future.resultNow()));
+        futures.forEach((scope, future) -> listings.put(scope, listing(future)));
+        threads.shutdown();
         return listings;
     }
 
-    /** Never throws, so that one scope can't end the discovery. */
-    private Listing list(Scope scope, Semaphore permits, Instant until) {
-        permits.acquireUninterruptibly();
+    private static Listing listing(Future<Listing> future) {
         try {
-            throwIfPassed(until);
-            return new Listing.Names(clusters.names(scope));
+            return future.get();
+        } catch (ExecutionException e) {
+            return new Listing.Failed(FailureException.unexpected(e.getCause()).problem());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /**
+     * Never throws, so that one scope can't end the discovery. Returns the permit of a scope that
+     * takes long, so that silent scopes don't keep others from starting.
+     */
+    private Listing list(Scope scope, Semaphore permits, Instant until) {
+        try {
+            permits.acquireUninterruptibly();
+            FutureTask<List<String>> names = new FutureTask<>(() -> clusters.names(scope));
+            try {
+                throwIfPassed(until);
+                Thread.startVirtualThread(names);
+                return names(names, Settings.SCOPE_PATIENCE);
+            } catch (TimeoutException _) {
+                // Waits on without the permit.
+            } finally {
+                permits.release();
+            }
+            return names(names, Duration.between(clock.instant(), until));
         } catch (FailureException failure) {
             return new Listing.Failed(failure.problem());
+        } catch (TimeoutException _) {
+            return new Listing.Failed(
+                    new Problem(
+                            Cause.OUT_OF_TIME,
+                            "the time for finding clusters was up before EKS had listed this scope; raise the function's timeout"));
         } catch (RuntimeException | Error e) {
             return new Listing.Failed(FailureException.unexpected(e).problem());
-        } finally {
-            permits.release();
+        }
+    }
+
+    private static Listing names(Future<List<String>> names, Duration timeout)
+            throws FailureException, TimeoutException {
+        try {
+            return new Listing.Names(
+                    names.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof FailureException failure
+                    ? failure
+                    : FailureException.unexpected(e.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new FailureException(Cause.OUT_OF_TIME, "the run was interrupted");
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param certificateName the name in the server's certificate, if it isn't the server's host
  * @param proxyUrl the cluster's own proxy, which may contain a user and password; empty for the
  *     environment's proxy
+ * @param eks what EKS tells about access to the cluster; empty for a cluster outside EKS
  */
 public record ClusterEndpoint(
         URI server,
@@ -25,17 +26,37 @@ public record ClusterEndpoint(
         Optional<Credential> token,
         Optional<Credential> clientPem,
         Optional<String> certificateName,
-        Optional<Credential> proxyUrl) {
+        Optional<Credential> proxyUrl,
+        Optional<EksDetails> eks) {
     public ClusterEndpoint {
         tags = Map.copyOf(tags);
     }
 
-    /** An endpoint without tags, whose credential comes from elsewhere. */
-    public ClusterEndpoint(URI server, String caPem) {
-        this(server, caPem, Map.of());
+    /** An endpoint of a cluster outside EKS. */
+    public ClusterEndpoint(
+            URI server,
+            String caPem,
+            Map<String, String> tags,
+            Optional<Credential> token,
+            Optional<Credential> clientPem,
+            Optional<String> certificateName,
+            Optional<Credential> proxyUrl) {
+        this(server, caPem, tags, token, clientPem, certificateName, proxyUrl, Optional.empty());
     }
 
-    /** The endpoint of an EKS cluster. */
+    /** An endpoint without tags, whose credential comes from elsewhere. */
+    public ClusterEndpoint(URI server, String caPem) {
+        this(
+                server,
+                caPem,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The endpoint of an EKS cluster about which nothing else is known. */
     public ClusterEndpoint(URI server, String caPem, Map<String, String> tags) {
         this(
                 server,
@@ -44,7 +65,22 @@ public record ClusterEndpoint(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(EksDetails.UNKNOWN));
+    }
+
+    /** Returns the endpoint of an EKS cluster. */
+    public static ClusterEndpoint ofEks(
+            URI server, String caPem, Map<String, String> tags, EksDetails details) {
+        return new ClusterEndpoint(
+                server,
+                caPem,
+                tags,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(details));
     }
 
     /** The endpoint of a cluster that a client certificate authenticates to. */

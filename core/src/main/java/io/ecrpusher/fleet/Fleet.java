@@ -61,6 +61,19 @@ public record Fleet(
         return new Fleet(clusters, discoveries, prune, account);
     }
 
+    /** Returns the distinct Regions of the clusters, discoveries, and registries. */
+    public List<String> regions() {
+        return Stream.of(
+                        clusters.stream().map(Cluster::region),
+                        discoveries.stream().flatMap(one -> one.regions().stream()),
+                        secrets().stream()
+                                .flatMap(secret -> secret.registries().stream())
+                                .flatMap(Registry::allRegions))
+                .flatMap(one -> one)
+                .distinct()
+                .toList();
+    }
+
     /** Returns the organizations whose accounts discovery needs. */
     public List<Organization> organizations() {
         return discoveries.stream()

@@ -2,11 +2,20 @@ package io.ecrpusher.fleet;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Registries that one principal opens. */
 public sealed interface Registry {
     /** Returns the name by which Secrets refer to it. It's unique within a fleet. */
     String name();
+
+    /** Returns the Regions that the fleet names for it. */
+    default Stream<String> allRegions() {
+        return switch (this) {
+            case Private own -> own.regions().stream();
+            case Public _ -> Stream.empty();
+        };
+    }
 
     /**
      * The private registries of one account.

@@ -124,7 +124,9 @@ public final class ApiServers implements KubernetesConnector {
                 new ApiClient(http.build()).setBasePath(server.toString()),
                 sockets,
                 new ConnectionFailures(
-                        !endpoint.caPem().isEmpty(), proxy.map(ProxyServer::address)),
+                        !endpoint.caPem().isEmpty(),
+                        proxy.map(ProxyServer::address),
+                        endpoint.eks()),
                 bodies);
     }
 

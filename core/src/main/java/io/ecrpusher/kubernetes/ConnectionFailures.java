@@ -1,5 +1,6 @@
 package io.ecrpusher.kubernetes;
 
+import io.ecrpusher.cluster.EksDetails;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.proxy.ProxyServer;
@@ -25,9 +26,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  *
  * @param caGiven true if the server's certificate must be signed by the cluster's own CA
  * @param proxy host and port of the proxy
+ * @param eks what EKS tells about access to the cluster; empty for a cluster outside EKS
  */
-record ConnectionFailures(boolean caGiven, Optional<String> proxy) {
-    private static final String SOURCE = "EKS DescribeCluster or the fleet file";
+record ConnectionFailures(boolean caGiven, Optional<String> proxy, Optional<EksDetails> eks) {
 
     FailureException of(IOException failure) {
         return switch (failure) {
@@ -37,17 +38,23 @@ record ConnectionFailures(boolean caGiven, Optional<String> proxy) {
                             "the proxy %s requires a valid user and password (HTTP 407). Write them into the proxy's URL"
                                     .formatted(proxy.orElse("")));
             case InterruptedIOException _ ->
-                    unreachable("the API server did not respond in time" + throughProxy());
+                    unreachable(
+                            "the API server did not respond in time"
+                                    + throughProxy()
+                                    + reachability());
             case UnknownHostException _ ->
-                    unreachable("the host name of %s can't be resolved".formatted(peer()));
+                    unreachable(
+                            "the host name of %s can't be resolved".formatted(peer())
+                                    + reachability());
             case ConnectException _ ->
-                    unreachable("the connection to %s was refused".formatted(peer()));
+                    unreachable(
+                            "the connection to %s was refused".formatted(peer()) + reachability());
             case ProtocolException _ ->
                     unreachable("the API server's response is not valid HTTP" + throughProxy());
             case SSLPeerUnverifiedException _ ->
                     notTrusted(
                             "the API server's certificate is for another host. Check the endpoint, which is from "
-                                    + SOURCE);
+                                    + source());
             case SSLException ssl when ofCertificate(ssl) ->
                     notTrusted(outOfDate(ssl).orElse(unknownIssuer()));
             case SSLException _ ->
@@ -58,13 +65,26 @@ record ConnectionFailures(boolean caGiven, Optional<String> proxy) {
                                             ("the connection to the API server through the proxy %s failed."
                                                             + " Check that the proxy allows connections to the API server")
                                                     ::formatted)
-                                    .orElse("the connection to the API server failed"));
+                                    .orElse(
+                                            "the connection to the API server failed"
+                                                    + reachability()));
         };
     }
 
     /** Returns what the client itself connects to. */
     private String peer() {
         return proxy.map("the proxy %s"::formatted).orElse("the API server");
+    }
+
+    private String source() {
+        return eks.isPresent() ? "EKS DescribeCluster" : "the fleet file or kubeconfig";
+    }
+
+    /** Returns nothing with a proxy, whose address EKS sees instead of the function's. */
+    private String reachability() {
+        return proxy.isPresent()
+                ? ""
+                : eks.flatMap(EksDetails::reachability).map(". "::concat).orElse("");
     }
 
     private String throughProxy() {
@@ -82,7 +102,7 @@ record ConnectionFailures(boolean caGiven, Optional<String> proxy) {
     private String unknownIssuer() {
         return caGiven
                 ? "the API server's certificate is not signed by the cluster's CA. Check the CA, which is from "
-                        + SOURCE
+                        + source()
                 : "the API server's certificate is not signed by a CA in Java's default trust store. Write the cluster's CA as 'ca', or in a kubeconfig as certificate-authority-data";
     }
 

@@ -7,6 +7,7 @@ import io.ecrpusher.kubernetes.response.BodyLimit;
 import io.ecrpusher.kubernetes.response.BodyParser;
 import io.ecrpusher.kubernetes.response.ResponseBodies;
 import io.ecrpusher.kubernetes.response.Status;
+import io.ecrpusher.settings.ResponseLimits;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.Pair;
 
@@ -22,7 +23,9 @@ import okio.BufferedSource;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLException;
 
@@ -33,6 +36,7 @@ final class HttpTransport implements AutoCloseable {
     private final TlsSockets sockets;
     private final ConnectionFailures failures;
     private final ResponseBodies bodies;
+    private final AtomicLong freeBytes = new AtomicLong(ResponseLimits.FREE_BODY_BYTES);
     private volatile Caller lastCaller = Caller.of(Credential.of(""));
     private volatile boolean closed;
 
@@ -151,7 +155,11 @@ final class HttpTransport implements AutoCloseable {
                 throw refusal(call, response, exchange);
             }
             return bodies.read(
-                    body(response), exchange.request().limit(), exchange.end(), exchange.parser());
+                    body(response),
+                    exchange.request().limit(),
+                    exchange.end(),
+                    freeBytes,
+                    exchange.parser());
         } catch (IllegalArgumentException _) {
             // OkHttp 5.4 throws it for a negative Content-Length, and for a Retry-After of a 503
             // that is no int.
@@ -173,7 +181,11 @@ final class HttpTransport implements AutoCloseable {
         RequestTarget target = exchange.request().target();
         return token.reveal().isEmpty()
                 ? Refusals.ofCertificate(response.code(), retryAfter, status, target)
-                : Refusals.of(response.code(), retryAfter, status, target);
+                : new BearerAdvice(failures.eks())
+                        .addTo(
+                                Refusals.of(response.code(), retryAfter, status, target),
+                                response.header("Date"),
+                                Instant.now());
     }
 
     private Status status(Call call, Response response, Exchange<?> exchange) throws IOException {
@@ -182,6 +194,7 @@ final class HttpTransport implements AutoCloseable {
                     body(response),
                     BodyLimit.ERROR,
                     exchange.end(),
+                    freeBytes,
                     json -> Status.parse(json, exchange.token()));
         } catch (FailureException _) {
             stopReading(call);

@@ -41,11 +41,7 @@ final class Refusals {
             return notKubernetes(code, target);
         }
         return switch (code) {
-            case 401 ->
-                    failure(
-                            Cause.NOT_AUTHENTICATED,
-                            "the cluster doesn't accept the bearer token. For EKS, check that the role has an access entry (aws eks create-access-entry)."
-                                    + " For other clusters, renew the secret that opens it");
+            case 401 -> failure(Cause.NOT_AUTHENTICATED, BearerAdvice.REFUSED);
             case 403 -> forbidden(status, target);
             case 404 -> notFound(status, target);
             case 408, 425 ->

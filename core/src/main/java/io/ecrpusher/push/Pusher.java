@@ -17,6 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 /** Pushes a plan, many clusters at once. A cluster's failure doesn't affect the others. */
 public final class Pusher {
     private final ClusterPush clusterPush;
+    private final Set<ClusterId> failed = ConcurrentHashMap.newKeySet();
 
     /** Creates a pusher that serves each cluster with {@code clusterPush}. */
     public Pusher(ClusterPush clusterPush) {
@@ -39,22 +44,60 @@ public final class Pusher {
         IdentityHashMap<ClusterJob, Turn> turns = new IdentityHashMap<>();
         try (ClusterSlots slots = new ClusterSlots()) {
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-            for (ClusterJob job : interleaved(plan.jobs())) {
+            List<ClusterJob> jobs = interleaved(plan.jobs());
+            CountDownLatch firstOnes =
+                    new CountDownLatch((int) jobs.stream().filter(this::comesFirst).count());
+            for (ClusterJob job : jobs) {
                 ClusterSlot slot = slots.of(job.cluster());
-                turns.put(
-                        job,
-                        new Turn(
-                                slot,
-                                threads.submit(() -> push(job, secrets, deadline, slot, atOnce))));
+                boolean first = comesFirst(job);
+                Callable<List<Outcome>> work =
+                        () -> {
+                            if (!first) {
+                                awaitHeadStart(firstOnes);
+                            }
+                            try {
+                                return push(job, secrets, deadline, slot, atOnce);
+                            } finally {
+                                firstOnes.countDown();
+                            }
+                        };
+                turns.put(job, new Turn(slot, threads.submit(work)));
             }
             long seconds = Math.max(1, deadline.left().plus(Settings.DEADLINE_GRACE).toSeconds());
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
             List<Outcome> outcomes = new ArrayList<>();
             for (ClusterJob job : plan.jobs()) {
-                outcomes.addAll(outcomes(turns.get(job), job, end));
+                List<Outcome> one = outcomes(turns.get(job), job, end);
+                note(job, one);
+                outcomes.addAll(one);
             }
             threads.shutdownNow();
             return outcomes;
+        }
+    }
+
+    /** Clusters that failed in the last run start later, because they are likely to fail again. */
+    private boolean comesFirst(ClusterJob job) {
+        return !failed.contains(job.cluster().id());
+    }
+
+    private static void awaitHeadStart(CountDownLatch others) throws InterruptedException {
+        boolean _ = others.await(Concurrency.HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Notes for the next run whether no Secret of the cluster was written. */
+    private void note(ClusterJob job, List<Outcome> outcomes) {
+        boolean fails =
+                !outcomes.isEmpty()
+                        && outcomes.stream()
+                                .allMatch(
+                                        outcome ->
+                                                outcome instanceof Outcome.Retryable
+                                                        || outcome instanceof Outcome.Rejected);
+        if (fails) {
+            failed.add(job.cluster().id());
+        } else {
+            failed.remove(job.cluster().id());
         }
     }
 

@@ -45,7 +45,7 @@ public final class Application {
             Retries retries) {
         this.clock = clock;
         region = region(environment);
-        aws = new AwsClients(region);
+        aws = new AwsClients(region, environment.getOrDefault("ACCOUNT_ID", ""));
         fleets = new FleetReader(aws, environment, region);
         EksDirectory eks = new EksDirectory(aws);
         discovery = new ClusterDiscovery(new OrganizationAccounts(aws, region, clock), eks, clock);
@@ -84,7 +84,13 @@ public final class Application {
      */
     public Run run(Duration tokenMaxAge) {
         return new Run(
-                fleets::read, discovery, tokens.notOlderThan(tokenMaxAge), access, pusher, clock);
+                fleets::read,
+                discovery,
+                tokens.notOlderThan(tokenMaxAge),
+                access,
+                pusher,
+                fleets.regions(),
+                clock);
     }
 
     /** Returns the AWS clients, for callers that add their own services. */

@@ -7,6 +7,7 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
+import io.ecrpusher.fleet.value.RegionNames;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Outcome;
@@ -32,6 +33,7 @@ public final class Run {
     private final RegistryTokens tokens;
     private final ClusterAccess access;
     private final Pusher pusher;
+    private final RegionNames regions;
     private final Clock clock;
 
     Run(
@@ -40,12 +42,14 @@ public final class Run {
             RegistryTokens tokens,
             ClusterAccess access,
             Pusher pusher,
+            RegionNames regions,
             Clock clock) {
         this.fleets = fleets;
         this.discovery = discovery;
         this.tokens = tokens;
         this.access = access;
         this.pusher = pusher;
+        this.regions = regions;
         this.clock = clock;
     }
 
@@ -82,7 +86,7 @@ public final class Run {
                 new Report(
                         outcomes,
                         RunNotes.failures(discovered),
-                        RunNotes.of(trigger, discovered, outcomes, access.storeProblem()),
+                        RunNotes.of(trigger, discovered, outcomes, access.storeProblem(), regions),
                         Duration.between(startedAt, clock.instant()));
         return handedOff
                 .<Result>map(counts -> new Result.HandedOff(counts, report))

@@ -2,6 +2,7 @@ package io.ecrpusher.run;
 
 import io.ecrpusher.cluster.ClusterDiscovery.Discovered;
 import io.ecrpusher.fleet.ClusterId;
+import io.ecrpusher.fleet.value.RegionNames;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Outcome;
@@ -35,8 +36,13 @@ final class RunNotes {
             Trigger trigger,
             Discovered discovered,
             List<Outcome> outcomes,
-            Optional<String> storeProblem) {
+            Optional<String> storeProblem,
+            RegionNames regions) {
         List<Report.Warning> warnings = new ArrayList<>(store(storeProblem));
+        for (String region : discovered.fleet().regions()) {
+            regions.doubt(region)
+                    .ifPresent(doubt -> warnings.add(new Report.Warning(region, doubt)));
+        }
         if (trigger instanceof Trigger.Push push) {
             warnings.addAll(unknown(push.unknownNames(discovered.fleet())));
         }

@@ -24,6 +24,9 @@ public final class Concurrency {
     /** Time between two looks for silent clusters. */
     public static final Duration SLOT_WATCH_INTERVAL = Duration.ofMillis(250);
 
+    /** The head start of clusters before those that failed in the last run. */
+    public static final Duration HEAD_START = Duration.ofSeconds(2);
+
     /** Clusters that AWS opens at once: with EKS, Secrets Manager, and STS. */
     public static final int OPENINGS_AT_ONCE = 256;
 

@@ -1,5 +1,7 @@
 package io.ecrpusher.settings;
 
+import java.time.Duration;
+
 /** How much of an API server's responses is read, kept, and parsed, with the reason. */
 public final class ResponseLimits {
     private ResponseLimits() {}
@@ -20,7 +22,7 @@ public final class ResponseLimits {
     public static final int LIST_STRING_MAX_BYTES = 300 * 1024;
 
     /** Objects in a list. Kubernetes is tested with 10,000 namespaces in a cluster. */
-    public static final int LIST_MAX_OBJECTS = 50_000;
+    public static final int LIST_MAX_OBJECTS = 20_000;
 
     /** Labels of an object. Kubernetes has no limit, and nobody uses hundreds. */
     public static final int MAX_LABELS = 1000;
@@ -32,19 +34,37 @@ public final class ResponseLimits {
     public static final int LIST_MAX_PAGES = 2 * LIST_MAX_OBJECTS / LIST_PAGE_SIZE;
 
     /**
-     * Megabytes of memory for what is kept of all clusters' lists together: half of the heap of a
-     * function with 256 MB. A namespace with its labels takes about 1 KB.
+     * Megabytes of memory for what is kept of all clusters' lists together, as the heap of a
+     * function with 256 MB allows. A namespace with its labels takes less than 1 KB.
      */
-    public static final int LISTS_MAX_MEGABYTES = 64;
+    public static final int LISTS_MAX_MEGABYTES = 32;
 
     /** Bytes of a list that are kept without asking for room: those of a few hundred objects. */
     public static final int SMALL_LIST_BYTES = 256 * 1024;
 
     /** Bytes of a body that is read at once. Nearly all are smaller. */
-    public static final int SMALL_BODY_BYTES = 64 * 1024;
+    public static final int SMALL_BODY_BYTES = 8 * 1024;
 
-    /** Bytes of a large body that are parsed in a turn; less than a millisecond of work. */
+    /** Bytes of larger bodies that a cluster may send before it waits for turns: 100 namespaces. */
+    public static final int FREE_BODY_BYTES = 64 * 1024;
+
+    /** Bytes of a large body that are parsed in a turn; about a millisecond of work. */
     public static final int BODY_PIECE_BYTES = 32 * 1024;
+
+    /** The shortest pause between two turns, if other threads have work. */
+    public static final Duration LARGE_BODY_PAUSE = Duration.ofMillis(4);
+
+    /** A pause as a multiple of the turn before it: large bodies get a tenth of the processor. */
+    public static final int PAUSE_PER_WORK = 8;
+
+    /** The most pauses in a row. By then, clusters with small lists are usually written. */
+    public static final Duration LARGE_BODY_PAUSES = Duration.ofSeconds(3);
+
+    /** The part of the time by which the pauses are refilled, as a divisor. */
+    public static final int PAUSES_REFILL_DIVISOR = 4;
+
+    /** A thread that gave up the processor for longer than this wasn't the only one. */
+    public static final Duration OTHERS_WORK = Duration.ofNanos(100_000);
 
     /** Large objects and errors read at once over all clusters: each takes a few megabytes. */
     public static final int LARGE_OBJECTS_AT_ONCE = 4;

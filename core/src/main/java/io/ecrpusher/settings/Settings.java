@@ -82,6 +82,12 @@ public final class Settings {
     /** Scopes searched for clusters at once. */
     public static final int SCOPES_AT_ONCE = 32;
 
+    /**
+     * Time after which a search for clusters no longer keeps others from starting. A page of a list
+     * takes about 0.1 seconds.
+     */
+    public static final Duration SCOPE_PATIENCE = Duration.ofSeconds(3);
+
     // Tokens.
 
     /**
@@ -108,6 +114,12 @@ public final class Settings {
      */
     public static final Duration EKS_TOKEN_LIFE = Duration.ofMinutes(14);
 
+    /**
+     * Difference between a server's clock and the function's from which it's the likely cause of a
+     * refused token. A token is valid for 15 minutes, and may be 5 minutes early.
+     */
+    public static final Duration CLOCK_SKEW = Duration.ofMinutes(3);
+
     // Stored cluster endpoints.
 
     /** The shortest time for which an endpoint is stored: endpoints and CAs rarely change. */
@@ -119,42 +131,22 @@ public final class Settings {
     /** The same for a cluster without the tags. It may get them at any time. */
     public static final Duration UNTAGGED_ENDPOINT_LIFE = Duration.ofHours(1);
 
+    /** Bytes of a stored endpoint. A CA takes 1.5 KB, 50 tags of the longest form take 40 KB. */
+    public static final int STORED_ENDPOINT_MAX_BYTES = 256 * 1024;
+
+    /** A call to the store with its retries. Waiting longer isn't worth it: EKS has the answer. */
+    public static final Duration STORE_CALL_TIMEOUT = Duration.ofSeconds(4);
+
     /** Time without the store after it failed. Clusters are then described by EKS. */
     public static final Duration STORE_BACKOFF = Duration.ofMinutes(15);
-
-    // AWS.
-
-    /** One AWS call with its retries. */
-    public static final Duration AWS_CALL_TIMEOUT = Duration.ofSeconds(20);
-
-    /** One attempt of an AWS call: three fit into {@link #AWS_CALL_TIMEOUT}. */
-    public static final Duration AWS_ATTEMPT_TIMEOUT = Duration.ofSeconds(6);
-
-    /**
-     * Idle connections kept per AWS host. Java's default of five would start most calls of a large
-     * run with a TLS handshake.
-     */
-    public static final int AWS_IDLE_CONNECTIONS = 256;
-
-    /**
-     * Threads for AWS timeouts, shared by all clients. With the SDK's default of five per client, a
-     * fleet of hundreds of accounts exceeds Lambda's limit of 1,024 threads.
-     */
-    public static final int AWS_TIMER_THREADS = 5;
-
-    /** EKS calls at once per account and Region. EKS throttles both and publishes no quota. */
-    public static final int EKS_CALLS_AT_ONCE = 5;
-
-    /** Time for which an organization's accounts are kept, so that not every sweep asks again. */
-    public static final Duration ORGANIZATION_LIFE = Duration.ofHours(1);
-
-    /** Attempts to send the entries that SQS rejected from a batch. */
-    public static final int SQS_SEND_ATTEMPTS = 3;
 
     // Fleet file. It comes from an operator, but a wrong file must not exhaust the memory.
 
     /** Characters of a fleet file: 10,000 clusters take about 1 MiB. */
     public static final int FLEET_FILE_MAX_CHARACTERS = 4 * 1024 * 1024;
+
+    /** Bytes of a fleet file: UTF-8 has at most four per character. */
+    public static final int FLEET_FILE_MAX_BYTES = 4 * FLEET_FILE_MAX_CHARACTERS;
 
     /** Nesting depth of a fleet file; its schema needs 6. */
     public static final int FLEET_FILE_MAX_DEPTH = 20;

@@ -19,6 +19,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+
+import javax.net.ssl.SSLHandshakeException;
 
 class AwsErrorsTest {
     private static final String TOKEN = "IQoJb3JpZ2luX2VjEJ//////////wEaCWV1LXdlc3QtMSJ".repeat(6);
@@ -86,6 +89,47 @@ class AwsErrorsTest {
                         failure(SdkClientException.create("failed", new UnknownHostException("x")))
                                 .detail())
                 .startsWith("eks:ListClusters: no response from AWS (UnknownHostException). ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UnrecognizedClientException", "InvalidClientTokenId"})
+    void saysThatTheRegionMayNotBeEnabled(String code) {
+        assertThat(failure(code, "The security token is invalid").problem())
+                .isEqualTo(
+                        new Problem(
+                                Cause.NOT_AUTHENTICATED,
+                                "eks:ListClusters: %s (the Region isn't enabled in the account, or is in another partition than the credentials; enable it, or remove it from the fleet)"
+                                        .formatted(code),
+                                "The security token is invalid"));
+    }
+
+    @Test
+    void tellsABrokenConnectionFromAResponseThatIsNotAws() {
+        SSLHandshakeException handshake = new SSLHandshakeException("failed");
+        handshake.initCause(new CertificateException("unknown issuer"));
+
+        assertThat(failure(SdkClientException.create("failed", handshake)).cause())
+                .isEqualTo(Cause.UNREACHABLE);
+        assertThat(
+                        failure(
+                                        SdkClientException.create(
+                                                "Unable to unmarshall response",
+                                                new IllegalStateException("x")))
+                                .problem())
+                .isEqualTo(
+                        new Problem(
+                                Cause.INVALID,
+                                "eks:ListClusters: the response isn't in AWS's format. Check that proxies, VPC endpoints, and AWS_ENDPOINT_URL lead to AWS"));
+    }
+
+    @Test
+    void namesTheCallThatAssumesTheRole() {
+        FailureException denied =
+                new FailureException(Cause.NOT_AUTHORIZED, "sts:AssumeRole of arn: AccessDenied");
+
+        assertThat(failure(new RoleException(denied))).isSameAs(denied);
+        assertThat(failure(SdkClientException.create("failed", new RoleException(denied))))
+                .isSameAs(denied);
     }
 
     private static FailureException failure(String code, String message) {

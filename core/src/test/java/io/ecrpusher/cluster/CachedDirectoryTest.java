@@ -9,6 +9,7 @@ import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.file.FleetFile;
 import io.ecrpusher.simulator.MovableClock;
+import io.ecrpusher.simulator.http.CertificateAuthority;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 class CachedDirectoryTest {
+    private static final String CA = CertificateAuthority.create("a test").pem();
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Fleet FLEET =
             FleetFile.parse(
@@ -153,8 +155,10 @@ class CachedDirectoryTest {
                 cluster -> {
                     lookups.incrementAndGet();
                     return new ClusterEndpoint(
-                            URI.create("https://%s.example".formatted(cluster.name())),
-                            "a CA",
+                            URI.create(
+                                    "https://%s.gr7.eu-west-1.eks.amazonaws.com"
+                                            .formatted(cluster.name())),
+                            CA,
                             tags);
                 },
                 new MapStore(),

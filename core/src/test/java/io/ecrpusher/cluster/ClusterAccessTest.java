@@ -6,6 +6,7 @@ import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.file.FleetFile;
+import io.ecrpusher.simulator.http.CertificateAuthority;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +25,10 @@ import java.util.Optional;
 
 class ClusterAccessTest {
     private static final URI SERVER = URI.create("https://k8s.example:6443");
+    private static final URI EKS_SERVER =
+            URI.create("https://A1B2C3.gr7.eu-west-1.eks.amazonaws.com");
     private static final Instant EXPIRY = Instant.parse("2026-01-01T12:14:00Z");
-    private static final String PEM =
-            "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n";
+    private static final String PEM = CertificateAuthority.create("a test").pem();
     private static final String PEM_BASE64 =
             Base64.getEncoder().encodeToString(PEM.getBytes(StandardCharsets.US_ASCII));
     private static final String ARN_PREFIX =
@@ -48,34 +50,38 @@ class ClusterAccessTest {
                     """
                             .formatted(SERVER, PEM_BASE64));
 
+    private EksDetails details = EksDetails.UNKNOWN;
     private final Map<String, String> store = new HashMap<>();
     private final List<String> described = new ArrayList<>();
     private final List<String> signed = new ArrayList<>();
     private final List<String> read = new ArrayList<>();
-    private final ClusterAccess access =
-            new ClusterAccess(
-                    new CachedDirectory(
-                            cluster -> {
-                                described.add(cluster.name());
-                                return new ClusterEndpoint(SERVER, PEM, Map.of());
-                            },
-                            new MapStore(),
-                            Clock.systemUTC()),
-                    cluster -> {
-                        signed.add(cluster.name());
-                        return new BearerToken(Credential.of("signed-token"), EXPIRY);
-                    },
-                    (_, arn) -> {
-                        read.add(arn);
-                        return Credential.of(
-                                SECRETS.get(arn.substring(ARN_PREFIX.length(), arn.length() - 7)));
-                    });
+    private final ClusterAccess access = newProcess();
+
+    private ClusterAccess newProcess() {
+        return new ClusterAccess(
+                new CachedDirectory(
+                        cluster -> {
+                            described.add(cluster.name());
+                            return ClusterEndpoint.ofEks(EKS_SERVER, PEM, Map.of(), details);
+                        },
+                        new MapStore(),
+                        Clock.systemUTC()),
+                (_, clusterId) -> {
+                    signed.add(clusterId);
+                    return new BearerToken(Credential.of("signed-token"), EXPIRY);
+                },
+                (_, arn) -> {
+                    read.add(arn);
+                    return Credential.of(
+                            SECRETS.get(arn.substring(ARN_PREFIX.length(), arn.length() - 7)));
+                });
+    }
 
     @Test
     void opensAnEksClusterWithItsEndpointAndASignedToken() throws FailureException {
         OpenedCluster opened = access.open(cluster("{name: prod}"));
 
-        assertThat(opened.endpoint()).isEqualTo(new ClusterEndpoint(SERVER, PEM, Map.of()));
+        assertThat(opened.endpoint()).isEqualTo(new ClusterEndpoint(EKS_SERVER, PEM, Map.of()));
         assertThat(opened.token())
                 .isEqualTo(new BearerToken(Credential.of("signed-token"), EXPIRY));
         assertThat(described).containsExactly("prod");
@@ -92,6 +98,22 @@ class ClusterAccessTest {
         assertThat(described).containsExactly("prod");
         assertThat(signed).containsExactly("prod", "prod");
         assertThat(store.values()).singleElement().asString().doesNotContain("signed-token");
+    }
+
+    @Test
+    void signsForTheIdOfALocalClusterAlsoWithAStoredEndpoint() throws FailureException {
+        String id = "3f1d2c7e-8a0b-4c55-9b1e-2d6f0a9c1e44";
+        details = new EksDetails(Optional.of(id), "API", false, List.of("10.0.0.0/8"));
+        Cluster cluster = cluster("{name: rack-7}");
+        access.open(cluster);
+        details = EksDetails.UNKNOWN;
+
+        OpenedCluster opened = newProcess().open(cluster);
+
+        assertThat(described).containsExactly("rack-7");
+        assertThat(signed).containsExactly(id, id);
+        assertThat(opened.endpoint().eks())
+                .contains(new EksDetails(Optional.of(id), "API", false, List.of("10.0.0.0/8")));
     }
 
     @Test

@@ -321,7 +321,7 @@ class DeploymentContractTest extends ApiServerContract {
         ClusterAccess access =
                 new ClusterAccess(
                         new CachedDirectory(_ -> server.endpoint(), EndpointStore.NONE, clock),
-                        _ -> new BearerToken(server.pusherToken(), Instant.MAX),
+                        (_, _) -> new BearerToken(server.pusherToken(), Instant.MAX),
                         (_, arn) -> {
                             throw new IllegalStateException(arn);
                         });

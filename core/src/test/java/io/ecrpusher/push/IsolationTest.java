@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -178,6 +179,33 @@ class IsolationTest {
                 .containsExactly("a1", "b1", "a2", "b2", "a3");
     }
 
+    @Test
+    void startsClustersThatFailedInTheLastRunAfterTheOthers() {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Pusher pusher =
+                pusher(
+                        IsolationTest::found,
+                        cluster -> {
+                            order.add(cluster.name());
+                            if (isBad(cluster)) {
+                                throw new FailureException(Cause.OWNED_BY_OTHER, "helm");
+                            }
+                        });
+        for (int run = 1; run <= 2; run++) {
+            order.clear();
+            List<Outcome> outcomes =
+                    pusher.push(
+                            new Plan(
+                                    List.of(
+                                            job(cluster("bad", Optional.empty())),
+                                            job(cluster("good", Optional.empty())))),
+                            _ -> MANIFEST,
+                            new Deadline(Clock.systemUTC(), Instant.now().plusSeconds(600)));
+            assertThat(outcomes).hasSize(2);
+        }
+        assertThat(order).containsExactly("good", "bad");
+    }
+
     /** A server's answer to an apply. */
     private interface Server {
         void answer(Cluster cluster) throws FailureException;
@@ -224,10 +252,18 @@ class IsolationTest {
             SecretRenderer secrets,
             List<Cluster> clusters,
             Instant until) {
+        return pusher(directory, server)
+                .push(
+                        new Plan(clusters.stream().map(IsolationTest::job).toList()),
+                        secrets,
+                        new Deadline(Clock.systemUTC(), until));
+    }
+
+    private static Pusher pusher(ClusterDirectory directory, Server server) {
         ClusterAccess access =
                 new ClusterAccess(
                         new CachedDirectory(directory, EndpointStore.NONE, Clock.systemUTC()),
-                        cluster ->
+                        (cluster, _) ->
                                 new BearerToken(
                                         Credential.of("token-" + cluster.name()), Instant.MAX),
                         (_, arn) -> {
@@ -238,11 +274,7 @@ class IsolationTest {
                         access,
                         endpoint -> new Fake(server, endpoint.server().getHost()),
                         new Retries(3, Duration.ofMillis(1)));
-        return new Pusher(push)
-                .push(
-                        new Plan(clusters.stream().map(IsolationTest::job).toList()),
-                        secrets,
-                        new Deadline(Clock.systemUTC(), until));
+        return new Pusher(push);
     }
 
     private static final class Fake extends UnusedKubernetes {

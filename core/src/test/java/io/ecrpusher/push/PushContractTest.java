@@ -472,7 +472,8 @@ class PushContractTest extends ApiServerContract {
                                 new ClusterAccess(
                                         new CachedDirectory(
                                                 _ -> server.endpoint(), EndpointStore.NONE, clock),
-                                        _ -> new BearerToken(server.pusherToken(), Instant.MAX),
+                                        (_, _) ->
+                                                new BearerToken(server.pusherToken(), Instant.MAX),
                                         (_, arn) -> {
                                             throw new IllegalStateException(arn);
                                         }),

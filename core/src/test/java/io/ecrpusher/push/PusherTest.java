@@ -472,7 +472,7 @@ class PusherTest {
                 new ClusterPush(
                         new ClusterAccess(
                                 directory,
-                                _ -> {
+                                (_, _) -> {
                                     signed.incrementAndGet();
                                     return new BearerToken(Credential.of("token"), Instant.MAX);
                                 },

@@ -111,7 +111,7 @@ class RunTest {
         assertUpdatesFourOfFive(
                 Fault.wrongCertificate(),
                 Cause.NOT_TRUSTED,
-                "the API server's certificate is not signed by the cluster's CA. Check the CA, which is from EKS DescribeCluster or the fleet file");
+                "the API server's certificate is not signed by the cluster's CA. Check the CA, which is from EKS DescribeCluster");
     }
 
     @Test
@@ -154,7 +154,7 @@ class RunTest {
                 .isEqualTo(
                         """
                         0 of 2 Secrets were written. Not written:
-                          eu-west-1/one: NOT_AUTHENTICATED: the cluster doesn't accept the bearer token. For EKS, check that the role has an access entry (aws eks create-access-entry). For other clusters, renew the secret that opens it (default/ecr-pull and 1 more; needs action)""");
+                          eu-west-1/one: NOT_AUTHENTICATED: the cluster doesn't accept the bearer token. Check that the role has an access entry, and that the entry has the group: aws eks create-access-entry or update-access-entry with --kubernetes-groups ecr-pusher. The cluster's authenticationMode is API (default/ecr-pull and 1 more; needs action)""");
     }
 
     @Test
@@ -345,12 +345,38 @@ class RunTest {
     }
 
     @Test
-    void refusesAnUnknownRegionBeforeAnyAwsCall() {
-        fleet.with("CLUSTERS", "eu-wset-1/one");
-        assertThatThrownBy(fleet::run)
-                .hasMessageContaining("'eu-wset-1' isn't an AWS Region")
-                .hasMessageContaining("did you mean 'eu-west-1'?");
-        assertThat(fleet.simulator().calls()).isEmpty();
+    void triesAnUnknownRegionAndSaysThatItMayBeMisspelled() {
+        fleet.cluster("one", TWO_NAMESPACES);
+        Report report = fleet.with("CLUSTERS", "one,eu-wset-1/one").run();
+
+        String doubt =
+                "this release doesn't know the Region 'eu-wset-1', which may be misspelled; did you mean 'eu-west-1'?";
+        assertThat(report.applied()).isEqualTo(2);
+        assertThat(report.warnings()).contains(new Report.Warning("eu-wset-1", doubt));
+        assertThat(report.failures())
+                .singleElement()
+                .extracting(Report.Failure::detail)
+                .asString()
+                .startsWith(
+                        "eks:DescribeCluster of 'one' in eu-wset-1: ResourceNotFoundException; "
+                                + doubt);
+    }
+
+    @Test
+    void writesToARegionThatIsNewerThanThisRelease() {
+        EksCluster cluster =
+                fleet.simulator()
+                        .addCluster(TestFleet.ACCOUNT, "eu-south-9", "new")
+                        .grantAccess(TestFleet.ROLE, "ecr-pusher");
+        cluster.kubernetes().apply(TestFleet.rbac());
+        TWO_NAMESPACES.forEach(cluster.kubernetes()::createNamespace);
+
+        Report report = fleet.with("CLUSTERS", "eu-south-9/new").run();
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.warnings())
+                .extracting(Report.Warning::where)
+                .containsExactly("eu-south-9");
     }
 
     @Test

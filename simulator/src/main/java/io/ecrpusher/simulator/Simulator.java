@@ -164,6 +164,11 @@ public final class Simulator implements AutoCloseable {
         aws.createBucket(account, bucket);
     }
 
+    /** See {@link SimulatedAws#shareBucket}. */
+    public void shareBucket(String bucket) {
+        aws.shareBucket(bucket);
+    }
+
     /** See {@link SimulatedAws#putObject}. */
     public void putObject(String account, String bucket, String key, String content) {
         aws.putObject(account, bucket, key, content);

@@ -8,6 +8,7 @@ import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.fleet.TaggedSecrets;
 import io.ecrpusher.fleet.value.AwsRules;
 import io.ecrpusher.fleet.value.ClusterRules;
+import io.ecrpusher.fleet.value.IamRules;
 import io.ecrpusher.fleet.value.Mistakes;
 import io.ecrpusher.fleet.value.ValueParser;
 
@@ -102,7 +103,8 @@ final class ClusterFields {
         }
         refuse(fields, "region", "an EKS cluster; remove it, because the secret's ARN has one");
         String field = credentials.getFirst();
-        String secret = fields.optional(field, AwsRules.SECRET_ARN).orElse(NO_SECRET);
+        String secret =
+                fields.optional(field, regionsAndRoles.arn(AwsRules.SECRET_ARN)).orElse(NO_SECRET);
         return Optional.of(
                 new StoredAccess(method(field, secret, fields), AwsRules.regionOf(secret)));
     }
@@ -151,7 +153,10 @@ final class ClusterFields {
                 search.map(this::roles).orElse(List.of()),
                 search.flatMap(one -> one.get("organization"))
                         .flatMap(field -> field.fields(OrganizationFields.FIELDS))
-                        .map(OrganizationFields::organization),
+                        .map(
+                                one ->
+                                        OrganizationFields.organization(
+                                                one, regionsAndRoles.arn(IamRules.ROLE_ARN))),
                 search.map(one -> one.list("exclude", ClusterRules.NAMES)).orElse(List.of()),
                 new TaggedSecrets(
                         search.map(one -> one.tags("tags")).orElse(Map.of()),

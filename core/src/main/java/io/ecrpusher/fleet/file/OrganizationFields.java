@@ -4,6 +4,7 @@ import io.ecrpusher.fleet.Organization;
 import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.value.AwsRules;
 import io.ecrpusher.fleet.value.IamRules;
+import io.ecrpusher.fleet.value.ValueParser;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +16,10 @@ final class OrganizationFields {
 
     private OrganizationFields() {}
 
-    static Organization organization(Fields fields) {
+    /** Returns the organization in {@code fields}, whose reader {@code roleArn} accepts. */
+    static Organization organization(Fields fields, ValueParser<String> roleArn) {
         return new Organization(
-                fields.optional("reader", IamRules.ROLE_ARN)
-                        .map(arn -> new Role(arn, Optional.empty())),
+                fields.optional("reader", roleArn).map(arn -> new Role(arn, Optional.empty())),
                 fields.required(
                                 "role",
                                 IamRules.ROLE_NAME,

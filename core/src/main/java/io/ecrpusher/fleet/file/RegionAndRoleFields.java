@@ -4,6 +4,8 @@ import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.value.IamRules;
 import io.ecrpusher.fleet.value.Mistakes;
 import io.ecrpusher.fleet.value.RegionNames;
+import io.ecrpusher.fleet.value.ValueParser;
+import io.ecrpusher.text.InvalidValueException;
 
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,7 @@ final class RegionAndRoleFields {
         Optional<String> externalId = externalId(fields, "roles");
         Map<String, String> tags = fields.tags("sessionTags");
         return fields.get("roles")
-                .map(value -> value.scalars(IamRules.ROLE_ARN))
+                .map(value -> value.scalars(arn(IamRules.ROLE_ARN)))
                 .map(
                         arns ->
                                 arns.stream()
@@ -64,8 +66,22 @@ final class RegionAndRoleFields {
         Optional<String> externalId = externalId(fields, "role");
         Map<String, String> tags = fields.tags("sessionTags");
         return fields.get("role")
-                .flatMap(value -> value.scalar(IamRules.ROLE_ARN))
+                .flatMap(value -> value.scalar(arn(IamRules.ROLE_ARN)))
                 .map(arn -> new Role(arn, externalId, tags));
+    }
+
+    /** Returns {@code rule}, restricted to ARNs of the function's partition. */
+    ValueParser<String> arn(ValueParser<String> rule) {
+        return regions.inPartition(rule);
+    }
+
+    /** Adds a mistake if the function's partition has no Amazon ECR Public. */
+    void checkPublicRegistry(Fields fields) {
+        try {
+            regions.checkPartition("aws", "Amazon ECR Public");
+        } catch (InvalidValueException e) {
+            mistakes.add(fields.location(), e.getMessage());
+        }
     }
 
     /** Returns the external ID. Refuses it and session tags if {@code roleField} is missing. */

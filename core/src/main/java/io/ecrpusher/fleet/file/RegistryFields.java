@@ -55,6 +55,7 @@ final class RegistryFields {
         if (fields.optional("public", Choices.BOOLEAN).orElse(false)) {
             List.of("account", "regions", "role", "externalId", "sessionTags")
                     .forEach(field -> fields.get(field).ifPresent(this::refuseForPublic));
+            regionsAndRoles.checkPublicRegistry(fields);
             return new Registry.Public(name);
         }
         Optional<String> account = fields.optional("account", AwsRules.ACCOUNT);

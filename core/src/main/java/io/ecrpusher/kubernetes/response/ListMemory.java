@@ -45,8 +45,8 @@ public final class ListMemory implements AutoCloseable {
         }
         if (!shared.tryAcquire(missing)) {
             throw new FailureException(
-                    Cause.SERVER_FAILED,
-                    "the cluster's list is too large to read it beside those of other clusters (%d MB for all)"
+                    Cause.INVALID,
+                    "the cluster's list is too large to read it beside those of other clusters (%d MB for all). Name the namespaces instead of using patterns, or use the queue"
                             .formatted(ResponseLimits.LISTS_MAX_MEGABYTES));
         }
         reserved += missing;

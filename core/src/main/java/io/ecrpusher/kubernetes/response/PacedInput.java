@@ -7,23 +7,22 @@ import okio.BufferedSource;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A large body, piece by piece. The reading thread holds the processor's lock while it parses a
+ * A large body, piece by piece. The reading thread has the processor's turn while it parses a
  * piece, and never while it waits for the network.
  */
 final class PacedInput extends InputStream {
     private final BufferedSource body;
     private final BodyLimit limit;
-    private final ReentrantLock processor;
+    private final ProcessorTurns processor;
     private long total;
     private int left;
     private int sinceQuote;
     private IOException connectionFailure;
     private FailureException tooLarge;
 
-    PacedInput(BufferedSource body, BodyLimit limit, ReentrantLock processor) {
+    PacedInput(BufferedSource body, BodyLimit limit, ProcessorTurns processor) {
         this.body = body;
         this.limit = limit;
         this.processor = processor;
@@ -57,14 +56,14 @@ final class PacedInput extends InputStream {
     }
 
     private boolean nextPiece() throws IOException {
-        pause();
+        processor.end();
         try {
             boolean _ = body.request(ResponseLimits.BODY_PIECE_BYTES);
         } catch (IOException e) {
             connectionFailure = e;
             throw e;
         }
-        processor.lock();
+        processor.begin();
         left = (int) Math.min(body.getBuffer().size(), ResponseLimits.BODY_PIECE_BYTES);
         total += left;
         if (total > limit.bytes()) {
@@ -88,18 +87,8 @@ final class PacedInput extends InputStream {
         return new IOException();
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // only affects who is first; nothing waits for it
-    private void pause() {
-        if (processor.isHeldByCurrentThread()) {
-            processor.unlock();
-            Thread.yield();
-        }
-    }
-
     @Override
     public void close() {
-        if (processor.isHeldByCurrentThread()) {
-            processor.unlock();
-        }
+        processor.end();
     }
 }

@@ -15,7 +15,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads the response bodies of all clusters. Small ones are read at once. Large ones are parsed in
@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * in between. Memory for large objects and errors is limited over all clusters.
  */
 public final class ResponseBodies {
-    private final ReentrantLock processor = new ReentrantLock(true);
+    private final ProcessorTurns processor = new ProcessorTurns();
     private final Semaphore largeObjects =
             new Semaphore(ResponseLimits.LARGE_OBJECTS_AT_ONCE, true);
 
@@ -31,15 +31,20 @@ public final class ResponseBodies {
      * Returns the body as {@code parser} reads it.
      *
      * @param end when to give up, as of {@link System#nanoTime}
+     * @param free the bytes that the server may send without waiting for turns
      * @throws IOException if the connection fails
      * @throws FailureException NOT_KUBERNETES if the body is too large or isn't the expected JSON,
      *     and whatever {@code parser} throws
      */
-    public <T> T read(BufferedSource body, BodyLimit limit, long end, BodyParser<T> parser)
+    public <T> T read(
+            BufferedSource body, BodyLimit limit, long end, AtomicLong free, BodyParser<T> parser)
             throws IOException, FailureException {
-        if (!body.request(ResponseLimits.SMALL_BODY_BYTES + 1L)) {
+        boolean small = !body.request(ResponseLimits.SMALL_BODY_BYTES + 1L);
+        if (small || (free.get() > 0 && !body.request(free.get() + 1))) {
+            free.addAndGet(small ? 0 : -body.getBuffer().size());
             return parse(new JsonReader(new StringReader(body.getBuffer().readUtf8())), parser);
         }
+        free.set(0);
         if (limit == BodyLimit.LIST_PAGE) {
             return readLarge(body, limit, parser);
         }

@@ -1,15 +1,23 @@
 package io.ecrpusher.simulator.aws;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Injects faults into the AWS endpoint: denied, throttled, and failing calls. */
+/** Injects faults into the AWS endpoint: denied, throttled, failing, and unanswered calls. */
 public final class AwsFaults {
     private final Set<Denial> denials = ConcurrentHashMap.newKeySet();
     private final Map<Operation, AtomicLong> throttled = new ConcurrentHashMap<>();
     private final Map<Operation, AtomicLong> failing = new ConcurrentHashMap<>();
+    private final Map<Operation, String> bodies = new ConcurrentHashMap<>();
+    private final List<Silence> silences = new CopyOnWriteArrayList<>();
+    // Released when faults are cleared, to end the calls that wait.
+    private volatile CountDownLatch cleared = new CountDownLatch(1);
 
     /** Creates an empty set of faults. */
     public AwsFaults() {}
@@ -17,6 +25,14 @@ public final class AwsFaults {
     private record Denial(Arn principal, String action) {}
 
     private record Operation(String service, String name) {}
+
+    private record Silence(String service, String region, String roleArn) {
+        private boolean affects(String calledService, String calledRegion, String calledRole) {
+            return service.equals(calledService)
+                    && (region.isEmpty() || region.equals(calledRegion))
+                    && (roleArn.isEmpty() || roleArn.equals(calledRole));
+        }
+    }
 
     /**
      * Denies an action to a principal.
@@ -48,11 +64,48 @@ public final class AwsFaults {
         failing.put(new Operation(service, operation), new AtomicLong(calls));
     }
 
-    /** Removes all faults. */
+    /**
+     * Accepts calls of a service, and never answers them.
+     *
+     * @param region empty for every Region
+     * @param roleArn for STS the role to assume, for other services the caller's role; empty for
+     *     every role
+     */
+    public void silence(String service, String region, String roleArn) {
+        silences.add(new Silence(service, region, roleArn));
+    }
+
+    /** Answers every call of an operation with status 200 and {@code body}. */
+    public void answer(String service, String operation, String body) {
+        bodies.put(new Operation(service, operation), body);
+    }
+
+    /** Removes all faults, and ends the calls that wait for an answer. */
     public void clear() {
         denials.clear();
         throttled.clear();
         failing.clear();
+        bodies.clear();
+        silences.clear();
+        CountDownLatch waiting = cleared;
+        cleared = new CountDownLatch(1);
+        waiting.countDown();
+    }
+
+    /** Waits until the faults are cleared, if the service doesn't answer this role. */
+    public void awaitAnswer(String service, String region, String roleArn) {
+        if (silences.stream().anyMatch(one -> one.affects(service, region, roleArn))) {
+            try {
+                cleared.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Returns the body to answer with instead of the service's own. */
+    public Optional<String> bodyOf(String service, String operation) {
+        return Optional.ofNullable(bodies.get(new Operation(service, operation)));
     }
 
     /** Returns true if {@code action} is denied to the caller. */

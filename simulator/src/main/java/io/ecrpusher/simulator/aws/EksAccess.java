@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EksAccess {
     private final Map<Arn, Set<String>> entries = new ConcurrentHashMap<>();
     private final Set<String> acceptedTokens = ConcurrentHashMap.newKeySet();
+    private volatile Optional<String> clusterId = Optional.empty();
 
     /** Adds or replaces the access entry of a user or role. */
     public void grant(String principalArn, Set<String> groups) {
@@ -23,6 +24,16 @@ public final class EksAccess {
     /** Returns the Kubernetes groups of a caller, or empty without an access entry. */
     public Optional<Set<String>> groups(Arn caller) {
         return Optional.ofNullable(entries.get(caller.principal()));
+    }
+
+    /** Returns the ID that tokens must sign instead of the name, for a cluster on an Outpost. */
+    public Optional<String> clusterId() {
+        return clusterId;
+    }
+
+    /** Sets the ID that tokens must sign instead of the name. */
+    public void requireClusterId(String id) {
+        clusterId = Optional.of(id);
     }
 
     /** Records a token with a valid signature. */

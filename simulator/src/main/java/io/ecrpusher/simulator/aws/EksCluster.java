@@ -2,7 +2,9 @@ package io.ecrpusher.simulator.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 
 import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
 
@@ -19,9 +21,8 @@ public final class EksCluster {
     private final EksAccess access;
     private final SimulatedCluster kubernetes;
     private final Map<String, String> tags = new ConcurrentHashMap<>();
+    private final Map<String, JsonElement> overrides = new ConcurrentHashMap<>();
     private volatile String status = "ACTIVE";
-    private volatile URI endpoint;
-    private volatile String caPem;
 
     /** Creates a cluster. The token reviewer of {@code kubernetes} must use {@code access}. */
     public EksCluster(
@@ -30,8 +31,6 @@ public final class EksCluster {
         this.region = region;
         this.access = access;
         this.kubernetes = kubernetes;
-        this.endpoint = kubernetes.endpoint();
-        this.caPem = kubernetes.caPem();
     }
 
     /** Returns the ARN of a cluster. */
@@ -90,9 +89,31 @@ public final class EksCluster {
     }
 
     /** Lets DescribeCluster return another server as the cluster's endpoint. */
-    public EksCluster answeredBy(URI otherEndpoint, String otherCaPem) {
-        endpoint = otherEndpoint;
-        caPem = otherCaPem;
+    public EksCluster answeredBy(URI endpoint, String caPem) {
+        return describedWith(
+                """
+                {"endpoint": "%s", "certificateAuthority": {"data": "%s"}}"""
+                        .formatted(
+                                endpoint,
+                                Base64.getEncoder().encodeToString(caPem.getBytes(UTF_8))));
+    }
+
+    /** Makes this a local cluster on an Outpost: bearer tokens sign {@code id}. */
+    public EksCluster onOutpost(String id) {
+        access.requireClusterId(id);
+        return describedWith(
+                """
+                {"id": "%s", "outpostConfig": {"controlPlaneInstanceType": "m5d.large"}}"""
+                        .formatted(id));
+    }
+
+    /**
+     * Replaces fields of the answer to DescribeCluster.
+     *
+     * @param json an object with these fields; {@code null} removes a field
+     */
+    public EksCluster describedWith(String json) {
+        overrides.putAll(JsonParser.parseString(json).getAsJsonObject().asMap());
         return this;
     }
 
@@ -109,7 +130,8 @@ public final class EksCluster {
     /** Returns the cluster as DescribeCluster does. */
     public JsonObject describe() {
         var authority = new JsonObject();
-        authority.addProperty("data", Base64.getEncoder().encodeToString(caPem.getBytes(UTF_8)));
+        authority.addProperty(
+                "data", Base64.getEncoder().encodeToString(kubernetes.caPem().getBytes(UTF_8)));
         var tagsJson = new JsonObject();
         tags.forEach(tagsJson::addProperty);
         var cluster = new JsonObject();
@@ -118,9 +140,16 @@ public final class EksCluster {
         cluster.addProperty("version", "1.34");
         cluster.addProperty("platformVersion", "eks.1");
         cluster.addProperty("status", status);
-        cluster.addProperty("endpoint", endpoint.toString());
+        cluster.addProperty("endpoint", kubernetes.endpoint().toString());
         cluster.add("certificateAuthority", authority);
         cluster.add("tags", tagsJson);
+        cluster.add(
+                "resourcesVpcConfig",
+                JsonParser.parseString(
+                        """
+                        {"endpointPublicAccess": true, "publicAccessCidrs": ["0.0.0.0/0"]}"""));
+        cluster.add("accessConfig", JsonParser.parseString("{\"authenticationMode\": \"API\"}"));
+        overrides.forEach(cluster::add);
         return cluster;
     }
 }

@@ -1,5 +1,6 @@
 package io.ecrpusher.simulator.aws.endpoint;
 
+import io.ecrpusher.simulator.aws.Arn;
 import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.Principal;
@@ -79,6 +80,16 @@ final class AwsEndpoint implements HttpHandler {
             throw protocol.rejectedSignature(e.failure(), fields.amzDate()).toException();
         }
         count(new AwsCall(service.name(), operation, region, caller.arn()));
+        faults.awaitAnswer(
+                service.name(),
+                region,
+                operation.equals("AssumeRole")
+                        ? request.formParameters().getOrDefault("RoleArn", "")
+                        : Arn.parse(caller.arn()).principal().toString());
+        Optional<String> body = faults.bodyOf(service.name(), operation);
+        if (body.isPresent()) {
+            return HttpResponse.of(200, protocol.contentType(), body.get());
+        }
         if (faults.takeThrottle(service.name(), operation)) {
             throw protocol.throttled().toException();
         }

@@ -168,6 +168,11 @@ public final class SimulatedAws implements AutoCloseable {
         s3.createBucket(account, bucket);
     }
 
+    /** Opens an S3 bucket to all accounts. */
+    public void shareBucket(String bucket) {
+        s3.share(bucket);
+    }
+
     /** Stores an S3 object. Creates its bucket in {@code account} if needed. */
     public void putObject(String account, String bucket, String key, String content) {
         s3.put(account, bucket, key, content);
@@ -208,6 +213,7 @@ public final class SimulatedAws implements AutoCloseable {
     /** Stops the endpoint and all clusters. */
     @Override
     public void close() {
+        faults.clear();
         server.close();
         clusters.forEach(cluster -> cluster.kubernetes().close());
     }

@@ -28,6 +28,16 @@ public enum Protocol {
                     + "Check your AWS Secret Access Key and signing method. "
                     + "Consult the service documentation for details.";
 
+    /** Returns the content type of the service's responses. */
+    public String contentType() {
+        return switch (this) {
+            case JSON -> JSON_TYPE;
+            case REST_JSON -> "application/json";
+            case QUERY -> "text/xml";
+            case S3 -> "application/octet-stream";
+        };
+    }
+
     /** Returns the response for an error. */
     public HttpResponse render(AwsError error) {
         String requestId = UUID.randomUUID().toString();

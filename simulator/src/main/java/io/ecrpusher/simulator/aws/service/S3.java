@@ -11,18 +11,25 @@ import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** S3: GetObject, PutObject, and DeleteObject, with path-style URLs. Ignores conditions. */
 public final class S3 implements AwsService {
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Set<String> shared = ConcurrentHashMap.newKeySet();
 
     private record Bucket(String account, Map<String, String> objects) {}
 
     /** Creates a bucket if it doesn't exist. */
     public void createBucket(String account, String bucket) {
         buckets.putIfAbsent(bucket, new Bucket(account, new ConcurrentSkipListMap<>()));
+    }
+
+    /** Opens a bucket to all accounts, as a bucket policy does. */
+    public void share(String bucket) {
+        shared.add(bucket);
     }
 
     /** Stores an object. Creates its bucket in {@code account} if needed. */
@@ -85,12 +92,16 @@ public final class S3 implements AwsService {
             throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist")
                     .toException();
         }
-        if (!bucket.account().equals(call.caller().account())) {
+        if (!bucket.account().equals(call.caller().account()) && !shared.contains(name)) {
             throw call.protocol()
                     .accessDenied(
                             "User: %s is not authorized to perform: %s on resource: %s because no resource-based policy allows the %s action"
                                     .formatted(call.caller().arn(), action, resource, action))
                     .toException();
+        }
+        Optional<String> expected = call.request().headers().first("x-amz-expected-bucket-owner");
+        if (expected.isPresent() && !expected.get().equals(bucket.account())) {
+            throw new AwsError(403, "AccessDenied", "Access Denied").toException();
         }
         return switch (call.operation()) {
             case "PutObject" -> put(bucket, key, call.request());

@@ -62,7 +62,7 @@ public final class EksTokenReviewer implements TokenReviewer {
     /**
      * Creates a reviewer.
      *
-     * @param cluster the name that tokens must sign
+     * @param cluster the name that tokens must sign, unless {@code access} has an ID
      * @param region the cluster's Region; tokens may come from any Region of its partition
      */
     public EksTokenReviewer(
@@ -151,7 +151,7 @@ public final class EksTokenReviewer implements TokenReviewer {
                                 "host",
                                 List.of(String.valueOf(url.getAuthority())),
                                 CLUSTER_HEADER,
-                                List.of(cluster)));
+                                List.of(access.clusterId().orElse(cluster))));
         return new HttpRequest("GET", url.getRawPath(), url.getRawQuery(), headers, new byte[0]);
     }
 

@@ -1,0 +1,148 @@
+package io.ecrpusher.aws;
+
+import io.ecrpusher.failure.FailureException;
+
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Texts in one S3 bucket. Every request names the account that owns the bucket, so that S3 refuses
+ * it if another account has taken over the bucket's name. See <a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html">"Verifying
+ * bucket ownership with bucket owner condition"</a>.
+ */
+final class S3Objects {
+    private final AwsClients clients;
+    private final S3Client s3;
+    private final AwsTarget target;
+    private final String bucket;
+    private final Owner owner;
+    private final Duration timeout;
+
+    /** Returns the ID of the account that owns the bucket. */
+    @FunctionalInterface
+    interface Owner {
+        String account() throws FailureException;
+    }
+
+    /**
+     * Creates the access to {@code bucket}.
+     *
+     * @param timeout of a request with its retries
+     */
+    S3Objects(
+            AwsClients clients,
+            S3Client s3,
+            AwsTarget target,
+            String bucket,
+            Owner owner,
+            Duration timeout) {
+        this.clients = clients;
+        this.s3 = s3;
+        this.target = target;
+        this.bucket = bucket;
+        this.owner = owner;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Returns the object {@code key}.
+     *
+     * @param maxBytes an object with more fails
+     * @throws CharacterCodingException if it isn't UTF-8
+     * @throws FailureException if it doesn't exist or can't be read
+     */
+    String read(String key, int maxBytes) throws FailureException, CharacterCodingException {
+        String account = owner.account();
+        return text(clients.send(call("s3:GetObject"), () -> get(key, account, maxBytes)));
+    }
+
+    /** Returns the object {@code key} as {@link #read} does; empty if it doesn't exist. */
+    Optional<String> find(String key, int maxBytes)
+            throws FailureException, CharacterCodingException {
+        String account = owner.account();
+        Optional<ByteBuffer> found =
+                clients.send(
+                        call("s3:GetObject"),
+                        () -> {
+                            try {
+                                return Optional.of(get(key, account, maxBytes));
+                            } catch (NoSuchKeyException _) {
+                                return Optional.empty();
+                            }
+                        });
+        return found.isEmpty() ? Optional.empty() : Optional.of(text(found.get()));
+    }
+
+    void write(String key, String text) throws FailureException {
+        String account = owner.account();
+        Object _ =
+                clients.send(
+                        call("s3:PutObject"),
+                        () ->
+                                s3.putObject(
+                                        request ->
+                                                request.bucket(bucket)
+                                                        .key(key)
+                                                        .expectedBucketOwner(account)
+                                                        .overrideConfiguration(
+                                                                one -> one.apiCallTimeout(timeout)),
+                                        RequestBody.fromString(text)));
+    }
+
+    void delete(String key) throws FailureException {
+        String account = owner.account();
+        Object _ =
+                clients.send(
+                        call("s3:DeleteObject"),
+                        () ->
+                                s3.deleteObject(
+                                        request ->
+                                                request.bucket(bucket)
+                                                        .key(key)
+                                                        .expectedBucketOwner(account)
+                                                        .overrideConfiguration(
+                                                                one ->
+                                                                        one.apiCallTimeout(
+                                                                                timeout))));
+    }
+
+    private ByteBuffer get(String key, String account, int maxBytes) {
+        ResponseBytes<?> object =
+                s3.getObject(
+                        request ->
+                                request.bucket(bucket)
+                                        .key(key)
+                                        .expectedBucketOwner(account)
+                                        .overrideConfiguration(one -> one.apiCallTimeout(timeout)),
+                        (response, body) -> {
+                            byte[] bytes = body.readNBytes(maxBytes + 1);
+                            if (bytes.length > maxBytes) {
+                                body.abort();
+                            }
+                            return ResponseBytes.fromByteArray(response, bytes);
+                        });
+        ByteBuffer bytes = object.asByteBuffer();
+        if (bytes.remaining() > maxBytes) {
+            throw new OddResponseException(
+                    "the object has more than %,d bytes".formatted(maxBytes));
+        }
+        return bytes;
+    }
+
+    private static String text(ByteBuffer bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    }
+
+    private AwsCall call(String action) {
+        return new AwsCall(target, action + " in bucket " + bucket);
+    }
+}
