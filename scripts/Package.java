@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -41,9 +43,10 @@ final class Package {
         }
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.setLevel(Deflater.BEST_COMPRESSION);
+            Set<String> licenses = new HashSet<>();
             for (Path jar : jars) {
                 out.putNextEntry(entry("lib/" + jar.getFileName()));
-                out.write(stored(jar));
+                out.write(stored(jar, licenses));
                 out.closeEntry();
             }
         }
@@ -51,12 +54,17 @@ final class Package {
                 "%s: %.1f MB, %d jars%n", zip.getFileName(), Files.size(zip) / 1e6, jars.size());
     }
 
-    private static byte[] stored(Path jar) throws IOException {
+    /** Keeps one copy of each license text: most jars have the same one. */
+    private static byte[] stored(Path jar, Set<String> licenses) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipFile in = new ZipFile(jar.toFile());
                 ZipOutputStream out = new ZipOutputStream(bytes)) {
             for (ZipEntry file : in.stream().filter(Package::neededAtRunTime).toList()) {
                 byte[] content = in.getInputStream(file).readAllBytes();
+                if (file.getName().startsWith("META-INF/LICENSE")
+                        && !licenses.add(new String(content, StandardCharsets.UTF_8))) {
+                    continue;
+                }
                 store(out, file.getName(), isManifest(file) ? withoutToolJdk(content) : content);
             }
         }

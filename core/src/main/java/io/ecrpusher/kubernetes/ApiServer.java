@@ -151,6 +151,7 @@ final class ApiServer implements Kubernetes {
         ListMemory list = memory.list();
         try {
             List<T> items = list(token, request, timeout, type, list);
+            list.keep();
             kept.add(list);
             return items;
         } catch (FailureException failure) {
@@ -173,16 +174,18 @@ final class ApiServer implements Kubernetes {
                     ApiObject item = ApiObject.item(json);
                     list.add(item.size());
                     items.add(type.apply(item));
+                    if (items.size() > ResponseLimits.LIST_MAX_OBJECTS) {
+                        throw endless(request.target(), false);
+                    }
                 };
         Set<String> tokens = new HashSet<>();
         String next = "";
         do {
+            list.beforeNextPage(Duration.ofNanos(end - System.nanoTime()));
             Duration left = Duration.ofNanos(end - System.nanoTime());
             next = transport.send(token, request.page(next), new Listing(reader), left);
             boolean repeats = !tokens.add(next);
-            if (repeats
-                    || tokens.size() > ResponseLimits.LIST_MAX_PAGES
-                    || items.size() > ResponseLimits.LIST_MAX_OBJECTS) {
+            if (repeats || tokens.size() > ResponseLimits.LIST_MAX_PAGES) {
                 throw endless(request.target(), repeats);
             }
         } while (!next.isEmpty());

@@ -33,14 +33,17 @@ public final class ResponseLimits {
     /** Pages of a list. Some may be short: Kubernetes filters objects after it counted them. */
     public static final int LIST_MAX_PAGES = 2 * LIST_MAX_OBJECTS / LIST_PAGE_SIZE;
 
-    /**
-     * Megabytes of memory for what is kept of all clusters' lists together, as the heap of a
-     * function with 256 MB allows. A namespace with its labels takes less than 1 KB.
-     */
-    public static final int LISTS_MAX_MEGABYTES = 32;
+    /** The part of the heap for what is kept of all clusters' lists, as a divisor. */
+    public static final int LISTS_HEAP_DIVISOR = 4;
 
-    /** Bytes of a list that are kept without asking for room: those of a few hundred objects. */
+    /** Large lists that are read at once: a hostile one takes up to 10 MB until it fails. */
+    public static final int LARGE_LISTS_AT_ONCE = 6;
+
+    /** Bytes of a list after which its next page may have to wait: some hundred objects. */
     public static final int SMALL_LIST_BYTES = 256 * 1024;
+
+    /** Bytes of a list that isn't read beside others, even within its first page. */
+    public static final int LARGE_LIST_BYTES = 1024 * 1024;
 
     /** Bytes of a body that is read at once. Nearly all are smaller. */
     public static final int SMALL_BODY_BYTES = 8 * 1024;

@@ -93,8 +93,7 @@ class HostileClustersTest {
         return switch (behavior) {
             case TEXT -> List.of(Cause.INVALID);
             case GZIP_PAGE, LONG_STRING, LOGIN_PAGE -> List.of(Cause.NOT_KUBERNETES);
-            // The second one: all lists together would take too much memory.
-            case ENDLESS_PAGES -> List.of(Cause.NOT_KUBERNETES, Cause.INVALID);
+            case ENDLESS_PAGES -> List.of(Cause.NOT_KUBERNETES, Cause.SERVER_FAILED);
             case RETRY_AFTER -> List.of(Cause.THROTTLED, Cause.OUT_OF_TIME);
             case STALLED_LENGTH, SILENCE, DRIP, BLACK_HOLE -> List.of(Cause.UNREACHABLE);
         };
