@@ -159,7 +159,10 @@ public record Rbac(
         }
         for (String namespace : namespaces) {
             documents.add(
-                    binding("RoleBinding", "ecr-pusher", "  namespace: %s\n".formatted(namespace)));
+                    binding(
+                            "RoleBinding",
+                            "ecr-pusher",
+                            "  namespace: %s\n".formatted(PolicyRule.yamlText(namespace))));
         }
         return String.join("---\n", documents);
     }

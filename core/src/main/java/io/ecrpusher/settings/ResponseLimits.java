@@ -21,8 +21,8 @@ public final class ResponseLimits {
     /** Bytes of one string in a list. Kubernetes allows 256 KB of annotations per object. */
     public static final int LIST_STRING_MAX_BYTES = 300 * 1024;
 
-    /** Objects in a list. Kubernetes is tested with 10,000 namespaces in a cluster. */
-    public static final int LIST_MAX_OBJECTS = 20_000;
+    /** Objects in a list. Kubernetes is tested with 10,000 namespaces; each has ServiceAccounts. */
+    public static final int LIST_MAX_OBJECTS = 50_000;
 
     /** Labels of an object. Kubernetes has no limit, and nobody uses hundreds. */
     public static final int MAX_LABELS = 1000;
@@ -36,8 +36,8 @@ public final class ResponseLimits {
     /** The part of the heap for what is kept of all clusters' lists, as a divisor. */
     public static final int LISTS_HEAP_DIVISOR = 4;
 
-    /** Large lists that are read at once: a hostile one takes up to 10 MB until it fails. */
-    public static final int LARGE_LISTS_AT_ONCE = 6;
+    /** Large lists that are read at once: a hostile one takes up to 25 MB until it fails. */
+    public static final int LARGE_LISTS_AT_ONCE = 3;
 
     /** Bytes of a list after which its next page may have to wait: some hundred objects. */
     public static final int SMALL_LIST_BYTES = 256 * 1024;

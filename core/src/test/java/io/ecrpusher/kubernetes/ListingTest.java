@@ -116,8 +116,8 @@ class ListingTest {
             pages[i] = list("page-" + i, List.of(NAMESPACE.formatted("a")));
         }
         respondWith(pages);
-        assertNotKubernetes(this::namespaces, "more than 80 pages or 20000 objects");
-        assertThat(server.requests()).hasSize(81);
+        assertNotKubernetes(this::namespaces, "more than 200 pages or 50000 objects");
+        assertThat(server.requests()).hasSize(201);
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Tests runs with API servers that misbehave, over sockets. */
-class HostileClustersTest {
+class HostileClustersIT {
     private static final int HOSTILE = 6;
     private static final int GOOD = 3;
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Tests runs while AWS accepts some calls over real sockets and never answers them. */
-class SilentAwsTest {
+class SilentAwsIT {
     private static final String OTHER_ACCOUNT = "777788889999";
     private static final String SILENT_ROLE =
             "arn:aws:iam::%s:role/silent".formatted(OTHER_ACCOUNT);
