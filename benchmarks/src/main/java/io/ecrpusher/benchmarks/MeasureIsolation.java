@@ -15,17 +15,30 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
- * Times 20 good clusters beside hostile ones, which come first in the fleet file: {@code
- * MeasureIsolation ZIP RBAC HOSTILE... [BEHAVIOR...]}. Prints when the last good Secret was
- * written, from a cold start and in a second run.
+ * Times 20 good clusters beside others, which come first in the fleet file: {@code MeasureIsolation
+ * ZIP RBAC COUNT... [OTHERS...]}. Prints when the last Secret of the 20 was written, from a cold
+ * start and in a second run.
+ *
+ * <p>The others are a {@link HostileBehavior}, {@code GOOD}, or {@code SILENT_STS}, {@code
+ * SILENT_EKS}, or {@code SILENT_ECR}: clusters of a role or Region for which AWS doesn't answer.
  */
 final class MeasureIsolation {
     private static final String ACCOUNT = "111122223333";
     private static final String REGION = "eu-west-1";
     private static final String ROLE = "arn:aws:iam::%s:role/ecr-pusher".formatted(ACCOUNT);
+    private static final String SILENT_ROLE = "arn:aws:iam::777788889999:role/silent";
+    private static final String SILENT_REGION = "us-west-2";
+    private static final List<String> OTHERS =
+            Stream.concat(
+                            Stream.of("GOOD", "SILENT_STS", "SILENT_EKS", "SILENT_ECR"),
+                            Stream.of(HostileBehavior.values()).map(Enum::name))
+                    .toList();
     private static final int GOOD = 20;
     private static final int NAMESPACES = 5;
     private static final int MEMORY_MB = 302;
@@ -48,51 +61,37 @@ final class MeasureIsolation {
                         .replace("  #   verbs: [list]", "    verbs: [list]");
         MeasureIsolation measure = new MeasureIsolation(Path.of(args[0]), rbac);
         List<Integer> counts = new ArrayList<>();
-        List<HostileBehavior> behaviors = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         for (String arg : List.of(args).subList(2, args.length)) {
             if (Character.isDigit(arg.charAt(0))) {
                 counts.add(Integer.parseInt(arg));
             } else {
-                behaviors.add(HostileBehavior.valueOf(arg));
+                others.add(arg);
             }
         }
-        measure.run(HostileBehavior.SILENCE, 0); // warms the simulator up
-        for (int i = 0; i < 3; i++) {
-            measure.run(HostileBehavior.SILENCE, 0);
+        for (int i = 0; i < 4; i++) { // the first one warms the simulator up
+            measure.run("alone", 0);
         }
-        for (HostileBehavior behavior :
-                behaviors.isEmpty() ? List.of(HostileBehavior.values()) : behaviors) {
-            for (int hostile : counts) {
-                measure.run(behavior, hostile);
+        for (String other : others.isEmpty() ? OTHERS : others) {
+            for (int count : counts) {
+                measure.run(other, count);
             }
         }
     }
 
-    private void run(HostileBehavior behavior, int hostile) throws IOException {
+    private void run(String others, int count) throws IOException {
         List<HostileServer> servers = new ArrayList<>();
         Path gcLog = Files.createTempFile("ecr-pusher-gc", ".log");
         try (Simulator simulator = Simulator.start()) {
+            simulator.addRole(SILENT_ROLE, Set.of(ROLE), Optional.empty());
             StringBuilder clusters = new StringBuilder();
-            for (int i = 0; i < hostile; i++) {
-                HostileServer server = HostileServer.start(behavior);
-                servers.add(server);
-                simulator
-                        .addCluster(ACCOUNT, REGION, "hostile-" + i)
-                        .answeredBy(server.uri(), server.caPem());
-                clusters.append("- {name: hostile-%d}\n".formatted(i));
+            for (int i = 0; i < count; i++) {
+                clusters.append(addOther(simulator, others, "other-" + i, servers));
             }
             List<EksCluster> good = new ArrayList<>();
             for (int i = 0; i < GOOD; i++) {
-                EksCluster cluster =
-                        simulator
-                                .addCluster(ACCOUNT, REGION, "good-" + i)
-                                .grantAccess(ROLE, "ecr-pusher");
-                cluster.kubernetes().apply(rbac);
-                for (int j = 0; j < NAMESPACES; j++) {
-                    cluster.kubernetes().createNamespace("ns-" + j);
-                }
-                good.add(cluster);
-                clusters.append("- {name: good-%d}\n".formatted(i));
+                good.add(addGood(simulator, "good-" + i));
+                clusters.append("- {name: good-%d, secrets: [ecr-pull]}\n".formatted(i));
             }
             LambdaSettings settings =
                     LambdaSettings.of(zip, "io.ecrpusher.lambda.RotateHandler::handleRequest")
@@ -105,9 +104,9 @@ final class MeasureIsolation {
                 Duration cold = written(function, good, start, 1);
                 Duration second = written(function, good, System.nanoTime(), 2);
                 System.out.printf(
-                        "%-15s %2d hostile: cold start %,6d ms, second run %,6d ms, heap %3d MB%n",
-                        hostile == 0 ? "alone" : behavior,
-                        hostile,
+                        "%-15s %2d others: cold start %,6d ms, second run %,6d ms, heap %3d MB%n",
+                        others,
+                        count,
                         cold.toMillis(),
                         second.toMillis(),
                         MeasuredFunction.peakHeapMb(gcLog));
@@ -116,6 +115,50 @@ final class MeasureIsolation {
             servers.forEach(HostileServer::close);
             Files.delete(gcLog);
         }
+    }
+
+    private EksCluster addGood(Simulator simulator, String name) {
+        EksCluster cluster =
+                simulator.addCluster(ACCOUNT, REGION, name).grantAccess(ROLE, "ecr-pusher");
+        cluster.kubernetes().apply(rbac);
+        for (int i = 0; i < NAMESPACES; i++) {
+            cluster.kubernetes().createNamespace("ns-" + i);
+        }
+        return cluster;
+    }
+
+    /** Adds a cluster to the simulator. Returns its line in the fleet file. */
+    private String addOther(
+            Simulator simulator, String others, String name, List<HostileServer> servers) {
+        switch (others) {
+            case "GOOD" -> {
+                EksCluster _ = addGood(simulator, name);
+            }
+            case "SILENT_STS" -> {
+                simulator.faults().silence("sts", REGION, SILENT_ROLE);
+                return "- {name: %s, role: '%s', secrets: [ecr-pull]}\n"
+                        .formatted(name, SILENT_ROLE);
+            }
+            case "SILENT_EKS" -> {
+                simulator.faults().silence("eks", SILENT_REGION, "");
+                return "- {name: %s, region: %s, secrets: [ecr-pull]}\n"
+                        .formatted(name, SILENT_REGION);
+            }
+            case "SILENT_ECR" -> {
+                simulator.faults().silence("ecr", SILENT_REGION, "");
+                EksCluster _ = addGood(simulator, name);
+                return "- {name: %s, secrets: [far]}\n".formatted(name);
+            }
+            default -> {
+                HostileServer server = HostileServer.start(HostileBehavior.valueOf(others));
+                servers.add(server);
+                EksCluster _ =
+                        simulator
+                                .addCluster(ACCOUNT, REGION, name)
+                                .answeredBy(server.uri(), server.caPem());
+            }
+        }
+        return "- {name: %s, secrets: [ecr-pull]}\n".formatted(name);
     }
 
     /** Returns when the last good Secret was written, after the function has ended. */
@@ -160,8 +203,10 @@ final class MeasureIsolation {
                 "fleet.yaml",
                 """
                 version: 1
-                registries: [{name: own}]
-                secrets: [{name: ecr-pull, namespaces: ['ns-*']}]
+                registries: [{name: own}, {name: far, regions: [us-west-2]}]
+                secrets:
+                - {name: ecr-pull, namespaces: ['ns-*'], registries: [own]}
+                - {name: far, namespaces: ['ns-*'], registries: [far]}
                 clusters:
                 """
                         + clusters);
