@@ -98,7 +98,11 @@ final class MeasureIsolation {
                             .withMemoryMb(MEMORY_MB)
                             .withCommandPrefix(ONE_CORE)
                             .withJvmFlags(List.of("-Xlog:gc:file=%s::filecount=0".formatted(gcLog)))
-                            .withEnvironment(environment(simulator, clusters.toString()));
+                            .withEnvironment(
+                                    environment(
+                                            simulator,
+                                            clusters.toString(),
+                                            others.equals("SILENT_ECR")));
             long start = System.nanoTime();
             try (LambdaFunction function = LambdaFunction.deploy(settings)) {
                 Duration cold = written(function, good, start, 1);
@@ -196,19 +200,28 @@ final class MeasureIsolation {
         }
     }
 
-    private static Map<String, String> environment(Simulator simulator, String clusters) {
+    private static Map<String, String> environment(
+            Simulator simulator, String clusters, boolean far) {
         simulator.putObject(
                 ACCOUNT,
                 "fleets",
                 "fleet.yaml",
                 """
                 version: 1
-                registries: [{name: own}, {name: far, regions: [us-west-2]}]
+                registries: [{name: own}%s]
                 secrets:
                 - {name: ecr-pull, namespaces: ['ns-*'], registries: [own]}
-                - {name: far, namespaces: ['ns-*'], registries: [far]}
+                %s
                 clusters:
                 """
+                                .formatted(
+                                        far
+                                                ? ", {name: far, regions: [%s]}"
+                                                        .formatted(SILENT_REGION)
+                                                : "",
+                                        far
+                                                ? "- {name: far, namespaces: ['ns-*'], registries: [far]}"
+                                                : "")
                         + clusters);
         Map<String, String> environment =
                 new HashMap<>(
