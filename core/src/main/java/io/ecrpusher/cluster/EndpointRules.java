@@ -45,8 +45,9 @@ final class EndpointRules {
                     Cause.INVALID,
                     "the cluster's endpoint isn't a URL such as https://k8s.example.com:6443");
         }
-        // ClusterTrust parses the CA of other clusters, which may have none.
-        if (endpoint.eks().isPresent() && Certificates.parse(endpoint.caPem()).isEmpty()) {
+        // ClusterTrust parses the CA, once for each connection to a cluster.
+        if (endpoint.eks().isPresent()
+                && !endpoint.caPem().contains("-----BEGIN CERTIFICATE-----")) {
             throw new FailureException(
                     Cause.NOT_TRUSTED, "the cluster's CA is not a usable certificate in PEM");
         }
@@ -67,9 +68,10 @@ final class EndpointRules {
                                     .flatMap(EksDetails::id)
                                     .filter(id -> OUTPOST_ID.matcher(id).matches())
                                     .isPresent();
-            return onOutpost
-                    || EKS_HOST.matcher(host).matches()
-                    || LOOPBACK.matcher(host).matches();
+            return !Certificates.parse(endpoint.caPem()).isEmpty()
+                    && (onOutpost
+                            || EKS_HOST.matcher(host).matches()
+                            || LOOPBACK.matcher(host).matches());
         } catch (FailureException _) {
             return false;
         }

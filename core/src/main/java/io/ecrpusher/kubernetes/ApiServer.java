@@ -39,7 +39,7 @@ final class ApiServer implements Kubernetes {
     @Override
     public void apply(Credential token, SecretApply secret, Duration timeout)
             throws FailureException {
-        send(token, ApiRequest.apply(secret), timeout);
+        write(token, ApiRequest.apply(secret), timeout);
     }
 
     @Override
@@ -62,7 +62,7 @@ final class ApiServer implements Kubernetes {
     public void updateImagePullSecrets(
             Credential token, ServiceAccount account, FieldManager manager, Duration timeout)
             throws FailureException {
-        send(token, ApiRequest.imagePullSecrets(account, manager), timeout);
+        write(token, ApiRequest.imagePullSecrets(account, manager), timeout);
     }
 
     @Override
@@ -128,7 +128,12 @@ final class ApiServer implements Kubernetes {
     private Optional<ApiObject> find(Credential token, ApiRequest request, Duration timeout)
             throws FailureException {
         try {
-            return Optional.of(send(token, request, timeout));
+            return Optional.of(
+                    transport.send(
+                            token,
+                            request,
+                            body -> ApiObject.read(body, request.target()),
+                            timeout));
         } catch (FailureException failure) {
             if (failure.cause() == Cause.NAMESPACE_GONE) {
                 return Optional.empty();
@@ -137,11 +142,12 @@ final class ApiServer implements Kubernetes {
         }
     }
 
-    /** A request has succeeded only if the response is its object. */
-    private ApiObject send(Credential token, ApiRequest request, Duration timeout)
+    /** A write has succeeded only if the response is its object. */
+    private void write(Credential token, ApiRequest request, Duration timeout)
             throws FailureException {
-        return transport.send(
-                token, request, body -> ApiObject.read(body, request.target()), timeout);
+        boolean _ =
+                transport.send(
+                        token, request, body -> ApiObject.confirm(body, request.target()), timeout);
     }
 
     /** Returns the items of all pages. {@code timeout} is for all of them together. */
