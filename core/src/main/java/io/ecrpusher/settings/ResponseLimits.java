@@ -24,7 +24,7 @@ public final class ResponseLimits {
     /** Objects in a list. Kubernetes is tested with 10,000 namespaces; each has ServiceAccounts. */
     public static final int LIST_MAX_OBJECTS = 50_000;
 
-    /** Labels of an object. Kubernetes has no limit, and nobody uses hundreds. */
+    /** Labels of an object. Kubernetes has no limit; real objects have a few dozen. */
     public static final int MAX_LABELS = 1000;
 
     /** Characters of a UID or resourceVersion. Kubernetes' own have at most 36. */
@@ -33,7 +33,7 @@ public final class ResponseLimits {
     /** Pages of a list. Some may be short: Kubernetes filters objects after it counted them. */
     public static final int LIST_MAX_PAGES = 2 * LIST_MAX_OBJECTS / LIST_PAGE_SIZE;
 
-    /** The part of the heap for what is kept of all clusters' lists, as a divisor. */
+    /** The part of the heap for the lists that a run keeps, as a divisor. */
     public static final int LISTS_HEAP_DIVISOR = 4;
 
     /** Large lists that are read at once: a hostile one takes up to 25 MB until it fails. */

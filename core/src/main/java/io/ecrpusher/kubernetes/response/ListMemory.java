@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that one list takes. Only a few large lists are read at once, and what is kept of all
- * lists is a part of the heap. Not for concurrent use.
+ * The memory that one list takes. A few large lists are read at once, and all lists together get a
+ * part of the heap. Not for concurrent use.
  */
 public final class ListMemory implements AutoCloseable {
     private final Pool pool;
