@@ -2,6 +2,7 @@ package io.ecrpusher.cli;
 
 import io.ecrpusher.cli.aws.AwsSession;
 import io.ecrpusher.cli.fleet.ValidateCommand;
+import io.ecrpusher.cli.init.InitCommand;
 import io.ecrpusher.cli.manifest.RbacCommand;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.cli.token.TokenCommand;
@@ -24,6 +25,7 @@ public final class Commands {
     public static CommandLine commandLine(Terminal terminal, Stop stop) {
         CommandLine line = new CommandLine(new RootCommand(terminal));
         List.of(
+                        new InitCommand(terminal, stop),
                         new ValidateCommand(terminal, stop),
                         new RbacCommand(terminal, stop),
                         new TokenCommand(terminal, stop))

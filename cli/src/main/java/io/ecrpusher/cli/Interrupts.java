@@ -9,17 +9,24 @@ import java.util.concurrent.TimeUnit;
 final class Interrupts implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
+    private volatile boolean hooked;
 
     private Interrupts(Stop stop, Terminal terminal) {
         hook =
                 Thread.ofPlatform()
                         .unstarted(
                                 () -> {
+                                    hooked = true;
                                     stop.interrupt();
                                     end(stop, terminal);
                                 });
         Runtime.getRuntime().addShutdownHook(hook);
-        stop.beforeAll(() -> Thread.ofPlatform().daemon().start(() -> end(stop, terminal)));
+        stop.beforeAll(
+                () -> {
+                    if (!hooked) {
+                        Thread.ofPlatform().daemon().start(() -> end(stop, terminal));
+                    }
+                });
     }
 
     static Interrupts handle(Stop stop, Terminal terminal) {

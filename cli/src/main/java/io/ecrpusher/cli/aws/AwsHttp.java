@@ -30,6 +30,7 @@ import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -47,9 +48,9 @@ final class AwsHttp {
     }
 
     private final EnvironmentProxy proxy;
-    private final Optional<SSLSocketFactory> sockets;
+    private final SSLSocketFactory sockets;
 
-    private AwsHttp(EnvironmentProxy proxy, Optional<SSLSocketFactory> sockets) {
+    private AwsHttp(EnvironmentProxy proxy, SSLSocketFactory sockets) {
         this.proxy = proxy;
         this.sockets = sockets;
     }
@@ -91,11 +92,13 @@ final class AwsHttp {
         } catch (FailureException e) {
             throw new CommandException(e.detail());
         }
-        Optional<SSLSocketFactory> sockets =
-                Optional.ofNullable(environment.get(BUNDLE))
-                        .filter(file -> !file.isBlank())
-                        .map(AwsHttp::trusting);
-        return UrlConnectionHttpClient.create(new AwsHttp(proxy, sockets)::open);
+        String bundle = environment.getOrDefault(BUNDLE, "");
+        try {
+            return UrlConnectionHttpClient.create(new AwsHttp(proxy, sockets(bundle))::open);
+        } catch (IOException | GeneralSecurityException _) {
+            throw new CommandException(
+                    "%s names %s, which can't be read".formatted(BUNDLE, bundle));
+        }
     }
 
     private HttpURLConnection open(URI uri) {
@@ -112,7 +115,7 @@ final class AwsHttp {
             connection.setReadTimeout((int) CliSettings.AWS_READ_TIMEOUT.toMillis());
             connection.setUseCaches(false);
             if (connection instanceof HttpsURLConnection https) {
-                sockets.ifPresent(https::setSSLSocketFactory);
+                https.setSSLSocketFactory(sockets);
             }
             return connection;
         } catch (IOException e) {
@@ -132,25 +135,28 @@ final class AwsHttp {
         }
     }
 
-    private static SSLSocketFactory trusting(String file) {
-        try {
-            List<Certificate> certificates = Certificates.parse(Files.readString(Path.of(file)));
-            if (certificates.isEmpty()) {
-                throw new CommandException(
-                        "%s names %s, which has no certificate in PEM".formatted(BUNDLE, file));
-            }
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (Certificate certificate : certificates) {
-                store.setCertificateEntry("ca-" + store.size(), certificate);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context.getSocketFactory();
-        } catch (IOException | GeneralSecurityException _) {
-            throw new CommandException("%s names %s, which can't be read".formatted(BUNDLE, file));
+    /** Returns sockets that trust the certificates in {@code bundle}; blank for Java's own. */
+    private static SSLSocketFactory sockets(String bundle)
+            throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, bundle.isBlank() ? null : trustOnly(bundle), null);
+        return context.getSocketFactory();
+    }
+
+    private static TrustManager[] trustOnly(String bundle)
+            throws IOException, GeneralSecurityException {
+        List<Certificate> certificates = Certificates.parse(Files.readString(Path.of(bundle)));
+        if (certificates.isEmpty()) {
+            throw new CommandException(
+                    "%s names %s, which has no certificate in PEM".formatted(BUNDLE, bundle));
         }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (Certificate certificate : certificates) {
+            store.setCertificateEntry("ca-" + store.size(), certificate);
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        return trust.getTrustManagers();
     }
 }
