@@ -1,4 +1,13 @@
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
+import java.lang.classfile.ClassFile.ConstantPoolSharingOption;
+import java.lang.classfile.ClassFileVersion;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.lang.constant.ClassDesc;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +48,9 @@ final class PackageCli {
             Enable-Native-Access: ALL-UNNAMED\r
             \r
             """;
+
+    /** From this version on, the JVM's AOT cache can hold a class: Java 7, with stack maps. */
+    private static final int JAVA_7 = 51;
 
     /** By name. A versioned class replaces the one for all versions. */
     private final TreeMap<String, byte[]> files = new TreeMap<>();
@@ -124,10 +136,35 @@ final class PackageCli {
             out.setLevel(Deflater.BEST_COMPRESSION);
             write(out, "META-INF/MANIFEST.MF", MANIFEST.getBytes(StandardCharsets.UTF_8));
             for (String name : files.keySet()) {
-                write(out, name, files.get(name));
+                write(out, name, modern(name, files.get(name)));
             }
         }
         System.out.printf("%s: %.1f MB%n", jar.getFileName(), Files.size(jar) / 1e6);
+    }
+
+    /** Returns a class with stack maps. picocli is compiled for Java 5, and loads slowly. */
+    private byte[] modern(String name, byte[] content) {
+        if (!name.endsWith(".class") || content[7] >= JAVA_7) {
+            return content;
+        }
+        ClassFile rewriting =
+                ClassFile.of(
+                        ConstantPoolSharingOption.NEW_POOL,
+                        ClassHierarchyResolverOption.of(
+                                ClassHierarchyResolver.ofResourceParsing(this::classFile)
+                                        .orElse(ClassHierarchyResolver.defaultResolver())));
+        return rewriting.transformClass(
+                rewriting.parse(content),
+                ClassTransform.dropping(ClassFileVersion.class::isInstance)
+                        .andThen(
+                                ClassTransform.endHandler(
+                                        builder -> builder.withVersion(JAVA_7, 0))));
+    }
+
+    private InputStream classFile(ClassDesc type) {
+        String descriptor = type.descriptorString();
+        byte[] content = files.get(descriptor.substring(1, descriptor.length() - 1) + ".class");
+        return content == null ? null : new ByteArrayInputStream(content);
     }
 
     private static void write(ZipOutputStream out, String name, byte[] content) throws IOException {
