@@ -100,9 +100,9 @@ final class UsageErrors {
                     Arrays.stream(argument.type().getEnumConstants())
                             .map(Object::toString)
                             .toList();
+            // Of so few values, all are shorter than a guess.
             return "%s isn't a value of %s%s"
-                    .formatted(
-                            Quote.of(e.getValue()), name, Suggestion.instead(e.getValue(), values));
+                    .formatted(Quote.of(e.getValue()), name, Suggestion.instead("", values));
         }
         // "Invalid value for option '--timeout' (TIME): 'x' isn't a time"
         String message = e.getMessage();

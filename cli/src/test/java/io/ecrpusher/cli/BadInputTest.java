@@ -58,6 +58,14 @@ class BadInputTest {
     }
 
     @Test
+    void listsTheValuesForAWrongOne() {
+        assertOneLine(
+                new CommandProcess(home).run("completion", "tcsh"),
+                2,
+                "'tcsh' isn't a value of SHELL; write bash, zsh, or fish. See ecr-pusher completion --help.");
+    }
+
+    @Test
     void saysThatThereAreNoCredentials() {
         assertOneLine(new CommandProcess(home).run("init"), 3, "no AWS credentials");
     }

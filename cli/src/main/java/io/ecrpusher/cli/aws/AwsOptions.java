@@ -2,6 +2,8 @@ package io.ecrpusher.cli.aws;
 
 import io.ecrpusher.cli.CommandException;
 import io.ecrpusher.cli.terminal.Terminal;
+import io.ecrpusher.fleet.value.AwsRules;
+import io.ecrpusher.text.InvalidValueException;
 
 import picocli.CommandLine.Option;
 
@@ -42,11 +44,17 @@ public final class AwsOptions {
     }
 
     private String requiredRegion(Terminal terminal) {
-        return region(terminal)
-                .orElseThrow(
-                        () ->
-                                new CommandException(
-                                        "no AWS Region. Set --region, AWS_REGION, or the profile's Region"));
+        String text =
+                region(terminal)
+                        .orElseThrow(
+                                () ->
+                                        new CommandException(
+                                                "no AWS Region. Set --region, AWS_REGION, or the profile's Region"));
+        try {
+            return AwsRules.REGION.parse(text);
+        } catch (InvalidValueException e) {
+            throw new CommandException("the AWS Region: " + e.getMessage());
+        }
     }
 
     /** Returns the Region; empty if none is configured. */

@@ -27,7 +27,13 @@ import javax.net.ssl.SSLException;
  * the SDK, whose messages may hold parts of a request or a file.
  */
 final class CredentialErrors {
-    private static final Pattern AWS_ACTION = Pattern.compile("^[a-z0-9-]+:[A-Z]\\w+\\b.*");
+    /**
+     * The ends of AwsErrors's details. Codes that AWS also returns for a Region that isn't enabled
+     * are not among them.
+     */
+    private static final Pattern ABOUT_CREDENTIALS =
+            Pattern.compile(
+                    "[a-z0-9-]+:[A-Z].*: (?:ExpiredToken(?:Exception)?|(?:InvalidSignatureException|SignatureDoesNotMatch)\\b.*|found no AWS credentials\\b.*)");
     private static final int HTTP_FORBIDDEN = 403;
 
     private final CallerCredentials credentials;
@@ -41,7 +47,7 @@ final class CredentialErrors {
     /** Returns true if AWS refused a call because of the credentials that signed it. */
     static boolean isAboutCredentials(FailureException failure) {
         return failure.cause() == Cause.NOT_AUTHENTICATED
-                && AWS_ACTION.matcher(failure.problem().detail()).matches();
+                && ABOUT_CREDENTIALS.matcher(failure.problem().detail()).matches();
     }
 
     /** Returns the exception for credentials that can't be resolved. */
