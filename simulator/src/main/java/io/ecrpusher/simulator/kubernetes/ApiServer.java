@@ -88,7 +88,9 @@ final class ApiServer implements HttpHandler {
         }
     }
 
-    private static HttpResponse handlePath(String path) {
+    private static HttpResponse handlePath(String requested) {
+        // client-java asks for /version/ and /apis/GROUP/VERSION/.
+        String path = requested.endsWith("/") ? requested.replaceFirst("/$", "") : requested;
         return switch (path) {
             case "/healthz", "/livez", "/readyz" -> HttpResponse.text(200, "ok");
             case "/version" -> HttpResponse.json(200, VERSION);

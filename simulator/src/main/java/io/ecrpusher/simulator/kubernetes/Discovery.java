@@ -24,7 +24,10 @@ final class Discovery {
      *     doesn't have
      */
     static Optional<JsonElement> document(String path) {
-        List<String> parts = List.of(path.substring(1).split("/"));
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> parts = List.of(path.substring(1).split("/", -1));
         boolean core = parts.getFirst().equals("api");
         if (path.equals("/api")) {
             return Optional.of(Manifests.json("{\"kind\":\"APIVersions\",\"versions\":[\"v1\"]}"));

@@ -75,6 +75,10 @@ abstract class KubernetesContract {
         assertThat(post("/api/v1/namespaces", namespace(namespace)).status()).isEqualTo(201);
     }
 
+    final ApiEndpoint endpoint() {
+        return endpoint;
+    }
+
     /** Builds and sends a request, as the admin by default. */
     final class Call {
         private final HttpRequest.Builder request;
