@@ -12,13 +12,13 @@ import io.ecrpusher.simulator.aws.service.AuthorizationTokens;
 import io.ecrpusher.simulator.aws.service.AwsService;
 import io.ecrpusher.simulator.aws.service.Ecr;
 import io.ecrpusher.simulator.aws.service.EcrPublic;
-import io.ecrpusher.simulator.aws.service.Eks;
 import io.ecrpusher.simulator.aws.service.Organizations;
 import io.ecrpusher.simulator.aws.service.S3;
 import io.ecrpusher.simulator.aws.service.SecretsManager;
 import io.ecrpusher.simulator.aws.service.Sqs;
 import io.ecrpusher.simulator.aws.service.Ssm;
 import io.ecrpusher.simulator.aws.service.Sts;
+import io.ecrpusher.simulator.aws.service.eks.Eks;
 import io.ecrpusher.simulator.aws.signing.Authenticator;
 import io.ecrpusher.simulator.aws.signing.EksTokenReviewer;
 import io.ecrpusher.simulator.http.CertificateAuthority;
@@ -40,7 +40,7 @@ public final class SimulatedAws implements AutoCloseable {
     private final Identities identities;
     private final Authenticator authenticator;
     private final AwsFaults faults = new AwsFaults();
-    private final Eks eks = new Eks();
+    private final Eks eks;
     private final Ssm ssm = new Ssm();
     private final SecretsManager secretsManager = new SecretsManager();
     private final Sqs sqs = new Sqs();
@@ -53,6 +53,7 @@ public final class SimulatedAws implements AutoCloseable {
     private SimulatedAws(CertificateAuthority authority, Clock clock) {
         this.clock = clock;
         identities = new Identities(clock);
+        eks = new Eks(clock);
         authenticator = new Authenticator(identities, clock);
         var tokens = new AuthorizationTokens(identities, clock);
         List<AwsService> services =
@@ -117,7 +118,8 @@ public final class SimulatedAws implements AutoCloseable {
         var access = new EksAccess();
         var reviewer = new EksTokenReviewer(name, region, access, authenticator, clock);
         var cluster =
-                new EksCluster(account, region, access, SimulatedCluster.start(name, reviewer));
+                new EksCluster(
+                        account, region, access, reviewer, SimulatedCluster.start(name, reviewer));
         clusters.add(cluster);
         eks.add(cluster);
         return cluster;
