@@ -68,6 +68,11 @@ public final class Simulator implements AutoCloseable {
         return aws.server();
     }
 
+    /** The AWS behind the endpoint, for all that this class doesn't repeat. */
+    public SimulatedAws aws() {
+        return aws;
+    }
+
     /** The authority that signed the endpoint's certificate. Each cluster has its own. */
     public CertificateAuthority authority() {
         return authority;

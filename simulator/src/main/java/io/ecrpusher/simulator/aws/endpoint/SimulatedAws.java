@@ -10,8 +10,10 @@ import io.ecrpusher.simulator.aws.SimulatedOrganization;
 import io.ecrpusher.simulator.aws.SqsQueue;
 import io.ecrpusher.simulator.aws.service.AuthorizationTokens;
 import io.ecrpusher.simulator.aws.service.AwsService;
+import io.ecrpusher.simulator.aws.service.CloudFormation;
 import io.ecrpusher.simulator.aws.service.Ecr;
 import io.ecrpusher.simulator.aws.service.EcrPublic;
+import io.ecrpusher.simulator.aws.service.Lambda;
 import io.ecrpusher.simulator.aws.service.Organizations;
 import io.ecrpusher.simulator.aws.service.S3;
 import io.ecrpusher.simulator.aws.service.SecretsManager;
@@ -46,6 +48,8 @@ public final class SimulatedAws implements AutoCloseable {
     private final Sqs sqs = new Sqs();
     private final S3 s3 = new S3();
     private final Organizations organizations = new Organizations();
+    private final CloudFormation cloudFormation = new CloudFormation();
+    private final Lambda lambda = new Lambda();
     private final AwsEndpoint endpoint;
     private final HttpsServer server;
     private final Queue<EksCluster> clusters = new ConcurrentLinkedQueue<>();
@@ -66,7 +70,9 @@ public final class SimulatedAws implements AutoCloseable {
                         s3,
                         secretsManager,
                         sqs,
-                        organizations);
+                        organizations,
+                        cloudFormation,
+                        lambda);
         endpoint = new AwsEndpoint(services, authenticator, faults);
         server = HttpsServer.start(authority, endpoint);
     }
@@ -138,6 +144,16 @@ public final class SimulatedAws implements AutoCloseable {
     /** Creates an organization with this management account. */
     public SimulatedOrganization createOrganization(String managementAccount) {
         return organizations.create(managementAccount);
+    }
+
+    /** The stacks that CloudFormation describes. */
+    public CloudFormation cloudFormation() {
+        return cloudFormation;
+    }
+
+    /** The functions that Lambda describes. */
+    public Lambda lambda() {
+        return lambda;
     }
 
     /** Returns the path, query, and body of every request so far, without its headers. */

@@ -11,9 +11,9 @@ import java.util.UUID;
 public enum Protocol {
     /** AWS JSON 1.1: ECR, ECR Public, SSM, SQS, Secrets Manager, Organizations. */
     JSON,
-    /** REST JSON: EKS. */
+    /** REST JSON: EKS, Lambda. */
     REST_JSON,
-    /** Query, with XML responses: STS. */
+    /** Query, with XML responses: STS, CloudFormation. */
     QUERY,
     /** REST XML: S3. */
     S3;
