@@ -8,6 +8,7 @@ import io.ecrpusher.simulator.aws.Identities;
 import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.aws.SimulatedOrganization;
 import io.ecrpusher.simulator.aws.SqsQueue;
+import io.ecrpusher.simulator.aws.registry.Registries;
 import io.ecrpusher.simulator.aws.service.AuthorizationTokens;
 import io.ecrpusher.simulator.aws.service.AwsService;
 import io.ecrpusher.simulator.aws.service.CloudFormation;
@@ -50,11 +51,13 @@ public final class SimulatedAws implements AutoCloseable {
     private final Organizations organizations = new Organizations();
     private final CloudFormation cloudFormation = new CloudFormation();
     private final Lambda lambda = new Lambda();
+    private final Registries registries;
     private final AwsEndpoint endpoint;
     private final HttpsServer server;
     private final Queue<EksCluster> clusters = new ConcurrentLinkedQueue<>();
 
-    private SimulatedAws(CertificateAuthority authority, Clock clock) {
+    /** Starts the endpoint on a port, or a free one for 0, with {@code authority}'s certificate. */
+    public SimulatedAws(CertificateAuthority authority, Clock clock, int port) {
         this.clock = clock;
         identities = new Identities(clock);
         eks = new Eks(clock);
@@ -73,13 +76,14 @@ public final class SimulatedAws implements AutoCloseable {
                         organizations,
                         cloudFormation,
                         lambda);
-        endpoint = new AwsEndpoint(services, authenticator, faults);
-        server = HttpsServer.start(authority, endpoint);
+        registries = new Registries(tokens, faults, clock);
+        endpoint = new AwsEndpoint(services, registries, authenticator, faults);
+        server = HttpsServer.start(authority.serverContext(), endpoint, port);
     }
 
-    /** Starts the endpoint with a certificate of {@code authority}. */
-    public static SimulatedAws start(CertificateAuthority authority, Clock clock) {
-        return new SimulatedAws(authority, clock);
+    /** The handler of all requests. */
+    AwsEndpoint endpoint() {
+        return endpoint;
     }
 
     /** The HTTPS server of the endpoint. */
@@ -154,6 +158,11 @@ public final class SimulatedAws implements AutoCloseable {
     /** The functions that Lambda describes. */
     public Lambda lambda() {
         return lambda;
+    }
+
+    /** The repositories that the registries' hosts serve. */
+    public Registries registries() {
+        return registries;
     }
 
     /** Returns the path, query, and body of every request so far, without its headers. */

@@ -42,7 +42,7 @@ public final class Ecr implements AwsService {
         call.authorize("ecr:GetAuthorizationToken", "*");
         var data = new JsonArray();
         for (String account : accounts(call)) {
-            JsonObject token = tokens.issue();
+            JsonObject token = tokens.issue(call, name());
             token.addProperty(
                     "proxyEndpoint",
                     "https://%s.dkr.ecr.%s.%s"
