@@ -63,6 +63,11 @@ public record Cluster(
         return new Cluster(name, region, role, access, secretsOf(matching), taggedSecrets);
     }
 
+    /** Returns this cluster as {@code role} reaches it. */
+    public Cluster withRole(Optional<Role> role) {
+        return new Cluster(name, region, role, access, secrets, taggedSecrets);
+    }
+
     /** Returns this cluster without the Secrets whose names aren't in {@code names}. */
     public Cluster withSecrets(Collection<String> names) {
         return new Cluster(
@@ -96,7 +101,8 @@ public record Cluster(
         return new ClusterId(region, name, role.map(Role::arn), isEks());
     }
 
-    boolean isEks() {
+    /** Returns true for an EKS cluster. */
+    public boolean isEks() {
         return access instanceof AccessMethod.Eks;
     }
 }
