@@ -71,10 +71,11 @@ public final class Commands {
         return stop.exitCode().getAsInt();
     }
 
-    /** Prints why the command ended early. Prints nothing if nobody reads. */
+    /** Prints why the command ended early, once. Prints nothing if nobody reads. */
     static void printEnd(Terminal terminal, Stop stop) {
-        if (!stop.message().isEmpty()) {
-            print(terminal, stop.message());
+        String message = stop.takeMessage();
+        if (!message.isEmpty()) {
+            print(terminal, message);
         }
     }
 

@@ -84,9 +84,11 @@ public final class Stop {
         return exitCode == 0 ? OptionalInt.empty() : OptionalInt.of(exitCode);
     }
 
-    /** Returns the reason to stop, for people. */
-    synchronized String message() {
-        return message;
+    /** Returns the reason to stop, for people. Empty if it was returned before. */
+    synchronized String takeMessage() {
+        String taken = message;
+        message = "";
+        return taken;
     }
 
     /** Asks the command to stop after {@code timeout}. */

@@ -44,6 +44,20 @@ public final class CommandProcess {
         return await(start(args));
     }
 
+    /** Runs a command to its end, whose output is a pipe that nobody reads any more. */
+    public RunResult runWithoutReader(String... args) {
+        try {
+            Files.createFile(directory.resolve("out.txt"));
+            List<String> line = new ArrayList<>(java());
+            line.addAll(List.of(args));
+            Process process = builder(line).redirectOutput(ProcessBuilder.Redirect.PIPE).start();
+            process.getInputStream().close();
+            return await(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a shell command in which {@code "$@"} is the command. */
     public RunResult shell(String script) {
         List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
@@ -71,17 +85,21 @@ public final class CommandProcess {
 
     private Process start(List<String> line) {
         try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(line)
-                            .directory(directory.toFile())
-                            .redirectOutput(directory.resolve("out.txt").toFile())
-                            .redirectError(directory.resolve("err.txt").toFile());
-            builder.environment().clear();
-            builder.environment().putAll(environment);
-            return builder.start();
+            return builder(line).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private ProcessBuilder builder(List<String> line) {
+        ProcessBuilder builder =
+                new ProcessBuilder(line)
+                        .directory(directory.toFile())
+                        .redirectOutput(directory.resolve("out.txt").toFile())
+                        .redirectError(directory.resolve("err.txt").toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     /** Waits for the end of {@code process}. Fails after a minute. */

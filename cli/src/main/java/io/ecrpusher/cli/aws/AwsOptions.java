@@ -53,7 +53,7 @@ public final class AwsOptions {
         try {
             return AwsRules.REGION.parse(text);
         } catch (InvalidValueException e) {
-            throw new CommandException("the AWS Region: " + e.getMessage());
+            throw new CommandException(e.getMessage());
         }
     }
 

@@ -34,6 +34,7 @@ final class CredentialErrors {
     private static final Pattern ABOUT_CREDENTIALS =
             Pattern.compile(
                     "[a-z0-9-]+:[A-Z].*: (?:ExpiredToken(?:Exception)?|(?:InvalidSignatureException|SignatureDoesNotMatch)\\b.*|found no AWS credentials\\b.*)");
+
     private static final int HTTP_FORBIDDEN = 403;
 
     private final CallerCredentials credentials;

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 
 /**
  * The credentials of profiles with {@code mfa_serial}, for which the AWS SDK for Java doesn't ask.
- * They last an hour unless the profile says otherwise, and aren't stored.
+ * They last an hour unless the profile says otherwise, and aren't stored. Uses a session that the
+ * AWS CLI has stored.
  */
 final class MfaCredentials {
     private static final Pattern CODE = Pattern.compile("[0-9]{6}");
@@ -102,41 +103,54 @@ final class MfaCredentials {
 
     private AwsCredentialsProvider assume(Profile profile, AwsCredentialsProvider source) {
         Optional<String> device = profile.property(ProfileProperty.MFA_SERIAL);
-        AssumeRoleRequest.Builder request =
+        AssumeRoleRequest role =
                 AssumeRoleRequest.builder()
                         .roleArn(profile.property(ProfileProperty.ROLE_ARN).orElseThrow())
                         .roleSessionName(
-                                profile.property(ProfileProperty.ROLE_SESSION_NAME)
-                                        .orElse("ecr-pusher"))
-                        .externalId(profile.property(ProfileProperty.EXTERNAL_ID).orElse(null));
-        profile.property(ProfileProperty.DURATION_SECONDS)
-                .map(Integer::valueOf)
-                .ifPresent(request::durationSeconds);
-        device.ifPresent(serial -> request.serialNumber(serial).tokenCode(ask(serial)));
+                                profile.property(ProfileProperty.ROLE_SESSION_NAME).orElse(null))
+                        .externalId(profile.property(ProfileProperty.EXTERNAL_ID).orElse(null))
+                        .serialNumber(device.orElse(null))
+                        .durationSeconds(
+                                profile.property(ProfileProperty.DURATION_SECONDS)
+                                        .map(Integer::valueOf)
+                                        .orElse(null))
+                        .build();
+        Optional<AwsSessionCredentials> known =
+                AwsCliCache.of(terminal.environment().getOrDefault("HOME", ""))
+                        .find(role, terminal.clock().instant());
+        return StaticCredentialsProvider.create(
+                known.orElseGet(() -> session(role, profile, source)));
+    }
+
+    private AwsSessionCredentials session(
+            AssumeRoleRequest role, Profile profile, AwsCredentialsProvider source) {
+        AssumeRoleRequest request =
+                role.toBuilder()
+                        .roleSessionName(
+                                Optional.ofNullable(role.roleSessionName()).orElse("ecr-pusher"))
+                        .tokenCode(role.serialNumber() == null ? null : ask(role.serialNumber()))
+                        .build();
         try (StsClient sts =
                 StsClient.builder()
                         .httpClient(AwsHttp.client(terminal.environment()))
                         .region(Region.of(profile.property(ProfileProperty.REGION).orElse(region)))
                         .credentialsProvider(source)
                         .build()) {
-            Credentials session = sts.assumeRole(request.build()).credentials();
-            return StaticCredentialsProvider.create(
-                    AwsSessionCredentials.builder()
-                            .accessKeyId(session.accessKeyId())
-                            .secretAccessKey(session.secretAccessKey())
-                            .sessionToken(session.sessionToken())
-                            .expirationTime(session.expiration())
-                            .build());
+            Credentials session = sts.assumeRole(request).credentials();
+            return AwsSessionCredentials.builder()
+                    .accessKeyId(session.accessKeyId())
+                    .secretAccessKey(session.secretAccessKey())
+                    .sessionToken(session.sessionToken())
+                    .expirationTime(session.expiration())
+                    .build();
         } catch (StsException e) {
-            if (device.isEmpty() || e.statusCode() != HTTP_FORBIDDEN) {
+            if (role.serialNumber() == null || e.statusCode() != HTTP_FORBIDDEN) {
                 throw e;
             }
             throw new CommandException(
                     ExitCode.CREDENTIALS,
                     "AWS refused role %s with the MFA code of %s. Check the code, and that you may assume the role"
-                            .formatted(
-                                    profile.property(ProfileProperty.ROLE_ARN).orElseThrow(),
-                                    device.get()));
+                            .formatted(role.roleArn(), role.serialNumber()));
         }
     }
 
@@ -144,7 +158,7 @@ final class MfaCredentials {
         if (!terminal.interactive()) {
             throw new CommandException(
                     ExitCode.CREDENTIALS,
-                    "the AWS profile needs an MFA code of %s, and there is no terminal to ask on. Pass credentials of a session in AWS_SESSION_TOKEN instead"
+                    "the AWS profile needs an MFA code of %s, and there is no terminal to ask on. Start a session on a terminal: aws sts get-caller-identity"
                             .formatted(device));
         }
         String code = Prompt.ask(terminal, "MFA code of %s:".formatted(device));

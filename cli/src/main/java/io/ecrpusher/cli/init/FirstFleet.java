@@ -38,7 +38,7 @@ record FirstFleet(
                                 "# Check it: ecr-pusher validate FILE. All fields: docs/fleet-file.md.",
                                 "version: 1",
                                 "",
-                                "# Registries of this account. Each Region costs one token an hour, so remove those you don't use.",
+                                "# Registries of this account. Remove Regions whose registries you don't use.",
                                 "registries:",
                                 "  - {name: main, account: \"%s\", regions: [%s]}"
                                         .formatted(account, String.join(", ", regions())),

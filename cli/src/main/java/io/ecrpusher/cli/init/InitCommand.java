@@ -128,10 +128,17 @@ public final class InitCommand extends Command {
         terminal()
                 .err()
                 .println(
-                        "Searching %d Regions of %d accounts."
+                        "Searching %s in %s."
                                 .formatted(
-                                        scopes.stream().map(Scope::region).distinct().count(),
-                                        scopes.stream().map(Scope::role).distinct().count()));
+                                        count(
+                                                scopes.stream().map(Scope::role).distinct().count(),
+                                                "account"),
+                                        count(
+                                                scopes.stream()
+                                                        .map(Scope::region)
+                                                        .distinct()
+                                                        .count(),
+                                                "Region")));
         ClusterSearch.Result result =
                 new ClusterSearch(session.clients(), tags, stop()).search(scopes);
         if (stop().requested()) {
@@ -214,7 +221,7 @@ public final class InitCommand extends Command {
                 .out()
                 .println(
                         """
-                        Wrote %1$s: %2$d clusters in %3$d Regions of %4$d accounts.
+                        Wrote %1$s: %2$s, %3$s, %4$s.
                         Next:
                           ecr-pusher validate %1$s
                           ecr-pusher plan -f %1$s --offline
@@ -222,14 +229,22 @@ public final class InitCommand extends Command {
                         grant needs the deployed function. To deploy it, see README.md: Deploy."""
                                 .formatted(
                                         out,
-                                        clusters.size(),
-                                        clusters.stream()
-                                                .map(one -> one.scope().region())
-                                                .distinct()
-                                                .count(),
-                                        clusters.stream()
-                                                .map(one -> one.scope().role())
-                                                .distinct()
-                                                .count()));
+                                        count(clusters.size(), "cluster"),
+                                        count(
+                                                clusters.stream()
+                                                        .map(one -> one.scope().region())
+                                                        .distinct()
+                                                        .count(),
+                                                "Region"),
+                                        count(
+                                                clusters.stream()
+                                                        .map(one -> one.scope().role())
+                                                        .distinct()
+                                                        .count(),
+                                                "account")));
+    }
+
+    private static String count(long number, String what) {
+        return number == 1 ? "1 " + what : "%d %ss".formatted(number, what);
     }
 }

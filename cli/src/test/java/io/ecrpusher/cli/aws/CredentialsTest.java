@@ -80,7 +80,7 @@ class CredentialsTest {
 
     private static void assertWorks(RunResult result) {
         assertThat(result.code()).as(result.err()).isZero();
-        assertThat(result.out()).contains("Wrote fleet.yaml: 1 clusters");
+        assertThat(result.out()).contains("Wrote fleet.yaml: 1 cluster,");
         NoCredential.in(result.all(), AWS);
         assertThat(result.all()).doesNotContain(SSO_TOKEN);
     }

@@ -6,6 +6,7 @@ import io.ecrpusher.cli.NoCredential;
 import io.ecrpusher.cli.RunResult;
 import io.ecrpusher.cli.TestRun;
 import io.ecrpusher.run.TestFleet;
+import io.ecrpusher.simulator.aws.SimulatedOrganization;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,7 +60,9 @@ class InitCommandTest {
                         "- {name: prod, region: eu-west-1}",
                         "- {name: \"007\", region: us-east-1}");
         assertThat(result.out())
-                .contains("2 clusters in 2 Regions", "\n  ecr-pusher validate fleet.yaml\n");
+                .contains(
+                        "Wrote fleet.yaml: 2 clusters, 2 Regions, 1 account.",
+                        "\n  ecr-pusher validate fleet.yaml\n");
         assertThat(run("validate", "fleet.yaml").code()).isZero();
     }
 
@@ -104,6 +108,26 @@ class InitCommandTest {
                         "{name: partner, region: eu-west-1, role: \"arn:aws:iam::%s:role/ecr-pusher-spoke\", externalId: \"fleet\"}"
                                 .formatted(PARTNER),
                         "{name: prod, region: eu-west-1}");
+    }
+
+    @Test
+    void searchesTheAccountsOfTheOrganization() throws IOException {
+        SimulatedOrganization organization =
+                fleet.simulator().createOrganization(TestFleet.ACCOUNT);
+        organization.addAccount(organization.rootId(), PARTNER, Map.of());
+        fleet.simulator().addCluster(PARTNER, TestFleet.REGION, "partner");
+        fleet.simulator().addRole(SPOKE, Set.of(TestFleet.ROLE), Optional.empty());
+        RunResult result =
+                run(
+                        "init",
+                        "--regions",
+                        TestFleet.REGION,
+                        "--organization",
+                        "--role-name",
+                        "spoke");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(written())
+                .contains("{name: partner, region: eu-west-1, role: \"%s\"}".formatted(SPOKE));
     }
 
     @Test
