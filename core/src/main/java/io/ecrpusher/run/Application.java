@@ -93,6 +93,7 @@ public final class Application {
                 tokens.notOlderThan(tokenMaxAge),
                 access,
                 pusher,
+                records,
                 fleets.regions(),
                 clock);
     }
