@@ -17,6 +17,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
+import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -181,7 +182,9 @@ final class CredentialErrors {
                     Optional.of("its name can't be resolved. Check the network and HTTPS_PROXY");
             case SSLException _ ->
                     Optional.of(
-                            "its certificate isn't trusted. Behind a proxy that opens TLS, set AWS_CA_BUNDLE");
+                            cause(e, CertificateException.class).isPresent()
+                                    ? "its certificate isn't trusted. Behind a proxy that opens TLS, set AWS_CA_BUNDLE"
+                                    : "TLS failed. Check the network and HTTPS_PROXY");
             case ConnectException _ ->
                     Optional.of("the connection failed. Check the network and HTTPS_PROXY");
             case SocketTimeoutException _ ->
