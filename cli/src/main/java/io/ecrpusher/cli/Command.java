@@ -79,9 +79,14 @@ public abstract class Command implements Callable<Integer> {
         return timeout;
     }
 
+    /** Returns the model of all commands. */
+    protected final CommandSpec root() {
+        return spec.root();
+    }
+
     /** Returns the exception for wrong arguments. Prints a hint to the command's help. */
     protected final CommandException usage(String message) {
-        return new CommandException(Commands.withHelpHint(message, spec));
+        return new CommandException(UsageErrors.withHelpHint(message, spec));
     }
 
     boolean isVerbose() {
