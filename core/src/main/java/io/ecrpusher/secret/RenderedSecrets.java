@@ -36,6 +36,12 @@ public final class RenderedSecrets implements SecretRenderer {
     public RenderedSecrets(RegistryTokens tokens, Deadline deadline) {
         this.tokens = tokens;
         this.deadline = deadline;
+        deadline.stop().onStop(this::stopWaiting);
+    }
+
+    private void stopWaiting() {
+        byRequest.values().forEach(BackgroundTask::cancel);
+        bySecretName.values().forEach(BackgroundTask::cancel);
     }
 
     @Override
