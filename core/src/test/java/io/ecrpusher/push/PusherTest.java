@@ -25,6 +25,7 @@ import io.ecrpusher.kubernetes.UnusedKubernetes;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.Plan;
+import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.secret.SecretManifest;
@@ -75,7 +76,7 @@ class PusherTest {
         assertThat(outcomes)
                 .allMatch(
                         outcome ->
-                                outcome instanceof Outcome.Applied(_, Instant until)
+                                outcome instanceof Outcome.Applied(_, Instant until, _)
                                         && until.equals(VALID_UNTIL));
     }
 
@@ -441,9 +442,10 @@ class PusherTest {
         }
 
         @Override
-        public void apply(Credential token, SecretApply secret, Duration timeout)
+        public SecretChange apply(Credential token, SecretApply secret, Duration timeout)
                 throws FailureException {
             apply.apply(token, secret, timeout);
+            return SecretChange.NOT_COMPARED;
         }
 
         @Override
