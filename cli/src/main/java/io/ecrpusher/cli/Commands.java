@@ -2,6 +2,8 @@ package io.ecrpusher.cli;
 
 import io.ecrpusher.cli.fleet.ValidateCommand;
 import io.ecrpusher.cli.manifest.RbacCommand;
+import io.ecrpusher.cli.plan.PlanCommand;
+import io.ecrpusher.cli.push.PushCommand;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.cli.token.TokenCommand;
 import io.ecrpusher.failure.FailureException;
@@ -27,6 +29,8 @@ public final class Commands {
         List.of(
                         new ValidateCommand(terminal, stop),
                         new RbacCommand(terminal, stop),
+                        new PlanCommand(terminal, stop),
+                        new PushCommand(terminal, stop),
                         new TokenCommand(terminal, stop))
                 .forEach(line::addSubcommand);
         line.setOut(Printing.writer(terminal.out()))

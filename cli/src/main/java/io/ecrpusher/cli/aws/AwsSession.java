@@ -5,6 +5,8 @@ import io.ecrpusher.cli.CommandException;
 import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Role;
+import io.ecrpusher.text.UntrustedText;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -32,6 +34,26 @@ public record AwsSession(String region, AwsClients clients) {
         }
         return new AwsSession(
                 region, new AwsClients(region, "", provider, UrlConnectionHttpClient.create()));
+    }
+
+    /**
+     * Returns a session with the credentials of {@code role}.
+     *
+     * @throws CommandException if the caller may not assume it
+     */
+    public AwsSession as(Role role) {
+        AwsCredentialsProvider provider = clients.credentials(Optional.of(role));
+        try {
+            AwsCredentialsIdentity _ = provider.resolveCredentials();
+        } catch (SdkException e) {
+            throw new CommandException(
+                    ExitCode.CREDENTIALS,
+                    "can't assume %s. Allow your principal in the role's trust policy. (%s)"
+                            .formatted(role.arn(), UntrustedText.of(e.getMessage())));
+        }
+        return new AwsSession(
+                region,
+                new AwsClients(region, role.account(), provider, UrlConnectionHttpClient.create()));
     }
 
     /** Returns the ID of the caller's account; empty if AWS can't tell. */

@@ -1,0 +1,94 @@
+package io.ecrpusher.cli.push;
+
+import io.ecrpusher.cli.CommandException;
+import io.ecrpusher.cli.aws.AwsOptions;
+import io.ecrpusher.cli.aws.AwsSession;
+import io.ecrpusher.cli.fleet.ClusterOptions;
+import io.ecrpusher.cli.fleet.FleetOptions;
+import io.ecrpusher.cli.terminal.Terminal;
+import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.Role;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.text.Suggestion;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The fleet, the credentials, and the part of the fleet that a run works on. */
+public final class RunOptions {
+    @Mixin private FleetOptions fleets;
+    @Mixin private ClusterOptions clusters;
+    @Mixin private AwsOptions aws;
+
+    @Option(
+            names = "--secret",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these Secrets of the fleet. May be repeated.")
+    private List<String> secrets = List.of();
+
+    @Option(
+            names = "--as-function",
+            description =
+                    "Assumes the role of the stack's function first, if its trust policy allows you to.")
+    private boolean asFunction;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Shows no progress.")
+    private boolean quiet;
+
+    /** Returns the session that the run's AWS calls use. */
+    public AwsSession open(Terminal terminal) {
+        AwsSession caller = aws.open(terminal);
+        return asFunction
+                ? caller.as(new Role(fleets.stack(caller).roleArn(), Optional.empty()))
+                : caller;
+    }
+
+    /** Returns the fleet, read with the caller's own credentials. */
+    public Fleet fleet(Terminal terminal, AwsSession session) {
+        return fleets.read(terminal, asFunction ? aws.open(terminal) : session);
+    }
+
+    /** Returns the fleet in a local file, without any call to AWS. */
+    public Fleet localFleet(Terminal terminal) {
+        return fleets.readLocal(terminal, aws.region(terminal));
+    }
+
+    /**
+     * Returns the trigger for the chosen clusters and Secrets.
+     *
+     * @throws CommandException if the fleet has none of this name. Only the run knows the names of
+     *     discovered clusters.
+     */
+    public Trigger trigger(Fleet fleet) {
+        if (clusters.names().isEmpty() && secrets.isEmpty()) {
+            return new Trigger.Rotate();
+        }
+        if (fleet.discoveries().isEmpty()) {
+            Fleet _ = clusters.select(fleet);
+        }
+        Set<String> known =
+                fleet.secrets().stream().map(SecretSpec::name).collect(Collectors.toSet());
+        for (String name : secrets) {
+            if (!known.contains(name)) {
+                throw new CommandException(
+                        "the fleet has no Secret '%s'%s"
+                                .formatted(name, Suggestion.instead(name, known)));
+            }
+        }
+        return new Trigger.Push(clusters.names(), secrets);
+    }
+
+    /** Returns true if the user wants no progress. */
+    public boolean quiet() {
+        return quiet;
+    }
+}
