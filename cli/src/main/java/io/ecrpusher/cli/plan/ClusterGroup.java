@@ -32,9 +32,7 @@ record ClusterGroup(List<String> clusters, List<Row> rows) {
         static Key of(PlannedWrite write) {
             return new Key(
                     write.action(),
-                    write.target().namespace().equals(ALL) && write.fails()
-                            ? ALL
-                            : write.target().secret().name(),
+                    write.isOfCluster() ? ALL : write.target().secret().name(),
                     write.details(),
                     write.problems().stream().map(Reason::of).toList());
         }

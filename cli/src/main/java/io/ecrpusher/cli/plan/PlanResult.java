@@ -1,5 +1,7 @@
 package io.ecrpusher.cli.plan;
 
+import io.ecrpusher.failure.Problem;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.report.Report;
 
 import java.util.ArrayList;
@@ -7,6 +9,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A plan for people and programs.
@@ -19,9 +23,6 @@ record PlanResult(
         List<Report.Failure> undiscovered,
         List<Report.Warning> warnings,
         boolean offline) {
-    private static final String UID_WARNING =
-            "%d Secrets get another UID or are deleted. Since Kubernetes 1.35, kubelet then asks the registry before it starts a container from an image on the node, and pods that name a deleted Secret can't pull (KEP-2535)";
-
     PlanResult {
         writes = List.copyOf(writes);
         undiscovered = List.copyOf(undiscovered);
@@ -34,21 +35,38 @@ record PlanResult(
      * @param namespaces the only ones that count; empty for all
      */
     static PlanResult of(Report report, Collection<String> namespaces) {
-        return new PlanResult(
+        List<PlannedWrite> writes =
                 report.outcomes().stream()
                         .flatMap(outcome -> PlannedWrite.of(outcome).stream())
                         .filter(write -> isChosen(write, namespaces))
-                        .toList(),
-                report.undiscovered(),
-                report.warnings(),
-                false);
+                        .toList();
+        return new PlanResult(
+                withoutRepetitions(writes), report.undiscovered(), report.warnings(), false);
     }
 
     /** A failure of the whole cluster concerns every namespace. */
     private static boolean isChosen(PlannedWrite write, Collection<String> namespaces) {
         return namespaces.isEmpty()
                 || namespaces.contains(write.target().namespace())
-                || (write.fails() && write.target().namespace().equals("*"));
+                || write.isOfCluster();
+    }
+
+    /** A cluster that can't be reached fails for each Secret, and again for its prune. */
+    private static List<PlannedWrite> withoutRepetitions(List<PlannedWrite> writes) {
+        Set<Failed> ofSecrets =
+                writes.stream()
+                        .filter(write -> !write.isOfCluster())
+                        .map(Failed::of)
+                        .collect(Collectors.toSet());
+        return writes.stream()
+                .filter(write -> !write.isOfCluster() || !ofSecrets.contains(Failed.of(write)))
+                .toList();
+    }
+
+    private record Failed(ClusterId cluster, List<Problem> problems) {
+        static Failed of(PlannedWrite write) {
+            return new Failed(write.target().cluster().id(), write.problems());
+        }
     }
 
     List<ClusterGroup> groups() {
@@ -81,7 +99,11 @@ record PlanResult(
             return warnings;
         }
         List<Report.Warning> all = new ArrayList<>(warnings);
-        all.add(new Report.Warning("UIDs", UID_WARNING.formatted(ended)));
+        all.add(
+                new Report.Warning(
+                        "UIDs",
+                        "%d Secrets get another UID or are deleted. Since Kubernetes 1.35, kubelet then asks the registry before it starts a container from an image on the node, and pods that name a deleted Secret can't pull (KEP-2535)"
+                                .formatted(ended)));
         return all;
     }
 }

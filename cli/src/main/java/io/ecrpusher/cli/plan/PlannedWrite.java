@@ -91,6 +91,11 @@ record PlannedWrite(
         return new PlannedWrite(target, action, details, problems);
     }
 
+    /** Returns true for the failure of a whole cluster, or of its prune. */
+    boolean isOfCluster() {
+        return fails() && target.namespace().equals("*");
+    }
+
     /** Returns true if the write, or a part of it, would fail. */
     boolean fails() {
         return !problems.isEmpty();
