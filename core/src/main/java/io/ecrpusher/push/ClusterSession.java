@@ -138,7 +138,7 @@ final class ClusterSession implements AutoCloseable {
         if (deadline.stop().isStopped()) {
             throw new FailureException(
                     Cause.OUT_OF_TIME,
-                    "the run was stopped before the API server answered, so the write may or may not have happened");
+                    "the run was stopped before the API server answered; a write may still have happened");
         }
         if (health.hasAnswered()) {
             deadline.throwIfPassed();

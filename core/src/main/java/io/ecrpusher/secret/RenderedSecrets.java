@@ -46,6 +46,9 @@ public final class RenderedSecrets implements SecretRenderer {
 
     @Override
     public SecretManifest render(SecretSpec secret) throws FailureException {
+        if (deadline.stop().isStopped()) {
+            deadline.throwIfPassed();
+        }
         return bySecretName
                 .computeIfAbsent(secret.name(), _ -> BackgroundTask.start(() -> renderOnce(secret)))
                 .await(

@@ -30,13 +30,15 @@ import java.util.List;
             "  ecr-pusher plan -f fleet.yaml --cluster eu-west-1/prod -o wide",
             "  ecr-pusher plan -f fleet.yaml --offline",
             "",
-            "Asks every cluster with server-side dry runs, which check all that a run would meet and store nothing.",
-            "Gets no token from ECR: to check the registries too, use ecr-pusher push --dry-run.",
-            "Clusters with the same writes are one group. UID says whether a Secret that exists keeps its UID.",
+            "Asks every cluster with server-side dry runs, which check what a run would meet, and store nothing."
+                    + " Gets no token from ECR: to check the registries too, use ecr-pusher push --dry-run."
+                    + " Clusters with the same writes are one group. UID says whether a Secret that exists keeps"
+                    + " its UID.",
             "",
-            "A change is a change of the fleet's content in a cluster. New passwords, their expiry, a login that the",
-            "last run couldn't get, and where a run read the fleet (the annotation ecr-pusher.io/source) don't count.",
-            "Passwords and other data are compared by the owners of their fields, and never read.",
+            "A change is a change of the fleet's content in a cluster. New passwords, their expiry, a login that"
+                    + " the last run couldn't get, and where a run read the fleet (the annotation"
+                    + " ecr-pusher.io/source) don't count. Compares metadata and field owners. Reads no data,"
+                    + " except with onConflict: merge, as a run does.",
             "",
             "Exits with 0 without changes, 1 with changes, and 2 if a write would fail or can't be planned.",
             "With --offline, nothing is compared, and it exits with 0."

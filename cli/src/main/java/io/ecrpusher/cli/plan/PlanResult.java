@@ -1,5 +1,6 @@
 package io.ecrpusher.cli.plan;
 
+import io.ecrpusher.cli.push.CellText;
 import io.ecrpusher.failure.Problem;
 import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.report.Report;
@@ -102,8 +103,8 @@ record PlanResult(
         all.add(
                 new Report.Warning(
                         "UIDs",
-                        "%d Secrets get another UID or are deleted. Since Kubernetes 1.35, kubelet then asks the registry before it starts a container from an image on the node, and pods that name a deleted Secret can't pull (KEP-2535)"
-                                .formatted(ended)));
+                        "%s with a new UID or deleted. Since Kubernetes 1.35, kubelet then asks the registry before it starts a container from an image on the node, and pods that name a deleted Secret can't pull (KEP-2535)"
+                                .formatted(CellText.count(ended, "Secret"))));
         return all;
     }
 }

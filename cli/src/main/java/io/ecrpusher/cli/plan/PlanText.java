@@ -102,10 +102,10 @@ final class PlanText {
         if (plan.writes().isEmpty()) {
             return "Nothing to write.";
         }
-        String scope = "%d clusters".formatted(plan.clusters());
+        String scope = CellText.count(plan.clusters(), "cluster");
         if (!plan.hasChanges() && !plan.hasFailures()) {
-            return "No changes: %d Secrets in %s are as the fleet wants them. A run only renews their passwords."
-                    .formatted(plan.writes().size(), scope);
+            return "No changes: %s in %s as the fleet wants. A run only renews passwords."
+                    .formatted(CellText.count(plan.writes().size(), "Secret"), scope);
         }
         return "%sPlan: %s in %s.".formatted(equality(groups), counts(plan.counts()), scope);
     }

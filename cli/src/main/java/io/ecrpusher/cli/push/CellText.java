@@ -3,9 +3,14 @@ package io.ecrpusher.cli.push;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Lists names in a cell of a table. */
+/** Counts things and lists names in tables. */
 public final class CellText {
     private CellText() {}
+
+    /** Returns the number and the noun, as in {@code 2 clusters}. */
+    public static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
 
     /** Returns the first names, and how many more there are; {@code -} without any. */
     public static String of(List<String> names, int listed) {

@@ -1,7 +1,6 @@
 package io.ecrpusher.cli.push;
 
 import io.ecrpusher.cli.Command;
-import io.ecrpusher.cli.CommandException;
 import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.Stop;
 import io.ecrpusher.cli.aws.AwsSession;
@@ -30,10 +29,11 @@ import java.util.Optional;
             "  ecr-pusher push --as-function --max-failures 5%%",
             "  ecr-pusher push -f fleet.yaml --dry-run",
             "",
-            "Does what the stack's function does, with your credentials, and assumes the fleet's roles as the",
-            "function would. Your principal needs access to the clusters: see ecr-pusher grant.",
-            "Writes under the field manager of the fleet's name, else of --stack, so that this push and the",
-            "function's are one writer.",
+            "Does what the stack's function does, with your credentials, and assumes the fleet's roles as the"
+                    + " function would. Your principal needs access to the clusters: see ecr-pusher grant. Writes"
+                    + " under the field manager of the fleet's name, else of --stack, so that this push and the"
+                    + " function's are one writer.",
+            "",
             "Ctrl-C starts no more writes, waits a few seconds for those in flight, and reports what was written.",
             "Exits with 0 if all Secrets were written, 1 if some weren't, and 2 if the push didn't start."
         })
@@ -83,10 +83,6 @@ public final class PushCommand extends Command {
                                     observer(limit, progress));
         }
         new PushOutput(terminal().out(), terminal().err(), dryRun).print(report, output);
-        if (report.outcomes().isEmpty() && report.undiscovered().isEmpty()) {
-            throw new CommandException(
-                    "there is nothing to push to. Check the fleet and --cluster");
-        }
         return report.hasFailed() ? ExitCode.FINDINGS : ExitCode.OK;
     }
 

@@ -96,12 +96,12 @@ final class PushOutput {
         long secrets = report.applied() + report.failed();
         StringBuilder line = new StringBuilder();
         line.append(
-                "%d of %d Secrets %s in %d clusters"
+                "%d of %s %s in %s"
                         .formatted(
                                 report.applied(),
-                                secrets,
+                                CellText.count(secrets, "Secret"),
                                 dryRun ? "would be written" : "written",
-                                report.tallies().size()));
+                                CellText.count(report.tallies().size(), "cluster")));
         if (report.incomplete() > 0) {
             line.append(", %d of them incompletely".formatted(report.incomplete()));
         }

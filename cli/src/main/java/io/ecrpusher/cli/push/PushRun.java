@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * A run of the flow by a command, as the function runs it, but without a queue. Ends within seconds
@@ -67,7 +68,8 @@ public final class PushRun {
      * Runs the flow, and returns its report. If the command has to stop, the report says which
      * Secrets were written by then.
      *
-     * @throws CommandException if the command had to stop before the first write
+     * @throws CommandException if there is nothing to push to, or the command had to stop before
+     *     the first write
      */
     public Report start(Fleet fleet, Trigger trigger, Mode mode, PushObserver observer) {
         ApiServers apiServers =
@@ -87,10 +89,22 @@ public final class PushRun {
                         Thread::startVirtualThread);
         stop.onRequest(() -> end(report, apiServers));
         try {
-            return report.join();
+            return checked(report.join());
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    /** A push to nothing is a mistake, such as a misspelled name among discovered clusters. */
+    private static Report checked(Report report) {
+        if (report.outcomes().isEmpty() && report.undiscovered().isEmpty()) {
+            throw new CommandException(
+                    "there is nothing to push to. "
+                            + report.warnings().stream()
+                                    .map(one -> one.where() + ": " + one.detail())
+                                    .collect(Collectors.joining("; ")));
+        }
+        return report;
     }
 
     private Run run(Fleet fleet, Mode mode, ApiServers apiServers) {

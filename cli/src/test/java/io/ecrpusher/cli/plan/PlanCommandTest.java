@@ -84,7 +84,7 @@ class PlanCommandTest {
         assertThat(plan.code()).isZero();
         assertThat(plan.out())
                 .isEqualTo(
-                        "No changes: 5 Secrets in 5 clusters are as the fleet wants them. A run only renews their passwords.\n");
+                        "No changes: 5 Secrets in 5 clusters as the fleet wants. A run only renews passwords.\n");
         assertThat(fleet.aws().calls("GetAuthorizationToken")).isEqualTo(tokens);
         assertThat(versions()).isEqualTo(versions);
     }
@@ -114,7 +114,7 @@ class PlanCommandTest {
         assertThat(plan.out())
                 .containsPattern("eu-west-1/c1 +create +ecr-new +default +new")
                 .containsPattern("eu-west-1/c1 +delete +ecr-pull +default +gone");
-        assertThat(plan.err()).contains("1 Secrets get another UID or are deleted", "KEP-2535");
+        assertThat(plan.err()).contains("1 Secret with a new UID or deleted", "KEP-2535");
         assertThat(plan.code()).isEqualTo(1);
         assertThat(secret(0)).isNotNull();
     }
@@ -183,7 +183,7 @@ class PlanCommandTest {
 
         assertThat(plan.out())
                 .containsPattern("eu-west-1/c1 +create +ecr-pull +team +new")
-                .contains("Plan: 1 to create in 1 clusters.");
+                .contains("Plan: 1 to create in 1 cluster.");
     }
 
     @Test

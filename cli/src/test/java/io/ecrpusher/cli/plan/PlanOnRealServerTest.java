@@ -94,7 +94,7 @@ class PlanOnRealServerTest {
                                 "adopted", "adopt kept [\"field manager 'kubectl-create'\"] ",
                                 "merged", "merge kept [\"field manager 'kubectl-create'\"] ",
                                 "nowhere", "fail - [] NAMESPACE_GONE"));
-        assertThat(plan.out()).contains("1 Secrets get another UID or are deleted");
+        assertThat(plan.out()).contains("1 Secret with a new UID or deleted");
         assertThat(stored()).isEqualTo(before);
     }
 
