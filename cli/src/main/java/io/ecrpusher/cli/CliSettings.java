@@ -1,7 +1,5 @@
 package io.ecrpusher.cli;
 
-import io.ecrpusher.settings.Settings;
-
 import java.time.Duration;
 
 /** The limits of the command, with their reasons. Those of the flow are in core's Settings. */
@@ -12,9 +10,8 @@ public final class CliSettings {
     /** After Ctrl-C or the timeout, the time to report what was done. */
     public static final Duration TIME_TO_REPORT = Duration.ofSeconds(10);
 
-    /** After a stop, the time in which a push ends by itself: its grace, and a second to report. */
-    public static final Duration TIME_TO_STOP =
-            Settings.STOP_GRACE.plus(Settings.DEADLINE_GRACE).plusSeconds(1);
+    /** After a stop, the time in which a push ends by itself, and keeps its records. */
+    public static final Duration TIME_TO_STOP = TIME_TO_REPORT.minusSeconds(1);
 
     /** Between the command's timeout and the end of its run, so that the timeout comes first. */
     public static final Duration BEYOND_TIMEOUT = Duration.ofMinutes(1);

@@ -16,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Does the function's run from here. */
@@ -32,7 +33,7 @@ import java.util.Optional;
             "Does what the stack's function does, with your credentials, and assumes the fleet's roles as the"
                     + " function would. Your principal needs access to the clusters: see ecr-pusher grant. Writes"
                     + " under the field manager of the fleet's name, else of --stack, so that this push and the"
-                    + " function's are one writer.",
+                    + " function's are one writer, and keeps the stack's records if you may write them.",
             "",
             "Ctrl-C starts no more writes, waits a few seconds for those in flight, and reports what was written.",
             "Exits with 0 if all Secrets were written, 1 if some weren't, and 2 if the push didn't start."
@@ -71,6 +72,7 @@ public final class PushCommand extends Command {
         AwsSession session = options.open(terminal());
         Fleet fleet = options.fleet(terminal(), session);
         Trigger trigger = options.trigger(fleet);
+        Map<String, String> records = dryRun ? Map.of() : options.records(terminal());
         Report report;
         try (Progress progress =
                 Progress.start(terminal(), dryRun ? "checked" : "written", options.quiet())) {
@@ -80,7 +82,8 @@ public final class PushCommand extends Command {
                                     fleet,
                                     trigger,
                                     dryRun ? Mode.DRY_RUN : Mode.WRITE,
-                                    observer(limit, progress));
+                                    observer(limit, progress),
+                                    records);
         }
         new PushOutput(terminal().out(), terminal().err(), dryRun).print(report, output);
         return report.hasFailed() ? ExitCode.FINDINGS : ExitCode.OK;

@@ -23,6 +23,7 @@ import io.ecrpusher.time.Deadline;
 import io.ecrpusher.time.StopSignal;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -72,12 +73,26 @@ public final class PushRun {
      *     the first write
      */
     public Report start(Fleet fleet, Trigger trigger, Mode mode, PushObserver observer) {
+        return start(fleet, trigger, mode, observer, Map.of());
+    }
+
+    /**
+     * Does the same, and keeps records.
+     *
+     * @param records the variables that say where, as the function has them; empty for none
+     */
+    Report start(
+            Fleet fleet,
+            Trigger trigger,
+            Mode mode,
+            PushObserver observer,
+            Map<String, String> records) {
         ApiServers apiServers =
                 new ApiServers(
                         Settings.API_CONNECT_TIMEOUT,
                         Settings.API_RESPONSE_TIMEOUT,
                         terminal.environment());
-        Run run = run(fleet, mode, apiServers);
+        Run run = run(fleet, mode, apiServers, records);
         Deadline deadline =
                 new Deadline(
                         terminal.clock(),
@@ -107,9 +122,11 @@ public final class PushRun {
         return report;
     }
 
-    private Run run(Fleet fleet, Mode mode, ApiServers apiServers) {
+    private Run run(Fleet fleet, Mode mode, ApiServers apiServers, Map<String, String> records) {
+        Map<String, String> environment = new HashMap<>(records);
+        environment.put("AWS_REGION", session.region());
         return Application.of(
-                        Map.of("AWS_REGION", session.region()),
+                        environment,
                         terminal.clock(),
                         session.clients(),
                         mode == Mode.PLAN

@@ -3,6 +3,7 @@ package io.ecrpusher.cli.push;
 import io.ecrpusher.cli.CommandException;
 import io.ecrpusher.cli.aws.AwsOptions;
 import io.ecrpusher.cli.aws.AwsSession;
+import io.ecrpusher.cli.aws.Stack;
 import io.ecrpusher.cli.fleet.ClusterOptions;
 import io.ecrpusher.cli.fleet.FleetOptions;
 import io.ecrpusher.cli.terminal.Terminal;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,15 +65,29 @@ public final class RunOptions {
     }
 
     /**
-     * Returns the trigger for the chosen clusters and Secrets.
+     * Returns the variables with which the run keeps the stack's records; empty without a stack
+     * that the caller can read.
+     */
+    public Map<String, String> records(Terminal terminal) {
+        try {
+            Stack stack = fleets.stack(aws.open(terminal));
+            return stack.outputs().containsKey("BucketName")
+                    ? Map.of("RECORDS_BUCKET", stack.bucket(), "STACK_NAME", stack.name())
+                    : Map.of();
+        } catch (CommandException e) {
+            terminal.err().println("warning: not recorded: " + e.getMessage());
+            return Map.of();
+        }
+    }
+
+    /**
+     * Returns the trigger for the chosen clusters and Secrets, or for all. It's never a rotation,
+     * which would take clusters that a local file lacks out of the stack's records.
      *
      * @throws CommandException if the fleet has none of this name. Only the run knows the names of
      *     discovered clusters.
      */
     public Trigger trigger(Fleet fleet) {
-        if (clusters.names().isEmpty() && secrets.isEmpty()) {
-            return new Trigger.Rotate();
-        }
         if (fleet.discoveries().isEmpty()) {
             Fleet _ = clusters.select(fleet);
         }

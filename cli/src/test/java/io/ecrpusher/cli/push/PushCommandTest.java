@@ -206,6 +206,27 @@ class PushCommandTest {
     }
 
     @Test
+    void keepsTheStacksRecords() {
+        fleet.aws().simulator().createBucket(TestFleet.ACCOUNT, "records");
+        fleet.aws()
+                .simulator()
+                .aws()
+                .cloudFormation()
+                .put(
+                        TestFleet.ACCOUNT,
+                        TestFleet.REGION,
+                        "ecr-pusher",
+                        Map.of("BucketName", "records"));
+
+        fleet.run("push", "-f", "fleet.yaml", "--dry-run");
+        fleet.run("plan", "-f", "fleet.yaml");
+        assertThat(fleet.aws().simulator().objects("records")).isEmpty();
+
+        assertThat(fleet.run("push", "-f", "fleet.yaml").err()).isEmpty();
+        assertThat(fleet.aws().simulator().objects("records")).isNotEmpty();
+    }
+
+    @Test
     void assumesTheRoleOfTheStacksFunction() {
         String role = "arn:aws:iam::111122223333:role/function";
         fleet.aws().simulator().addRole(role, Set.of(TestFleet.ROLE), Optional.empty());
