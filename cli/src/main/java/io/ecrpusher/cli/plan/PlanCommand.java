@@ -89,7 +89,7 @@ public final class PlanCommand extends Command {
 
     private PlanResult plan() {
         AwsSession session = options.open(terminal());
-        Fleet fleet = options.fleet(terminal(), session);
+        Fleet fleet = options.fleet(terminal());
         Trigger trigger = options.trigger(fleet);
         try (Progress progress = Progress.start(terminal(), "planned", options.quiet())) {
             return PlanResult.of(

@@ -70,7 +70,7 @@ public final class PushCommand extends Command {
     protected int run() {
         Optional<MaxFailures> limit = limit();
         AwsSession session = options.open(terminal());
-        Fleet fleet = options.fleet(terminal(), session);
+        Fleet fleet = options.fleet(terminal());
         Trigger trigger = options.trigger(fleet);
         Map<String, String> records = dryRun ? Map.of() : options.records(terminal());
         Report report;

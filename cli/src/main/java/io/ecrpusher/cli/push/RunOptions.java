@@ -46,17 +46,25 @@ public final class RunOptions {
             description = "Shows no progress.")
     private boolean quiet;
 
+    private AwsSession caller;
+
     /** Returns the session that the run's AWS calls use. */
     public AwsSession open(Terminal terminal) {
-        AwsSession caller = aws.open(terminal);
-        return asFunction
-                ? caller.as(new Role(fleets.stack(caller).roleArn(), Optional.empty()))
-                : caller;
+        AwsSession own = caller(terminal);
+        return asFunction ? own.as(new Role(fleets.stack(own).roleArn(), Optional.empty())) : own;
+    }
+
+    /** Opens the caller's session once, because a profile may ask for a code of an MFA device. */
+    private AwsSession caller(Terminal terminal) {
+        if (caller == null) {
+            caller = aws.open(terminal);
+        }
+        return caller;
     }
 
     /** Returns the fleet, read with the caller's own credentials. */
-    public Fleet fleet(Terminal terminal, AwsSession session) {
-        return fleets.read(terminal, asFunction ? aws.open(terminal) : session);
+    public Fleet fleet(Terminal terminal) {
+        return fleets.read(terminal, caller(terminal));
     }
 
     /** Returns the fleet in a local file, without any call to AWS. */
@@ -70,7 +78,7 @@ public final class RunOptions {
      */
     public Map<String, String> records(Terminal terminal) {
         try {
-            Stack stack = fleets.stack(aws.open(terminal));
+            Stack stack = fleets.stack(caller(terminal));
             return stack.outputs().containsKey("BucketName")
                     ? Map.of("RECORDS_BUCKET", stack.bucket(), "STACK_NAME", stack.name())
                     : Map.of();
