@@ -1,10 +1,17 @@
 package io.ecrpusher.cli;
 
 import io.ecrpusher.cli.aws.AwsSession;
+import io.ecrpusher.cli.doctor.DoctorCommand;
 import io.ecrpusher.cli.fleet.ValidateCommand;
+import io.ecrpusher.cli.grant.GrantCommand;
+import io.ecrpusher.cli.grant.RevokeCommand;
 import io.ecrpusher.cli.init.InitCommand;
 import io.ecrpusher.cli.manifest.RbacCommand;
+import io.ecrpusher.cli.plan.PlanCommand;
+import io.ecrpusher.cli.policy.PolicyCommand;
+import io.ecrpusher.cli.push.PushCommand;
 import io.ecrpusher.cli.reference.CompletionCommand;
+import io.ecrpusher.cli.status.StatusCommand;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.cli.token.TokenCommand;
 import io.ecrpusher.failure.FailureException;
@@ -28,7 +35,14 @@ public final class Commands {
         List.of(
                         new InitCommand(terminal, stop),
                         new ValidateCommand(terminal, stop),
+                        new PlanCommand(terminal, stop),
+                        new GrantCommand(terminal, stop),
+                        new PushCommand(terminal, stop),
+                        new StatusCommand(terminal, stop),
+                        new DoctorCommand(terminal, stop),
+                        new RevokeCommand(terminal, stop),
                         new RbacCommand(terminal, stop),
+                        new PolicyCommand(terminal, stop),
                         new TokenCommand(terminal, stop),
                         new CompletionCommand(terminal, stop))
                 .forEach(line::addSubcommand);

@@ -46,6 +46,7 @@ record ApiRequest(
     private static final MediaType MERGE_PATCH = MediaType.get("application/merge-patch+json");
     private static final MediaType JSON = MediaType.get(WHOLE);
     private static final Pair FORCE = new Pair("force", "true");
+    private static final String ALL = "All";
 
     static ApiRequest apply(SecretApply secret) {
         String name = secret.manifest().name();
@@ -126,14 +127,43 @@ record ApiRequest(
                 BodyLimit.OBJECT);
     }
 
-    /** Deletes the version of the Secret that was read. */
-    static ApiRequest delete(StoredSecret secret) {
+    /** A merge patch that changes nothing. */
+    static ApiRequest emptyPatch(String namespace, String name) {
+        return new ApiRequest(
+                "PATCH",
+                secretPath(namespace, name),
+                List.of(),
+                METADATA,
+                body(MERGE_PATCH, Credential.of("{}")),
+                new RequestTarget("patch", "Secret", name, namespace),
+                BodyLimit.OBJECT);
+    }
+
+    /**
+     * Returns this patch as a dry run, which the API server checks and answers but doesn't store.
+     */
+    ApiRequest dryRun() {
+        return withParameter(new Pair("dryRun", ALL));
+    }
+
+    /**
+     * Deletes the version of the Secret that was read.
+     *
+     * @param dryRun true to delete nothing. It's in the body, because the API server then ignores
+     *     the query.
+     */
+    static ApiRequest delete(StoredSecret secret, boolean dryRun) {
         JsonObject preconditions = object("uid", secret.uid());
         preconditions.addProperty("resourceVersion", secret.resourceVersion());
         JsonObject options = new JsonObject();
         options.addProperty("apiVersion", "v1");
         options.addProperty("kind", "DeleteOptions");
         options.add("preconditions", preconditions);
+        if (dryRun) {
+            JsonArray all = new JsonArray();
+            all.add(ALL);
+            options.add("dryRun", all);
+        }
         return new ApiRequest(
                 "DELETE",
                 secretPath(secret.namespace(), secret.name()),
@@ -150,12 +180,15 @@ record ApiRequest(
      * @param next the {@code continue} token of the page before, empty for the first page
      */
     ApiRequest page(String next) {
-        List<Pair> paged = new ArrayList<>(query);
-        paged.add(new Pair("limit", String.valueOf(ResponseLimits.LIST_PAGE_SIZE)));
-        if (!next.isEmpty()) {
-            paged.add(new Pair("continue", next));
-        }
-        return new ApiRequest(method, path, paged, accept, body, target, limit);
+        ApiRequest page =
+                withParameter(new Pair("limit", String.valueOf(ResponseLimits.LIST_PAGE_SIZE)));
+        return next.isEmpty() ? page : page.withParameter(new Pair("continue", next));
+    }
+
+    private ApiRequest withParameter(Pair parameter) {
+        List<Pair> extended = new ArrayList<>(query);
+        extended.add(parameter);
+        return new ApiRequest(method, path, extended, accept, body, target, limit);
     }
 
     private static ApiRequest list(

@@ -7,6 +7,7 @@ import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.kubernetes.response.JsonFields.Element;
 import io.ecrpusher.kubernetes.response.ListMemory;
 import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.settings.ResponseLimits;
@@ -26,20 +27,27 @@ import java.util.function.Function;
 final class ApiServer implements Kubernetes {
     private final HttpTransport transport;
     private final ListMemory.Pool memory;
+    private final Optional<DryRun> dryRun;
     private final Queue<ListMemory> kept = new ConcurrentLinkedQueue<>();
 
     /**
      * @param memory for lists, which are kept until the connections are closed
+     * @param dryRun present if all writes are dry runs
      */
-    ApiServer(HttpTransport transport, ListMemory.Pool memory) {
+    ApiServer(HttpTransport transport, ListMemory.Pool memory, Optional<DryRun> dryRun) {
         this.transport = transport;
         this.memory = memory;
+        this.dryRun = dryRun;
     }
 
     @Override
-    public void apply(Credential token, SecretApply secret, Duration timeout)
+    public SecretChange apply(Credential token, SecretApply secret, Duration timeout)
             throws FailureException {
+        if (dryRun.isPresent()) {
+            return dryRun.get().apply(token, secret, timeout);
+        }
         write(token, ApiRequest.apply(secret), timeout);
+        return SecretChange.NOT_COMPARED;
     }
 
     @Override
@@ -62,7 +70,8 @@ final class ApiServer implements Kubernetes {
     public void updateImagePullSecrets(
             Credential token, ServiceAccount account, FieldManager manager, Duration timeout)
             throws FailureException {
-        write(token, ApiRequest.imagePullSecrets(account, manager), timeout);
+        ApiRequest request = ApiRequest.imagePullSecrets(account, manager);
+        write(token, dryRun.isPresent() ? request.dryRun() : request, timeout);
     }
 
     @Override
@@ -89,7 +98,7 @@ final class ApiServer implements Kubernetes {
     @Override
     public void delete(Credential token, StoredSecret secret, Duration timeout)
             throws FailureException {
-        ApiRequest request = ApiRequest.delete(secret);
+        ApiRequest request = ApiRequest.delete(secret, dryRun.isPresent());
         try {
             ApiObject left =
                     transport.send(
@@ -100,6 +109,7 @@ final class ApiServer implements Kubernetes {
             if (left.isHeld()) {
                 throw held(secret.name(), left.finalizers());
             }
+            dryRun.ifPresent(one -> one.noteDeletion(secret));
         } catch (FailureException failure) {
             if (failure.cause() != Cause.NAMESPACE_GONE) {
                 throw failure;

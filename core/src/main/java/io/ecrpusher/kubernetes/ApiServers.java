@@ -98,7 +98,26 @@ public final class ApiServers implements KubernetesConnector {
 
     @Override
     public Kubernetes connect(ClusterEndpoint endpoint) throws FailureException {
-        return new ApiServer(transport(endpoint), lists);
+        return new ApiServer(transport(endpoint), lists, Optional.empty());
+    }
+
+    /**
+     * Returns a connector whose clients store nothing: all their writes are dry runs. See <a
+     * href="https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run">"Dry-run"</a>.
+     */
+    public KubernetesConnector dryRun() {
+        return endpoint -> {
+            HttpTransport transport = transport(endpoint);
+            return new ApiServer(transport, lists, Optional.of(new DryRun(transport)));
+        };
+    }
+
+    /**
+     * Ends the requests in flight to all clusters. Their callers don't learn whether the API
+     * servers have processed them.
+     */
+    public void cancelRequests() {
+        base.dispatcher().cancelAll();
     }
 
     /**

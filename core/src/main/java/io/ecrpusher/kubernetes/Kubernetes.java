@@ -4,6 +4,7 @@ import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.secret.FieldManager;
 
@@ -16,8 +17,12 @@ import java.util.Optional;
  * complete response. Connections are reused until the client is closed.
  */
 public interface Kubernetes extends AutoCloseable {
-    /** Creates or updates a Secret with one server-side apply. */
-    void apply(Credential token, SecretApply secret, Duration timeout) throws FailureException;
+    /**
+     * Creates or updates a Secret with one server-side apply. Only a dry run compares it with what
+     * was there before.
+     */
+    SecretChange apply(Credential token, SecretApply secret, Duration timeout)
+            throws FailureException;
 
     /** Returns all namespaces. Reads their metadata only. */
     List<Namespace> namespaces(Credential token, Duration timeout) throws FailureException;

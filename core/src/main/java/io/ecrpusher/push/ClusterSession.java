@@ -109,8 +109,7 @@ final class ClusterSession implements AutoCloseable {
         if (told) {
             closeIdleConnections();
         }
-        Thread.sleep(wait);
-        return true;
+        return deadline.sleep(wait);
     }
 
     private synchronized void closeIdleConnections() {
@@ -124,13 +123,25 @@ final class ClusterSession implements AutoCloseable {
         try {
             return exchange(used, request);
         } catch (FailureException failure) {
-            if (failure.cause() == Cause.UNREACHABLE && health.hasAnswered()) {
-                deadline.throwIfPassed(); // the deadline cut the request, not the cluster
+            if (failure.cause() == Cause.UNREACHABLE) {
+                throwIfCut();
             }
             if (!mayBeStale(failure.cause()) || !reopen(used)) {
                 throw failure;
             }
             return exchange(connect(), request);
+        }
+    }
+
+    /** Throws if the run's end cut the request, and not the cluster. */
+    private void throwIfCut() throws FailureException {
+        if (deadline.stop().isStopped()) {
+            throw new FailureException(
+                    Cause.OUT_OF_TIME,
+                    "the run was stopped before the API server answered; a write may still have happened");
+        }
+        if (health.hasAnswered()) {
+            deadline.throwIfPassed();
         }
     }
 
@@ -182,7 +193,12 @@ final class ClusterSession implements AutoCloseable {
 
     /** Keeps the connections if only the token is new. */
     private Connected open() throws FailureException {
-        OpenedCluster opened = slot.open(() -> access.open(cluster));
+        OpenedCluster opened =
+                slot.open(
+                        () -> {
+                            deadline.throwIfPassed(); // it may have waited for others
+                            return access.open(cluster);
+                        });
         if (current != null && current.endpoint().equals(opened.endpoint())) {
             return new Connected(current.kubernetes(), opened.endpoint(), opened.token());
         }

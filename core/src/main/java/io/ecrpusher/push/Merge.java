@@ -6,6 +6,7 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.kubernetes.SecretContent;
+import io.ecrpusher.plan.SecretChange;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -20,23 +21,22 @@ final class Merge {
      * @throws FailureException CONFLICTING_UPDATE if it changes or is created in between; INVALID
      *     if its content can't be kept
      */
-    static void apply(Kubernetes kubernetes, Credential token, SecretApply ours, Duration timeout)
+    static SecretChange apply(
+            Kubernetes kubernetes, Credential token, SecretApply ours, Duration timeout)
             throws FailureException {
         Optional<SecretContent> existing =
                 kubernetes.content(token, ours.namespace(), ours.manifest().name(), timeout);
-        if (existing.isPresent()) {
-            kubernetes.apply(token, merged(ours, existing.get()), timeout);
-        } else {
-            create(kubernetes, token, ours, timeout);
-        }
+        return existing.isPresent()
+                ? kubernetes.apply(token, merged(ours, existing.get()), timeout)
+                : create(kubernetes, token, ours, timeout);
     }
 
     /** Reports a Secret created in between as a conflict: the next attempt merges into it. */
-    private static void create(
+    private static SecretChange create(
             Kubernetes kubernetes, Credential token, SecretApply ours, Duration timeout)
             throws FailureException {
         try {
-            kubernetes.apply(token, ours, timeout);
+            return kubernetes.apply(token, ours, timeout);
         } catch (FailureException failure) {
             throw failure.cause() == Cause.OWNED_BY_OTHER
                     ? new FailureException(

@@ -3,6 +3,7 @@ package io.ecrpusher.push;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;
+import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.Target;
 
 import java.time.Instant;
@@ -13,19 +14,35 @@ public sealed interface Outcome {
     /** Returns the Secret and namespace. */
     Target target();
 
-    /** Written. The credentials are valid until {@code validUntil}. */
-    record Applied(Target target, Instant validUntil) implements Outcome {}
+    /**
+     * Written. The credentials are valid until {@code validUntil}.
+     *
+     * @param change what changed, which only a dry run knows
+     */
+    record Applied(Target target, Instant validUntil, SecretChange change) implements Outcome {
+        /** A write that nobody compared with what was there before. */
+        public Applied(Target target, Instant validUntil) {
+            this(target, validUntil, SecretChange.NOT_COMPARED);
+        }
+    }
 
     /**
      * Written, but not completely. The credentials in it are valid until {@code validUntil}. Each
      * shortfall is a failure of the run.
      *
+     * @param change what changed, which only a dry run knows
      * @param shortfalls at least one
      */
-    record Incomplete(Target target, Instant validUntil, List<Shortfall> shortfalls)
+    record Incomplete(
+            Target target, Instant validUntil, SecretChange change, List<Shortfall> shortfalls)
             implements Outcome {
         public Incomplete {
             shortfalls = List.copyOf(shortfalls);
+        }
+
+        /** A write that nobody compared with what was there before. */
+        public Incomplete(Target target, Instant validUntil, List<Shortfall> shortfalls) {
+            this(target, validUntil, SecretChange.NOT_COMPARED, shortfalls);
         }
     }
 
@@ -54,10 +71,11 @@ public sealed interface Outcome {
     record Rejected(Target target, Problem problem) implements Outcome {}
 
     /** Returns the outcome of {@code target} after it was written. */
-    static Outcome written(Target target, Instant validUntil, List<Shortfall> shortfalls) {
+    static Outcome written(
+            Target target, Instant validUntil, SecretChange change, List<Shortfall> shortfalls) {
         return shortfalls.isEmpty()
-                ? new Applied(target, validUntil)
-                : new Incomplete(target, validUntil, shortfalls);
+                ? new Applied(target, validUntil, change)
+                : new Incomplete(target, validUntil, change, shortfalls);
     }
 
     /** Returns the outcome of {@code target} after {@code failure}. */

@@ -1,5 +1,6 @@
 package io.ecrpusher.push;
 
+import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.plan.ClusterJob;
@@ -11,14 +12,17 @@ import io.ecrpusher.time.Deadline;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +44,13 @@ public final class Pusher {
 
     /** Returns one outcome per target, in plan order. */
     public List<Outcome> push(Plan plan, SecretRenderer secrets, Deadline deadline) {
+        return push(plan, secrets, deadline, PushObserver.NONE);
+    }
+
+    /** Returns one outcome per target, in plan order. Tells {@code observer} about each cluster. */
+    public List<Outcome> push(
+            Plan plan, SecretRenderer secrets, Deadline deadline, PushObserver observer) {
+        observer.starts(plan);
         int atOnce = Math.min(Concurrency.CLUSTERS_AT_ONCE, plan.jobs().size());
         IdentityHashMap<ClusterJob, Turn> turns = new IdentityHashMap<>();
         try (ClusterSlots slots = new ClusterSlots()) {
@@ -56,7 +67,7 @@ public final class Pusher {
                                 awaitHeadStart(firstOnes);
                             }
                             try {
-                                return push(job, secrets, deadline, slot, atOnce);
+                                return push(job, secrets, deadline, slot, atOnce, observer);
                             } finally {
                                 firstOnes.countDown();
                             }
@@ -65,6 +76,7 @@ public final class Pusher {
             }
             long seconds = Math.max(1, deadline.left().plus(Settings.DEADLINE_GRACE).toSeconds());
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            deadline.stop().onStop(() -> Thread.startVirtualThread(() -> endAll(turns.values())));
             List<Outcome> outcomes = new ArrayList<>();
             for (ClusterJob job : plan.jobs()) {
                 List<Outcome> one = outcomes(turns.get(job), job, end);
@@ -109,10 +121,29 @@ public final class Pusher {
             SecretRenderer secrets,
             Deadline deadline,
             ClusterSlot slot,
-            int atOnce) {
+            int atOnce,
+            PushObserver observer)
+            throws InterruptedException {
         try (slot) {
-            return clusterPush.push(
-                    job, secrets, deadline, slot, AdaptiveConcurrency.beside(atOnce));
+            Optional<FailureException> refusal = observer.admit(job);
+            if (refusal.isPresent()) {
+                return List.of(Outcome.of(job.clusterTarget(), refusal.get()));
+            }
+            List<Outcome> outcomes =
+                    clusterPush.push(
+                            job, secrets, deadline, slot, AdaptiveConcurrency.beside(atOnce));
+            observer.ended(job, outcomes);
+            return outcomes;
+        }
+    }
+
+    /** Stops waiting for the clusters that don't end by themselves after the run was stopped. */
+    private static void endAll(Collection<Turn> turns) {
+        try {
+            Thread.sleep(Settings.STOP_GRACE.plus(Settings.DEADLINE_GRACE));
+            turns.forEach(turn -> turn.work().cancel(true));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -137,6 +168,13 @@ public final class Pusher {
     private static List<Outcome> outcomes(Turn turn, ClusterJob job, long end) {
         try {
             return turn.work().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (CancellationException _) {
+            return List.of(
+                    Outcome.of(
+                            job.clusterTarget(),
+                            new FailureException(
+                                    Cause.OUT_OF_TIME,
+                                    "the run was stopped while it waited for AWS or the cluster")));
         } catch (TimeoutException _) {
             return List.of(Outcome.of(job.clusterTarget(), turn.slot().waiting().failure()));
         } catch (ExecutionException e) {

@@ -7,6 +7,7 @@ import io.ecrpusher.failure.Problem;
 import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.kubernetes.StoredSecret;
+import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.time.Deadline;
 
@@ -24,18 +25,15 @@ final class Recreation {
      *     doesn't force; CONFLICTING_UPDATE if it changes in between; OUT_OF_TIME if the run might
      *     end in between
      */
-    static void apply(SecretApply secret, ClusterSession session) throws FailureException {
+    static SecretChange apply(SecretApply secret, ClusterSession session) throws FailureException {
         session.send(
                 (kubernetes, token, timeout) -> {
                     delete(kubernetes, token, secret, timeout, session.deadline());
                     return secret;
                 });
         try {
-            session.send(
-                    (kubernetes, token, timeout) -> {
-                        kubernetes.apply(token, secret, timeout);
-                        return secret;
-                    });
+            return session.send(
+                    (kubernetes, token, timeout) -> kubernetes.apply(token, secret, timeout));
         } catch (FailureException failure) {
             throw missing(secret, failure);
         }

@@ -6,6 +6,7 @@ import io.ecrpusher.fleet.OnConflict;
 import io.ecrpusher.fleet.OnTypeChange;
 import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.kubernetes.SecretApply;
+import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.secret.FieldManager;
@@ -37,11 +38,12 @@ final class SecretWriter {
             }
             SecretManifest manifest = secrets.render(target.secret());
             boolean force = target.secret().onConflict() == OnConflict.ADOPT;
-            apply(new SecretApply(target.namespace(), manifest, force), target);
+            SecretChange change =
+                    apply(new SecretApply(target.namespace(), manifest, force), target);
             List<Shortfall> shortfalls = new ArrayList<>();
             manifest.missing().forEach(one -> shortfalls.add(new Shortfall.Login(one)));
             addToServiceAccounts(target, manifest.manager(), shortfalls);
-            return Outcome.written(target, manifest.validUntil(), shortfalls);
+            return Outcome.written(target, manifest.validUntil(), change, shortfalls);
         } catch (FailureException failure) {
             return Outcome.of(target, failure);
         } catch (RuntimeException e) {
@@ -49,22 +51,18 @@ final class SecretWriter {
         }
     }
 
-    private void apply(SecretApply secret, Target target) throws FailureException {
+    private SecretChange apply(SecretApply secret, Target target) throws FailureException {
         try {
-            session.send(
-                    (kubernetes, token, timeout) -> {
-                        if (target.secret().onConflict() == OnConflict.MERGE) {
-                            Merge.apply(kubernetes, token, secret, timeout);
-                        } else {
-                            kubernetes.apply(token, secret, timeout);
-                        }
-                        return secret;
-                    });
+            return session.send(
+                    (kubernetes, token, timeout) ->
+                            target.secret().onConflict() == OnConflict.MERGE
+                                    ? Merge.apply(kubernetes, token, secret, timeout)
+                                    : kubernetes.apply(token, secret, timeout));
         } catch (FailureException failure) {
             if (!isRecreated(secret, target.secret(), failure)) {
                 throw failure;
             }
-            Recreation.apply(secret, session);
+            return Recreation.apply(secret, session);
         }
     }
 

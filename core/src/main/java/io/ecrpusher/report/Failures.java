@@ -56,7 +56,7 @@ final class Failures {
                     addOfCluster(target, Report.NOT_WRITTEN, problem);
             case Outcome.Rejected(Target target, Problem problem) ->
                     addOfCluster(target, Report.NOT_WRITTEN, problem);
-            case Outcome.Incomplete(Target target, _, List<Shortfall> shortfalls) ->
+            case Outcome.Incomplete(Target target, _, _, List<Shortfall> shortfalls) ->
                     shortfalls.forEach(shortfall -> add(target, shortfall));
             case Outcome.Applied _,
                     Outcome.Gone _,

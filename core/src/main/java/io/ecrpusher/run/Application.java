@@ -53,6 +53,7 @@ public final class Application {
             Map<String, String> environment,
             Clock clock,
             AwsClients aws,
+            RegistryTokens registries,
             Supplier<Fleet> fleets,
             RegionNames regions,
             KubernetesConnector apiServers,
@@ -64,7 +65,7 @@ public final class Application {
         this.regions = regions;
         EksDirectory eks = new EksDirectory(aws);
         discovery = new ClusterDiscovery(new OrganizationAccounts(aws, region, clock), eks, clock);
-        tokens = new CachedTokens(new EcrTokens(aws, clock), clock);
+        tokens = new CachedTokens(registries, clock);
         access =
                 new ClusterAccess(
                         new CachedDirectory(eks, endpointStore(environment), clock),
@@ -115,7 +116,26 @@ public final class Application {
             RegionNames regions,
             KubernetesConnector apiServers,
             Retries retries) {
-        return new Application(environment, clock, aws, fleets, regions, apiServers, retries);
+        RegistryTokens registries = new EcrTokens(aws, clock);
+        return of(environment, clock, aws, registries, fleets, regions, apiServers, retries);
+    }
+
+    /**
+     * Wires an application that doesn't fetch its tokens from ECR.
+     *
+     * @param registries returns the tokens instead
+     */
+    public static Application of(
+            Map<String, String> environment,
+            Clock clock,
+            AwsClients aws,
+            RegistryTokens registries,
+            Supplier<Fleet> fleets,
+            RegionNames regions,
+            KubernetesConnector apiServers,
+            Retries retries) {
+        return new Application(
+                environment, clock, aws, registries, fleets, regions, apiServers, retries);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.ecrpusher.fleet.value.RegionNames;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Outcome;
+import io.ecrpusher.push.PushObserver;
 import io.ecrpusher.push.Pusher;
 import io.ecrpusher.records.Attempt;
 import io.ecrpusher.records.RecordStore;
@@ -82,13 +83,24 @@ public final class Run {
      * @throws HandOffFailedException if the plan couldn't be handed off completely
      */
     public Result start(Trigger trigger, HandOff handOff, Instant deadline) {
+        return start(trigger, handOff, new Deadline(clock, deadline), PushObserver.NONE);
+    }
+
+    /**
+     * Pushes everything that {@code trigger} asks for, or hands it off.
+     *
+     * @param deadline may be stopped earlier. The search for clusters doesn't end then.
+     * @param observer follows the push, if the run pushes its plan
+     */
+    public Result start(
+            Trigger trigger, HandOff handOff, Deadline deadline, PushObserver observer) {
         Instant startedAt = clock.instant();
         Fleet fleet = fleets.get();
-        Discovered discovered = discovery.discover(fleet, endOfDiscovery(startedAt, deadline));
+        Discovered discovered = discovery.discover(fleet, endOfDiscovery(startedAt, deadline.at()));
         Plan plan = Plan.of(discovered.fleet(), trigger, startedAt);
 
         Optional<HandOff.HandedOff> handedOff = offer(handOff, plan, trigger, startedAt);
-        List<Outcome> outcomes = handedOff.isPresent() ? List.of() : push(plan, deadline);
+        List<Outcome> outcomes = handedOff.isPresent() ? List.of() : push(plan, deadline, observer);
 
         Instant endedAt = clock.instant();
         List<Report.Warning> recorded =
@@ -130,12 +142,13 @@ public final class Run {
         Fleet fleet = fleets.get().withClusters(clusters);
         Plan plan = Plan.of(fleet, trigger, runStartedAt).only(Set.copyOf(clusters));
 
-        List<Outcome> outcomes = push(plan, deadline);
+        Deadline end = new Deadline(clock, deadline);
+        List<Outcome> outcomes = push(plan, end, PushObserver.NONE);
         Instant endedAt = clock.instant();
         List<Report.Warning> recorded =
                 record(
                         new Attempt(trigger, runStartedAt, endedAt, outcomes, Optional.empty()),
-                        deadline);
+                        end);
 
         return new Report(
                         outcomes,
@@ -145,8 +158,9 @@ public final class Run {
                 .withNotes(recorded);
     }
 
-    private List<Report.Warning> record(Attempt attempt, Instant deadline) {
-        return records.update(attempt, deadline.plus(RecordSettings.AFTER_DEADLINE));
+    private List<Report.Warning> record(Attempt attempt, Deadline deadline) {
+        Instant end = deadline.stop().isStopped() ? clock.instant() : deadline.at();
+        return records.update(attempt, end.plus(RecordSettings.AFTER_DEADLINE));
     }
 
     /** Only a rotation that found every cluster can tell which ones left the fleet. */
@@ -159,9 +173,8 @@ public final class Run {
                 : Optional.empty();
     }
 
-    private List<Outcome> push(Plan plan, Instant until) {
-        Deadline deadline = new Deadline(clock, until);
-        return pusher.push(plan, new RenderedSecrets(tokens, deadline), deadline);
+    private List<Outcome> push(Plan plan, Deadline deadline, PushObserver observer) {
+        return pusher.push(plan, new RenderedSecrets(tokens, deadline), deadline, observer);
     }
 
     /** However slow AWS is, part of the time is left to push. */

@@ -36,10 +36,19 @@ public final class RenderedSecrets implements SecretRenderer {
     public RenderedSecrets(RegistryTokens tokens, Deadline deadline) {
         this.tokens = tokens;
         this.deadline = deadline;
+        deadline.stop().onStop(this::stopWaiting);
+    }
+
+    private void stopWaiting() {
+        byRequest.values().forEach(BackgroundTask::cancel);
+        bySecretName.values().forEach(BackgroundTask::cancel);
     }
 
     @Override
     public SecretManifest render(SecretSpec secret) throws FailureException {
+        if (deadline.stop().isStopped()) {
+            deadline.throwIfPassed();
+        }
         return bySecretName
                 .computeIfAbsent(secret.name(), _ -> BackgroundTask.start(() -> renderOnce(secret)))
                 .await(

@@ -38,11 +38,18 @@ public record SecretManifest(
         Credential body,
         Instant validUntil,
         List<MissingLogin> missing) {
+    /** A hash of the data without its passwords. */
+    public static final String CONTENT_ANNOTATION = "ecr-pusher.io/content";
+
     static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
     private static final String EXPIRES_AT_ANNOTATION = "ecr-pusher.io/expires-at";
 
     /** Names the registries whose logins the Secret lacks. */
     private static final String MISSING_ANNOTATION = "ecr-pusher.io/missing";
+
+    /** Annotations that a run notes about itself. The last one names the fleet's source. */
+    private static final Set<String> NOTES_OF_RUN =
+            Set.of(EXPIRES_AT_ANNOTATION, MISSING_ANNOTATION, "ecr-pusher.io/source");
 
     /**
      * The maximum total size of the decoded values in data: core.MaxSecretSize, checked by
@@ -103,6 +110,8 @@ public record SecretManifest(
         annotations.put(EXPIRES_AT_ANNOTATION, text(validUntil));
         if (spec.onConflict() == OnConflict.MERGE) {
             annotations.put(manager.hostsAnnotation(), String.join(",", byName.keySet()));
+        } else { // in a merge, two deployments would replace each other's hash in every run
+            annotations.put(CONTENT_ANNOTATION, ContentHash.of(document, byName.keySet()));
         }
         if (!missing.isEmpty()) {
             annotations.put(MISSING_ANNOTATION, MissingLogin.names(missing));
@@ -170,6 +179,14 @@ public record SecretManifest(
         }
         return new SecretManifest(
                 manager, name, Credential.of(secret.toString()), validUntil, missing);
+    }
+
+    /**
+     * Returns true for an annotation that may change from run to run although the fleet is the
+     * same: the expiry, the missing logins, and where the run read the fleet.
+     */
+    public static boolean isNoteOfRun(String annotation) {
+        return NOTES_OF_RUN.contains(annotation);
     }
 
     /** Returns the earlier of two times; {@code time} if {@code other} isn't one. */

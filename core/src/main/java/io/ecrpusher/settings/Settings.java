@@ -76,6 +76,9 @@ public final class Settings {
      */
     public static final Duration DEADLINE_GRACE = Duration.ofSeconds(2);
 
+    /** Time for the requests in flight after a run is stopped. Most take less than a second. */
+    public static final Duration STOP_GRACE = Duration.ofSeconds(3);
+
     /** Share of the run's time for finding clusters, as a divisor: half is left for pushing. */
     public static final int DISCOVERY_TIME_DIVISOR = 2;
 

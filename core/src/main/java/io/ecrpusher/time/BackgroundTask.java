@@ -5,6 +5,7 @@ import io.ecrpusher.failure.FailureException;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,11 @@ public final class BackgroundTask<T> {
         return future.isDone();
     }
 
+    /** Ends the waiting of all callers, unless the work has ended. */
+    public void cancel() {
+        future.cancel(false);
+    }
+
     /**
      * Returns the result. The work continues if it takes longer than {@code timeout}.
      *
@@ -41,6 +47,8 @@ public final class BackgroundTask<T> {
             return future.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             throw new FailureException(Cause.OUT_OF_TIME, timeoutMessage);
+        } catch (CancellationException _) {
+            throw new FailureException(Cause.OUT_OF_TIME, "the run was stopped");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FailureException failure
                     ? failure

@@ -7,8 +7,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The time at which a run must end. */
-public record Deadline(Clock clock, Instant at) {
+/**
+ * The time at which a run must end.
+ *
+ * @param stop ends the run earlier
+ */
+public record Deadline(Clock clock, Instant at, StopSignal stop) {
+    /** The deadline of a run that nobody stops earlier. */
+    public Deadline(Clock clock, Instant at) {
+        this(clock, at, new StopSignal());
+    }
+
     /**
      * Returns {@code wanted}, or the time left if that is less.
      *
@@ -21,6 +30,10 @@ public record Deadline(Clock clock, Instant at) {
 
     /** Throws OUT_OF_TIME if no time is left. */
     public void throwIfPassed() throws FailureException {
+        if (stop.isStopped()) {
+            throw new FailureException(
+                    Cause.OUT_OF_TIME, "the run was stopped before this Secret's turn");
+        }
         if (!left().isPositive()) {
             throw new FailureException(
                     Cause.OUT_OF_TIME,
@@ -33,8 +46,13 @@ public record Deadline(Clock clock, Instant at) {
         return left().compareTo(wanted) >= 0;
     }
 
-    /** Returns the time left; negative after the deadline. */
+    /** Returns the time left; negative after the deadline, and after the run was stopped. */
     public Duration left() {
-        return Duration.between(clock.instant(), at);
+        return stop.isStopped() ? Duration.ofNanos(-1) : Duration.between(clock.instant(), at);
+    }
+
+    /** Waits for {@code time}. Returns false as soon as the run has to stop. */
+    public boolean sleep(Duration time) throws InterruptedException {
+        return stop.sleep(time);
     }
 }

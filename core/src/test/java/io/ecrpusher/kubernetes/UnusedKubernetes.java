@@ -4,6 +4,7 @@ import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.plan.Namespace;
+import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.secret.FieldManager;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 public abstract class UnusedKubernetes implements Kubernetes {
     @Override
-    public abstract void apply(Credential token, SecretApply secret, Duration timeout)
+    public abstract SecretChange apply(Credential token, SecretApply secret, Duration timeout)
             throws FailureException;
 
     @Override

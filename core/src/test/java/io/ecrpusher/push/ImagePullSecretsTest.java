@@ -9,6 +9,7 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.kubernetes.UnusedKubernetes;
+import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.secret.FieldManager;
 
@@ -40,7 +41,8 @@ class ImagePullSecretsTest {
         ImagePullSecrets.add(
                 new UnusedKubernetes() {
                     @Override
-                    public void apply(Credential token, SecretApply secret, Duration timeout) {
+                    public SecretChange apply(
+                            Credential token, SecretApply secret, Duration timeout) {
                         throw new UnsupportedOperationException();
                     }
 

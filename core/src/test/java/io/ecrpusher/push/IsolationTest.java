@@ -21,6 +21,7 @@ import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.kubernetes.UnusedKubernetes;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Plan;
+import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.secret.SecretManifest;
 import io.ecrpusher.secret.SecretRenderer;
 import io.ecrpusher.time.Deadline;
@@ -287,9 +288,10 @@ class IsolationTest {
         }
 
         @Override
-        public void apply(Credential token, SecretApply secret, Duration timeout)
+        public SecretChange apply(Credential token, SecretApply secret, Duration timeout)
                 throws FailureException {
             server.answer(cluster);
+            return SecretChange.NOT_COMPARED;
         }
     }
 

@@ -25,11 +25,13 @@ import io.ecrpusher.kubernetes.UnusedKubernetes;
 import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.Plan;
+import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.secret.SecretManifest;
 import io.ecrpusher.secret.SecretRenderer;
 import io.ecrpusher.time.Deadline;
+import io.ecrpusher.time.StopSignal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -75,7 +78,7 @@ class PusherTest {
         assertThat(outcomes)
                 .allMatch(
                         outcome ->
-                                outcome instanceof Outcome.Applied(_, Instant until)
+                                outcome instanceof Outcome.Applied(_, Instant until, _)
                                         && until.equals(VALID_UNTIL));
     }
 
@@ -319,6 +322,89 @@ class PusherTest {
     }
 
     @Test
+    @Timeout(30)
+    void sendsNothingMoreAfterItIsStopped() {
+        StopSignal stop = new StopSignal();
+        AtomicInteger sent = new AtomicInteger();
+        List<Outcome> outcomes =
+                pusher(
+                                (_, _, _) -> {
+                                    sent.incrementAndGet();
+                                    stop.stop();
+                                })
+                        .push(
+                                new Plan(List.of(job(cluster("a", 20)), job(cluster("b", 20)))),
+                                MANIFESTS,
+                                new Deadline(later.clock(), later.at(), stop));
+        assertThat(outcomes).hasSize(40);
+        assertThat(outcomes).filteredOn(Outcome.Applied.class::isInstance).hasSize(sent.get());
+        assertThat(sent.get()).isLessThan(3);
+        assertThat(outcomes)
+                .last()
+                .isInstanceOfSatisfying(
+                        Outcome.Retryable.class,
+                        outcome ->
+                                assertThat(outcome.problem().detail())
+                                        .isEqualTo(
+                                                "the run was stopped before this Secret's turn"));
+    }
+
+    @Test
+    @Timeout(30)
+    void endsItsWaitsWhenItIsStopped() throws FailureException {
+        StopSignal stop = new StopSignal();
+        List<Outcome> outcomes =
+                pusher(
+                                (_, _, _) -> {
+                                    Thread.startVirtualThread(stop::stop);
+                                    throw new FailureException(
+                                            new Problem(Cause.THROTTLED, "too many requests"),
+                                            Optional.of(Duration.ofSeconds(50)));
+                                })
+                        .push(
+                                new Plan(List.of(job(cluster("a", 2)))),
+                                MANIFESTS,
+                                new Deadline(later.clock(), later.at(), stop));
+        assertThat(outcomes).hasSize(2).allMatch(Outcome.Retryable.class::isInstance);
+    }
+
+    @Test
+    void asksTheObserverBeforeEachClusterAndTellsItsOutcomes() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        PushObserver observer =
+                new PushObserver() {
+                    @Override
+                    public void starts(Plan plan) {
+                        seen.add("starts " + plan.jobs().size());
+                    }
+
+                    @Override
+                    public Optional<FailureException> admit(ClusterJob job) {
+                        return job.cluster().name().equals("b")
+                                ? Optional.of(new FailureException(Cause.OUT_OF_TIME, "no more"))
+                                : Optional.empty();
+                    }
+
+                    @Override
+                    public void ended(ClusterJob job, List<Outcome> outcomes) {
+                        seen.add(job.cluster().name() + " ended with " + outcomes.size());
+                    }
+                };
+        List<Outcome> outcomes =
+                pusher((_, _, _) -> {})
+                        .push(
+                                new Plan(List.of(job(cluster("a", 2)), job(cluster("b", 2)))),
+                                MANIFESTS,
+                                later,
+                                observer);
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.getClass().getSimpleName())
+                .containsExactly("Applied", "Applied", "Retryable");
+        assertThat(seen).containsExactly("starts 2", "a ended with 2");
+        assertThat(described).hasValue(1);
+    }
+
+    @Test
     void readsTheClustersTagsAgainForARequestedPush() {
         List<SecretSpec> secrets = List.of(secret("ecr-pull", 1));
         Cluster found =
@@ -441,9 +527,10 @@ class PusherTest {
         }
 
         @Override
-        public void apply(Credential token, SecretApply secret, Duration timeout)
+        public SecretChange apply(Credential token, SecretApply secret, Duration timeout)
                 throws FailureException {
             apply.apply(token, secret, timeout);
+            return SecretChange.NOT_COMPARED;
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.ecrpusher.registry.EcrTokenRequest;
 import io.ecrpusher.registry.RegistryToken;
 import io.ecrpusher.registry.RegistryTokens;
 import io.ecrpusher.time.Deadline;
+import io.ecrpusher.time.StopSignal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,6 +178,22 @@ class RenderedSecretsTest {
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         failure -> assertThat(failure.cause()).isEqualTo(Cause.OUT_OF_TIME));
+    }
+
+    @Test
+    @Timeout(30)
+    void stopsWaitingForARegistryWhenTheRunIsStopped() {
+        StopSignal stop = new StopSignal();
+        Clock clock = Clock.systemUTC();
+        RenderedSecrets secrets =
+                secrets(
+                        new Deadline(clock, clock.instant().plusSeconds(600), stop),
+                        request -> {
+                            Thread.startVirtualThread(stop::stop);
+                            return silent(request);
+                        });
+        assertThatThrownBy(() -> secrets.render(secret("silent", SILENT)))
+                .hasMessageEndingWith("the run was stopped");
     }
 
     private RegistryToken failing(EcrTokenRequest request) throws FailureException {

@@ -124,7 +124,8 @@ final class SecretManifestTest {
                                 {"apiVersion":"v1","kind":"Secret",
                                 "metadata":{"name":"ecr-pull",
                                 "labels":{"app":"shop","app.kubernetes.io/managed-by":"ecr-pusher","team":"web"},
-                                "annotations":{"ecr-pusher.io/expires-at":"2026-03-02T00:00:00Z",
+                                "annotations":{"ecr-pusher.io/content":"de353158cb35661e",
+                                "ecr-pusher.io/expires-at":"2026-03-02T00:00:00Z",
                                 "example.com/note":"of team web"}},
                                 "type":"Opaque",
                                 "data":{"config.json":
@@ -207,6 +208,23 @@ final class SecretManifestTest {
     }
 
     @Test
+    void hashesTheDataWithoutItsPasswords() throws FailureException {
+        SecretSpec spec = spec(Format.DOCKERCFG, HostStyle.BARE);
+        Object content = annotations(render(spec, login(EU, "p"))).get("ecr-pusher.io/content");
+
+        assertThat(annotations(render(spec, login(EU, "another"))))
+                .containsEntry("ecr-pusher.io/content", content);
+        assertThat(annotations(render(spec, login(EU, "p"), login(US, "p"))))
+                .doesNotContainEntry("ecr-pusher.io/content", content);
+        assertThat(
+                        annotations(
+                                render(
+                                        spec(Format.DOCKERCONFIGJSON, HostStyle.BARE),
+                                        login(EU, "p"))))
+                .doesNotContainEntry("ecr-pusher.io/content", content);
+    }
+
+    @Test
     void writesTheExpiryInWholeSeconds() throws FailureException {
         SecretManifest manifest =
                 SecretManifest.render(
@@ -231,7 +249,7 @@ final class SecretManifestTest {
         assertThat(labels(manifest))
                 .containsExactly(Map.entry("app.kubernetes.io/managed-by", "ecr-pusher"));
         assertThat(annotations(manifest))
-                .containsExactly(Map.entry("ecr-pusher.io/expires-at", "2026-03-02T00:00:00Z"));
+                .containsEntry("ecr-pusher.io/expires-at", "2026-03-02T00:00:00Z");
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.cli.CommandException;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Role;
+import io.ecrpusher.text.UntrustedText;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -55,6 +57,26 @@ public record AwsSession(String region, AwsClients clients) {
         SdkHttpClient http = AwsHttp.client(terminal.environment());
         return new AwsSession(
                 region, new AwsClients(region, account, credentials.provider(), http));
+    }
+
+    /**
+     * Returns a session with the credentials of {@code role}.
+     *
+     * @throws CommandException if the caller may not assume it
+     */
+    public AwsSession as(Role role) {
+        AwsCredentialsProvider provider = clients.credentials(Optional.of(role));
+        try {
+            AwsCredentialsIdentity _ = provider.resolveCredentials();
+        } catch (SdkException e) {
+            throw new CommandException(
+                    ExitCode.CREDENTIALS,
+                    "can't assume %s. Allow your principal in the role's trust policy. (%s)"
+                            .formatted(role.arn(), UntrustedText.of(e.getMessage())));
+        }
+        return new AwsSession(
+                region,
+                new AwsClients(region, role.account(), provider, UrlConnectionHttpClient.create()));
     }
 
     /** Returns the ID of the caller's account; empty if AWS can't tell. */

@@ -26,6 +26,7 @@ public final class Documents {
             DumperOptions options = new DumperOptions();
             options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
             options.setSplitLines(false);
+            options.setDereferenceAliases(true);
             out.print(new Yaml(options).dump(document));
         } else {
             out.println(JSON.toJson(document));
