@@ -75,6 +75,10 @@ abstract class KubernetesContract {
         assertThat(post("/api/v1/namespaces", namespace(namespace)).status()).isEqualTo(201);
     }
 
+    final ApiEndpoint endpoint() {
+        return endpoint;
+    }
+
     /** Builds and sends a request, as the admin by default. */
     final class Call {
         private final HttpRequest.Builder request;
@@ -206,6 +210,17 @@ abstract class KubernetesContract {
 
     /** Grants {@code rules} to {@code user} in this test's namespace. */
     final void grant(String user, String rules) {
+        createRole(user, rules);
+        awaitAccess(user, rules);
+    }
+
+    /** Grants {@code rules}, of which one has {@code verb} and {@code resource} without names. */
+    final void grant(String user, String rules, String verb, String resource) {
+        createRole(user, rules);
+        awaitAccess(user, verb, resource, "");
+    }
+
+    private void createRole(String user, String rules) {
         String head =
                 "{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'%s','metadata':{'name':'%s'},";
         String base = RBAC + "/namespaces/" + namespace;
@@ -223,7 +238,6 @@ abstract class KubernetesContract {
                                         + "'}]}"))
                 .extracting(ApiResponse::status)
                 .isEqualTo(201);
-        awaitAccess(user, rules);
     }
 
     /** Waits until the role takes effect, which a real server's authorizer delays. */
@@ -237,6 +251,10 @@ abstract class KubernetesContract {
                 rules.contains("resourceNames")
                         ? rules.replaceFirst("(?s).*'resourceNames':\\['([^']+)'.*", "$1")
                         : "";
+        awaitAccess(user, verb, resource, name);
+    }
+
+    private void awaitAccess(String user, String verb, String resource, String name) {
         for (int i = 0; i < 200; i++) {
             if (isAllowed(user, verb, resource, name)) {
                 return;
@@ -260,8 +278,15 @@ abstract class KubernetesContract {
                         .as(user)
                         .send(
                                 "application/json",
-                                "{'spec':{'resourceAttributes':{'namespace':'%s','verb':'%s','resource':'%s','name':'%s'}}}"
-                                        .formatted(namespace, verb, resource, name));
+                                "{'spec':{'resourceAttributes':{'namespace':'%s','verb':'%s','group':'%s','resource':'%s','name':'%s'}}}"
+                                        .formatted(
+                                                namespace,
+                                                verb,
+                                                resource.startsWith("role")
+                                                        ? "rbac.authorization.k8s.io"
+                                                        : "",
+                                                resource,
+                                                name));
         assertThat(review.status()).isEqualTo(201);
         return review.json().getAsJsonObject("status").get("allowed").getAsBoolean();
     }

@@ -101,8 +101,12 @@ public final class ObjectErrors {
             String qualifiedKind,
             String name,
             List<StatusCause> causes) {
+        // A real server repeats a cause in the details, but not in the message.
         List<String> texts =
-                causes.stream().map(cause -> cause.field() + ": " + cause.message()).toList();
+                causes.stream()
+                        .map(cause -> cause.field() + ": " + cause.message())
+                        .distinct()
+                        .toList();
         return new ApiException(
                 422,
                 "Invalid",

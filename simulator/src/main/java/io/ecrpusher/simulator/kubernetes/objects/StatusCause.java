@@ -27,6 +27,19 @@ public record StatusCause(String reason, String message, String field) {
                 field);
     }
 
+    /**
+     * Returns the cause of a value outside of a fixed set.
+     *
+     * @param value the value as the message shows it, with quotes if it is a string
+     */
+    public static StatusCause notSupported(String field, String value, String... supported) {
+        return new StatusCause(
+                "FieldValueNotSupported",
+                "Unsupported value: %s: supported values: \"%s\""
+                        .formatted(value, String.join("\", \"", supported)),
+                field);
+    }
+
     /** Returns the cause of a change that isn't allowed. */
     public static StatusCause forbidden(String field, String detail) {
         return new StatusCause("FieldValueForbidden", "Forbidden: " + detail, field);
