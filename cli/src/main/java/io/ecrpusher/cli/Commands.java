@@ -1,7 +1,10 @@
 package io.ecrpusher.cli;
 
 import io.ecrpusher.cli.fleet.ValidateCommand;
+import io.ecrpusher.cli.grant.GrantCommand;
+import io.ecrpusher.cli.grant.RevokeCommand;
 import io.ecrpusher.cli.manifest.RbacCommand;
+import io.ecrpusher.cli.policy.PolicyCommand;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.cli.token.TokenCommand;
 import io.ecrpusher.failure.FailureException;
@@ -27,6 +30,9 @@ public final class Commands {
         List.of(
                         new ValidateCommand(terminal, stop),
                         new RbacCommand(terminal, stop),
+                        new GrantCommand(terminal, stop),
+                        new RevokeCommand(terminal, stop),
+                        new PolicyCommand(terminal, stop),
                         new TokenCommand(terminal, stop))
                 .forEach(line::addSubcommand);
         line.setOut(Printing.writer(terminal.out()))
