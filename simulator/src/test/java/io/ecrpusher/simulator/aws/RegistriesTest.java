@@ -1,5 +1,6 @@
 package io.ecrpusher.simulator.aws;
 
+import static io.ecrpusher.simulator.aws.AwsClients.assertRefused;
 import static io.ecrpusher.simulator.aws.AwsClients.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 
 import java.io.IOException;
@@ -144,6 +146,49 @@ class RegistriesTest {
         assertThat(repository.body()).contains("NAME_UNKNOWN").contains("'shop/none'");
         assertThat(image.statusCode()).isEqualTo(404);
         assertThat(image.body()).contains("MANIFEST_UNKNOWN");
+    }
+
+    @Test
+    void createsAndSharesRepositoriesOverTheApi() throws Exception {
+        EcrClient ecr = client(EcrClient.builder(), simulator, owner, "eu-west-1");
+        Principal partner = simulator.addRoleSession("arn:aws:iam::444455556666:role/p", "run");
+
+        ecr.createRepository(r -> r.repositoryName("shop/new"));
+        ecr.setRepositoryPolicy(
+                r ->
+                        r.repositoryName("shop/web")
+                                .policyText(
+                                        """
+                                        {"Version": "2012-10-17", "Statement": [{
+                                          "Effect": "Allow",
+                                          "Principal": {"AWS": "arn:aws:iam::444455556666:role/p"},
+                                          "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]}]}
+                                        """));
+
+        assertThat(get(WEB, "Basic " + token(partner, "eu-west-1")).statusCode()).isEqualTo(200);
+        assertThat(ecr.listImages(r -> r.repositoryName("shop/web")).imageIds())
+                .extracting(ImageIdentifier::imageTag)
+                .containsExactly("1.0");
+        assertThat(
+                        get(
+                                        WEB.replace("shop/web", "shop/new"),
+                                        "Basic " + token(owner, "eu-west-1"))
+                                .body())
+                .contains("MANIFEST_UNKNOWN");
+        assertRefused(
+                () -> ecr.createRepository(r -> r.repositoryName("shop/new")),
+                400,
+                "RepositoryAlreadyExistsException");
+        assertRefused(
+                () -> ecr.listImages(r -> r.repositoryName("shop/none")),
+                400,
+                "RepositoryNotFoundException");
+        assertRefused(
+                () ->
+                        client(EcrClient.builder(), simulator, partner, "eu-west-1")
+                                .listImages(r -> r.repositoryName("shop/web").registryId(ACCOUNT)),
+                400,
+                "AccessDeniedException");
     }
 
     @Test

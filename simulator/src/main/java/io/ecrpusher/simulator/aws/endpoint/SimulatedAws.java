@@ -8,12 +8,13 @@ import io.ecrpusher.simulator.aws.Identities;
 import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.aws.SimulatedOrganization;
 import io.ecrpusher.simulator.aws.SqsQueue;
+import io.ecrpusher.simulator.aws.registry.Ecr;
 import io.ecrpusher.simulator.aws.registry.Registries;
 import io.ecrpusher.simulator.aws.service.AuthorizationTokens;
 import io.ecrpusher.simulator.aws.service.AwsService;
 import io.ecrpusher.simulator.aws.service.CloudFormation;
-import io.ecrpusher.simulator.aws.service.Ecr;
 import io.ecrpusher.simulator.aws.service.EcrPublic;
+import io.ecrpusher.simulator.aws.service.Iam;
 import io.ecrpusher.simulator.aws.service.Lambda;
 import io.ecrpusher.simulator.aws.service.Organizations;
 import io.ecrpusher.simulator.aws.service.S3;
@@ -63,12 +64,14 @@ public final class SimulatedAws implements AutoCloseable {
         eks = new Eks(clock);
         authenticator = new Authenticator(identities, clock);
         var tokens = new AuthorizationTokens(identities, clock);
+        registries = new Registries(tokens, faults, clock);
         List<AwsService> services =
                 List.of(
-                        new Ecr(tokens),
+                        new Ecr(tokens, registries),
                         new EcrPublic(tokens),
                         eks,
                         new Sts(identities),
+                        new Iam(identities),
                         ssm,
                         s3,
                         secretsManager,
@@ -76,7 +79,6 @@ public final class SimulatedAws implements AutoCloseable {
                         organizations,
                         cloudFormation,
                         lambda);
-        registries = new Registries(tokens, faults, clock);
         endpoint = new AwsEndpoint(services, registries, authenticator, faults);
         server = HttpsServer.start(authority.serverContext(), endpoint, port);
     }

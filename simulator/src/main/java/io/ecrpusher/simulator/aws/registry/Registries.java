@@ -54,6 +54,10 @@ public final class Registries implements HttpHandler {
                 new Name(account, region, name), _ -> new Repository(account));
     }
 
+    Optional<Repository> find(String account, String region, String name) {
+        return Optional.ofNullable(repositories.get(new Name(account, region, name)));
+    }
+
     /** The registry {@code public.ecr.aws}. */
     public PublicGallery publicGallery() {
         return gallery;
@@ -122,7 +126,7 @@ public final class Registries implements HttpHandler {
         return RegistryResponses.manifest(repository.manifest(asked.reference()));
     }
 
-    private static Arn arn(String account, String region, String repository) {
+    static Arn arn(String account, String region, String repository) {
         return new Arn(
                 Partition.ofRegion(region).id(),
                 "ecr",

@@ -3,11 +3,13 @@ package io.ecrpusher.simulator.aws.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ecrpusher.simulator.aws.Arn;
+import io.ecrpusher.simulator.aws.PolicyDocument;
 import io.ecrpusher.simulator.aws.Sha256;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A repository with its images. Its account may pull; other accounts need its policy. */
@@ -36,6 +38,21 @@ public final class Repository {
     public Repository allowPull(String principalArn) {
         allowed.add(Arn.parse(principalArn).principal());
         return this;
+    }
+
+    /** Replaces the policy. */
+    void policy(PolicyDocument policy) {
+        allowed.clear();
+        policy.principalsFor("ecr:BatchGetImage").stream()
+                .filter(principal -> principal.startsWith("arn:"))
+                .forEach(this::allowPull);
+    }
+
+    /** Returns the digest of each tag. */
+    Map<String, String> digests() {
+        Map<String, String> digests = new TreeMap<>();
+        manifests.forEach((tag, manifest) -> digests.put(tag, digest(manifest)));
+        return digests;
     }
 
     boolean allows(Arn caller) {

@@ -43,7 +43,7 @@ public final class AuthorizationTokens {
     }
 
     /** Returns a new token: {@code authorizationToken} and {@code expiresAt}. */
-    JsonObject issue(AwsService.Call call, String service) {
+    public JsonObject issue(AwsService.Call call, String service) {
         Instant expiresAt = clock.instant().plus(LIFETIME);
         // Real passwords are documents of this form and size, about 2 KB.
         var document = new JsonObject();

@@ -13,7 +13,7 @@ public enum Protocol {
     JSON,
     /** REST JSON: EKS, Lambda. */
     REST_JSON,
-    /** Query, with XML responses: STS, CloudFormation. */
+    /** Query, with XML responses: STS, CloudFormation, IAM. */
     QUERY,
     /** REST XML: S3. */
     S3;
@@ -172,7 +172,8 @@ public enum Protocol {
         };
     }
 
-    AwsError accessDenied(String message) {
+    /** Returns the error for an action that no policy allows. */
+    public AwsError accessDenied(String message) {
         return switch (this) {
             case JSON -> new AwsError(400, "AccessDeniedException", message);
             case REST_JSON -> new AwsError(403, "AccessDeniedException", message);
