@@ -92,7 +92,7 @@ final class InitialObjects {
                         new ObjectWriter(
                                 store,
                                 new Authorizer(store),
-                                new AdmissionPolicies(),
+                                new AdmissionPolicies(store),
                                 Clock.systemUTC()));
         NAMESPACES.forEach(manifests::createNamespace);
         manifests.apply(ROLES);

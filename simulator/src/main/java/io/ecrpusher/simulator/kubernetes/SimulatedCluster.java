@@ -32,7 +32,7 @@ public final class SimulatedCluster implements AutoCloseable {
         this.ca = CertificateAuthority.create(name);
         this.store = InitialObjects.copy(clock);
         Authorizer authorizer = new Authorizer(store);
-        AdmissionPolicies policies = new AdmissionPolicies();
+        AdmissionPolicies policies = new AdmissionPolicies(store);
         ObjectWriter writer = new ObjectWriter(store, authorizer, policies, clock);
         this.manifests = new ManifestWriter(writer);
         this.api =

@@ -138,6 +138,31 @@ public final class ObjectErrors {
                 Status.details(name, group, plural, List.of(causes)));
     }
 
+    /**
+     * Returns the error of a request that an admission policy denies.
+     *
+     * @param reason the policy's reason, which determines the HTTP status
+     */
+    public static ApiException denied(
+            Resource resource, String name, String message, String reason) {
+        int code =
+                switch (reason) {
+                    case "Unauthorized" -> 401;
+                    case "Forbidden" -> 403;
+                    case "RequestEntityTooLarge" -> 413;
+                    default -> 422;
+                };
+        return new ApiException(
+                code,
+                reason,
+                "%s \"%s\" is forbidden: %s".formatted(resource.qualifiedPlural(), name, message),
+                Status.details(
+                        name,
+                        resource.group(),
+                        resource.plural(),
+                        List.of(new StatusCause("", message, ""))));
+    }
+
     private static ApiException error(
             int code, String reason, String message, Resource resource, String name) {
         return new ApiException(

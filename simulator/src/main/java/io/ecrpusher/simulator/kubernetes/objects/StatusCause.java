@@ -5,8 +5,8 @@ import com.google.gson.JsonObject;
 /**
  * One entry of a Status's {@code details.causes}.
  *
- * @param reason such as {@code FieldValueInvalid}
- * @param field the path of the field, such as {@code data[.dockerconfigjson]}
+ * @param reason such as {@code FieldValueInvalid}; may be empty
+ * @param field the path of the field, such as {@code data[.dockerconfigjson]}; may be empty
  */
 public record StatusCause(String reason, String message, String field) {
     /**
@@ -53,9 +53,13 @@ public record StatusCause(String reason, String message, String field) {
 
     JsonObject toJson() {
         JsonObject json = new JsonObject();
-        json.addProperty("reason", reason);
+        if (!reason.isEmpty()) {
+            json.addProperty("reason", reason);
+        }
         json.addProperty("message", message);
-        json.addProperty("field", field);
+        if (!field.isEmpty()) {
+            json.addProperty("field", field);
+        }
         return json;
     }
 }
