@@ -37,6 +37,10 @@ final class PlanText {
         String listed =
                 String.join(", ", names.stream().limit(CliSettings.CLUSTERS_NAMED).toList());
         int others = names.size() - CliSettings.CLUSTERS_NAMED;
-        return others > 0 ? "%s, and %d others".formatted(listed, others) : listed;
+        return switch (Math.max(0, others)) {
+            case 0 -> listed;
+            case 1 -> listed + ", and 1 other";
+            default -> "%s, and %d others".formatted(listed, others);
+        };
     }
 }

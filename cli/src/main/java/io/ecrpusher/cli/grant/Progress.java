@@ -19,6 +19,9 @@ final class Progress {
 
     synchronized void add() {
         done++;
+        if (total == 1) {
+            return;
+        }
         if (terminal.interactive()) {
             terminal.err().print("\r" + line());
             terminal.err().flush();
@@ -28,7 +31,7 @@ final class Progress {
     }
 
     synchronized void end() {
-        if (terminal.interactive() && done > 0) {
+        if (terminal.interactive() && total > 1 && done > 0) {
             terminal.err().println();
         }
     }

@@ -55,7 +55,7 @@ final class Remedies {
                                     ? mapCaller(target)
                                     : createEntry(target) + " && " + associatePolicy(target);
                     case NOT_AUTHORIZED -> configMap ? mapCaller(target) : associatePolicy(target);
-                    case OWNED_BY_OTHER -> "Run it with --force-conflicts to take over the fields.";
+                    case OWNED_BY_OTHER -> "Run the same command with --force-conflicts.";
                     case INVALID -> replace(detail);
                     case UNREACHABLE -> reachable(details).orElse(RERUN);
                     default -> cause.retryable() ? RERUN : "";

@@ -62,9 +62,10 @@ final class Turns {
         Set<Target> started = ConcurrentHashMap.newKeySet();
         Map<Target, Turn<R>> ended = new ConcurrentHashMap<>();
         Progress progress = new Progress(terminal, doing, targets.size());
-        List<CompletableFuture<Void>> workers = new ArrayList<>();
+        List<Thread> workers = new ArrayList<>();
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
         for (int i = 0; i < Math.min(CliSettings.GRANTS_AT_ONCE, targets.size()); i++) {
-            workers.add(
+            ends.add(
                     CompletableFuture.runAsync(
                             () -> {
                                 Target target = next(waiting);
@@ -75,15 +76,14 @@ final class Turns {
                                     target = next(waiting);
                                 }
                             },
-                            task -> Thread.ofVirtual().start(task)));
+                            task -> workers.add(Thread.ofVirtual().start(task))));
         }
         CompletableFuture<Void> all =
-                CompletableFuture.allOf(workers.toArray(CompletableFuture[]::new));
+                CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
         CompletableFuture.anyOf(all, stopped).join();
         if (stop.requested()) {
-            all.completeOnTimeout(
-                            null, CliSettings.TIME_TO_FINISH.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            CompletableFuture.anyOf(all, timeToFinish()).join();
+            workers.forEach(Thread::interrupt);
         }
         progress.end();
         Map<Target, Turn<R>> turns = new LinkedHashMap<>();
@@ -93,6 +93,12 @@ final class Turns {
             turns.put(target, ended.getOrDefault(target, missing));
         }
         return turns;
+    }
+
+    private static CompletableFuture<Void> timeToFinish() {
+        return new CompletableFuture<Void>()
+                .completeOnTimeout(
+                        null, CliSettings.TIME_TO_FINISH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Target next(Queue<Target> waiting) {

@@ -17,15 +17,15 @@ record Deployment(
     }
 
     String partition() {
-        return part(roleArn, 1);
+        return roleArn.split(":", -1)[1];
     }
 
     String account() {
-        return part(roleArn, 4);
+        return account(roleArn);
     }
 
-    /** Returns a part of an ARN. */
-    static String part(String arn, int index) {
-        return arn.split(":", -1)[index];
+    /** Returns the account of an ARN. */
+    static String account(String arn) {
+        return arn.split(":", -1)[4];
     }
 }

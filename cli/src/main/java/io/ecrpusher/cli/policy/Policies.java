@@ -17,6 +17,8 @@ final class Policies {
     private static final String S3 = "s3://";
     private static final String SSM = "ssm:";
 
+    private static final String ANY_ACCOUNT = "*";
+
     private final Fleet fleet;
     private final Deployment deployment;
     private final FleetNeeds needs;
@@ -134,6 +136,17 @@ final class Policies {
                     new Spoke(
                             trust(one.externalId(), !one.sessionTags().isEmpty()), needs.of(one)));
         }
+        return spokes;
+    }
+
+    /** Returns the roles of an account; those of organizations if the fleet names none there. */
+    Map<String, Spoke> spokesIn(String account) {
+        Map<String, Spoke> spokes = new LinkedHashMap<>(spokes());
+        String searched =
+                spokes.keySet().stream().anyMatch(arn -> Deployment.account(arn).equals(account))
+                        ? account
+                        : ANY_ACCOUNT;
+        spokes.keySet().removeIf(arn -> !Deployment.account(arn).equals(searched));
         return spokes;
     }
 

@@ -173,11 +173,8 @@ public final class PolicyCommand extends Command {
     }
 
     private Spoke spoke(Policies policies) {
-        Map<String, Spoke> spokes = new LinkedHashMap<>(policies.spokes());
-        if (account != null) {
-            spokes.keySet()
-                    .removeIf(arn -> !List.of(account, "*").contains(Deployment.part(arn, 4)));
-        }
+        Map<String, Spoke> spokes =
+                account == null ? policies.spokes() : policies.spokesIn(account);
         if (spokes.isEmpty()) {
             throw new CommandException(
                     account == null

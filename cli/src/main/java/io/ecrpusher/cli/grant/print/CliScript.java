@@ -61,6 +61,7 @@ final class CliScript {
                 function, ApiObject.MANAGER);
         out.printf("  aws eks describe-access-entry %s >/dev/null 2>&1 ||%n", entry);
         out.printf(
-                "    aws eks create-access-entry %s --kubernetes-groups %s%n", entry, Rbac.GROUP);
+                "    aws eks create-access-entry %s --kubernetes-groups %s >/dev/null%n",
+                entry, Rbac.GROUP);
     }
 }
