@@ -71,10 +71,13 @@ final class ApiErrors {
         };
     }
 
+    /** Returns the failure for a namespace or a kind that doesn't exist. */
     static FailureException notFound(ObjectKey key) {
         return key.namespace().isEmpty()
                 ? new FailureException(
-                        Cause.INVALID, "%s: the cluster has no such kind".formatted(key))
+                        Cause.NOT_KUBERNETES,
+                        "the API server has no %s. Check the cluster's endpoint"
+                                .formatted(key.kind().plural()))
                 : new FailureException(
                         Cause.NAMESPACE_GONE,
                         "namespace %s doesn't exist".formatted(UntrustedText.of(key.namespace())));

@@ -90,24 +90,21 @@ final class Policies {
 
     private Optional<Statement> fleetFile() {
         String file = deployment.fleetFile();
-        if (file.startsWith("s3://")) {
+        if (file.startsWith(S3)) {
+            String object =
+                    "arn:%s:s3:::%s".formatted(deployment.partition(), file.substring(S3.length()));
             return Optional.of(
-                    Statement.allow(
-                            "FleetFileInS3",
-                            List.of("s3:GetObject"),
-                            List.of(
-                                    "arn:%s:s3:::%s"
-                                            .formatted(
-                                                    deployment.partition(),
-                                                    file.substring("s3://".length())))));
+                    Statement.allow("FleetFileInS3", List.of("s3:GetObject"), List.of(object)));
         }
-        return file.startsWith("ssm:")
-                ? Optional.of(
-                        Statement.allow(
-                                "FleetFileInParameterStore",
-                                List.of("ssm:GetParameter"),
-                                List.of(arn("ssm", "parameter" + file.substring("ssm:".length())))))
-                : Optional.empty();
+        if (!file.startsWith(SSM)) {
+            return Optional.empty();
+        }
+        String name = file.substring(SSM.length());
+        return Optional.of(
+                Statement.allow(
+                        "FleetFileInParameterStore",
+                        List.of("ssm:GetParameter"),
+                        List.of(name.startsWith("arn:") ? name : arn("ssm", "parameter" + name))));
     }
 
     private String arn(String service, String resource) {

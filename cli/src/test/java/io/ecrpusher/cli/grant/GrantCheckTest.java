@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.Set;
+
 /** {@code grant --check} and {@code rbac --check}: what is missing, and what is too broad. */
 class GrantCheckTest {
     private final GrantFixture fixture = new GrantFixture();
@@ -75,7 +77,7 @@ class GrantCheckTest {
     @Test
     void findsAnAccessEntryThatGivesMoreOrOtherGroups() {
         grant();
-        cluster.access().grant(TestFleet.ROLE, java.util.Set.of("viewers"));
+        cluster.access().grant(TestFleet.ROLE, Set.of("viewers"));
         assertThat(check().out())
                 .contains(
                         "access entry: missing group ecr-pusher",

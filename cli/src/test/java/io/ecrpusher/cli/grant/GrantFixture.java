@@ -19,6 +19,7 @@ import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.Principal;
 import io.kubernetes.client.openapi.ApiClient;
 
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -176,7 +177,9 @@ public final class GrantFixture implements AutoCloseable {
             Map<String, String> objects = new TreeMap<>();
             for (String kind : KINDS) {
                 Request request =
-                        new Request.Builder().url(client.getBasePath() + "/apis/" + kind).build();
+                        new Request.Builder()
+                                .url(HttpUrl.get(client.getBasePath()).resolve("/apis/" + kind))
+                                .build();
                 try (Response response = client.getHttpClient().newCall(request).execute()) {
                     JsonObject list =
                             JsonParser.parseString(response.body().string()).getAsJsonObject();

@@ -1,13 +1,16 @@
 package io.ecrpusher.cli.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 
 import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.grant.GrantFixture.Result;
+import io.ecrpusher.cluster.ClusterEndpoint;
+import io.ecrpusher.credential.Credential;
 import io.ecrpusher.kubernetes.ApiServers;
-import io.ecrpusher.kubernetes.TestApiServer;
 import io.ecrpusher.run.TestFleet;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.http.CertificateAuthority;
@@ -16,6 +19,7 @@ import io.ecrpusher.simulator.http.HttpResponse;
 import io.ecrpusher.simulator.http.HttpsServer;
 import io.kubernetes.client.openapi.ApiClient;
 
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -29,7 +33,13 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +54,8 @@ class RealClusterGrantTest {
                     "ValidatingAdmissionPolicy", "validatingadmissionpolicies",
                     "ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings");
 
-    private TestApiServer server;
+    private ClusterEndpoint endpoint;
+    private Credential adminToken;
     private ApiClient admin;
     private GrantFixture fixture;
     private HttpsServer relay;
@@ -52,15 +63,23 @@ class RealClusterGrantTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = TestApiServer.real();
+        readKubeconfig();
         admin =
                 new ApiServers(Duration.ofSeconds(10), Duration.ofSeconds(10))
-                        .typed(server.endpoint(), server.adminToken());
+                        .typed(endpoint, adminToken);
+        removeLeftovers();
         fixture = new GrantFixture();
         CertificateAuthority ca = CertificateAuthority.create("relay");
         relay = HttpsServer.start(ca, this::forward);
         EksCluster _ = fixture.cluster("real").answeredBy(relay.uri(), ca.pem());
-        server.createNamespace("team-a");
+        send(
+                new Request.Builder()
+                        .url(url("/api/v1/namespaces"))
+                        .post(
+                                RequestBody.create(
+                                        "{\"metadata\":{\"name\":\"team-a\"}}",
+                                        MediaType.get("application/json")))
+                        .build());
         file =
                 GrantFixture.file(
                         """
@@ -80,16 +99,52 @@ class RealClusterGrantTest {
         if (fixture != null) {
             relay.close();
             fixture.close();
-            server.close();
         }
+    }
+
+    /** Other tests on the same API server leave their RBAC. */
+    private void removeLeftovers() throws IOException {
+        for (String kind : List.of("clusterroles", "clusterrolebindings")) {
+            for (String name : List.of("ecr-pusher", "ecr-pusher-cluster")) {
+                send(
+                        new Request.Builder()
+                                .url(
+                                        url(
+                                                "/apis/rbac.authorization.k8s.io/v1/%s/%s"
+                                                        .formatted(kind, name)))
+                                .delete()
+                                .build());
+            }
+        }
+    }
+
+    private void readKubeconfig() throws IOException {
+        String file = System.getProperty("kube.kubeconfig", "");
+        assumeTrue(!file.isEmpty(), "no real API server: set -Dkube.kubeconfig=PATH");
+        Object yaml =
+                new Yaml(new SafeConstructor(new LoaderOptions()))
+                        .load(Files.readString(Path.of(file)));
+        JsonObject config = new Gson().toJsonTree(yaml).getAsJsonObject();
+        JsonObject cluster = first(config, "clusters").getAsJsonObject("cluster");
+        String ca = cluster.get("certificate-authority-data").getAsString();
+        endpoint =
+                new ClusterEndpoint(
+                        URI.create(cluster.get("server").getAsString()),
+                        new String(Base64.getDecoder().decode(ca), StandardCharsets.US_ASCII));
+        adminToken =
+                Credential.of(
+                        first(config, "users").getAsJsonObject("user").get("token").getAsString());
+    }
+
+    private static JsonObject first(JsonObject config, String list) {
+        return config.getAsJsonArray(list).get(0).getAsJsonObject();
     }
 
     private HttpResponse forward(HttpRequest request) {
         assertThat(request.headers().first("Authorization").orElse(""))
                 .startsWith("Bearer k8s-aws-v1.");
         String query = request.query().isEmpty() ? "" : "?" + request.query();
-        Request.Builder forwarded =
-                new Request.Builder().url(admin.getBasePath() + request.path() + query);
+        Request.Builder forwarded = new Request.Builder().url(url(request.path() + query));
         String type = request.headers().first("Content-Type").orElse("");
         RequestBody body =
                 type.isEmpty() ? null : RequestBody.create(request.body(), MediaType.parse(type));
@@ -106,6 +161,10 @@ class RealClusterGrantTest {
         }
     }
 
+    private HttpUrl url(String path) {
+        return HttpUrl.get(admin.getBasePath()).resolve(path);
+    }
+
     private Result run(String... command) {
         String[] args = new String[command.length + 4];
         System.arraycopy(command, 0, args, 0, command.length);
@@ -115,7 +174,7 @@ class RealClusterGrantTest {
     }
 
     private Map<String, String> objects() {
-        return GrantFixture.objects(server.endpoint(), server.adminToken());
+        return GrantFixture.objects(endpoint, adminToken);
     }
 
     private Map<String, String> added(Map<String, String> before) {
@@ -144,7 +203,7 @@ class RealClusterGrantTest {
             assertThat(run("grant", "--check").out()).doesNotContain("ecr-pusher-secrets");
         } finally {
             for (String path : applied.keySet()) {
-                send(new Request.Builder().url(admin.getBasePath() + path).delete().build());
+                send(new Request.Builder().url(url(path)).delete().build());
             }
         }
         assertThat(objects()).isEqualTo(before);
@@ -172,7 +231,7 @@ class RealClusterGrantTest {
             assertThat(run("revoke", "--yes").code()).isEqualTo(ExitCode.OK);
         } finally {
             for (String path : applied.keySet()) {
-                send(new Request.Builder().url(admin.getBasePath() + path).delete().build());
+                send(new Request.Builder().url(url(path)).delete().build());
             }
         }
     }
@@ -197,7 +256,7 @@ class RealClusterGrantTest {
             applied.put(path, object);
             send(
                     new Request.Builder()
-                            .url(admin.getBasePath() + path + "?fieldManager=by-hand")
+                            .url(url(path + "?fieldManager=by-hand"))
                             .patch(
                                     RequestBody.create(
                                             new Gson()
@@ -213,7 +272,7 @@ class RealClusterGrantTest {
 
     private void send(Request request) throws IOException {
         try (Response response = admin.getHttpClient().newCall(request).execute()) {
-            assertThat(response.code()).isIn(200, 201, 404);
+            assertThat(response.code()).isIn(200, 201, 404, 409);
         }
     }
 }
