@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /**
  * Compares RBAC rules.
  *
- * <p>Follows pkg/registry/rbac/validation of k8s.io/component-helpers/auth/rbac/validation.
+ * <p>Follows pkg/registry/rbac/validation of k8s.io/kubernetes and auth/rbac/validation of
+ * k8s.io/component-helpers, messages included.
  */
 final class RbacRules {
     private RbacRules() {}
