@@ -1,5 +1,6 @@
 package io.ecrpusher.cli.access;
 
+import io.ecrpusher.cli.terminal.Shell;
 import io.ecrpusher.text.UntrustedText;
 
 import java.util.Comparator;
@@ -15,13 +16,21 @@ public record ObjectKey(Kind kind, String namespace, String name) implements Com
                     .thenComparing(ObjectKey::namespace)
                     .thenComparing(ObjectKey::name);
 
-    /** Returns the arguments with which kubectl names the object. */
+    /**
+     * Returns the arguments with which kubectl names the object. A cluster chooses its names, and
+     * RBAC allows nearly all characters in them.
+     */
     public String kubectl() {
-        return "%s %s%s"
+        return "%s %s%s%s"
                 .formatted(
                         kind.plural(),
-                        UntrustedText.of(name),
-                        namespace.isEmpty() ? "" : " -n " + UntrustedText.of(namespace));
+                        namespace.isEmpty() ? "" : "-n " + word(namespace) + " ",
+                        name.startsWith("-") ? "-- " : "",
+                        word(name));
+    }
+
+    private static String word(String text) {
+        return Shell.word(UntrustedText.of(text).value());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.ecrpusher.cli.cluster.ClusterClients;
 import io.ecrpusher.cli.fleet.ClusterOptions;
 import io.ecrpusher.cli.fleet.FleetOptions;
 import io.ecrpusher.cli.grant.Turns.Turn;
+import io.ecrpusher.cli.terminal.Question;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Fleet;
@@ -23,13 +24,8 @@ import io.ecrpusher.text.InvalidValueException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -234,18 +230,8 @@ abstract class AccessCommand extends Command {
             terminal().err().println("Nothing was changed. Pass --yes to do this.");
             return false;
         }
-        terminal().err().print("Do this in %s? [y/N] ".formatted(PlanText.count(count)));
-        terminal().err().flush();
-        try {
-            String answer =
-                    new BufferedReader(
-                                    new InputStreamReader(terminal().in(), StandardCharsets.UTF_8))
-                            .readLine();
-            if (answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes")) {
-                return true;
-            }
-        } catch (IOException _) {
-            // As without an answer.
+        if (Question.ask(terminal(), "Do this in %s?".formatted(PlanText.count(count)))) {
+            return true;
         }
         terminal().err().println("Nothing was changed.");
         return false;

@@ -7,6 +7,7 @@ import io.ecrpusher.cli.grant.ClusterReader.Opened;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.rbac.Rbac;
+import io.ecrpusher.text.UntrustedText;
 
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class ClusterWriter {
                     "%s still differs, because %s manage it, too: %s"
                             .formatted(
                                     needed.key(),
-                                    String.join(", ", applied.managers()),
+                                    UntrustedText.of(String.join(", ", applied.managers())),
                                     String.join("; ", details)),
                     "Delete it, and run the same command again: kubectl delete "
                             + needed.key().kubectl(),

@@ -1,5 +1,6 @@
 package io.ecrpusher.cli.grant;
 
+import io.ecrpusher.cli.CommandException;
 import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.Stop;
 import io.ecrpusher.cli.access.NeededAccess;
@@ -139,8 +140,7 @@ public final class GrantCommand extends AccessCommand {
     /** Calls nothing, so that a pipeline needs no credentials. */
     private int print(Fleet fleet, List<Target> targets) {
         Map<List<SecretSpec>, NeededAccess> needed = new HashMap<>();
-        print.print(
-                terminal().out(),
+        print(
                 targets.stream()
                         .map(
                                 target ->
@@ -171,9 +171,16 @@ public final class GrantCommand extends AccessCommand {
                                         .map(needed -> granted(target, needed))
                                         .ifPresent(clusters::add));
         if (!stop().requested()) {
-            print.print(terminal().out(), clusters);
+            print(clusters);
         }
         return outcome.report();
+    }
+
+    private void print(List<GrantedCluster> clusters) {
+        if (clusters.isEmpty()) {
+            throw new CommandException("the fleet has no EKS cluster to grant access to");
+        }
+        print.print(terminal().out(), clusters);
     }
 
     private static GrantedCluster granted(Target target, NeededAccess needed) {

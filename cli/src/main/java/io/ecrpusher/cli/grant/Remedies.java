@@ -2,6 +2,7 @@ package io.ecrpusher.cli.grant;
 
 import io.ecrpusher.cli.aws.AwsSession;
 import io.ecrpusher.cli.aws.Caller;
+import io.ecrpusher.cli.terminal.Shell;
 import io.ecrpusher.cluster.EksDetails;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
@@ -116,7 +117,7 @@ final class Remedies {
                                 caller.isSingleSignOn()
                                         ? "\"$(aws iam get-role --role-name %s --query Role.Arn --output text)\""
                                                 .formatted(caller.name())
-                                        : caller.arn())
+                                        : Shell.word(caller.arn()))
                 .orElse("YOUR_ROLE_ARN");
     }
 

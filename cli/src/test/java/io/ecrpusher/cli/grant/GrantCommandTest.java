@@ -160,6 +160,23 @@ class GrantCommandTest {
     }
 
     @Test
+    void quotesTheNamesOfAClusterInCommands() {
+        EksCluster cluster = fixture.cluster("a");
+        cluster.kubernetes()
+                .apply(
+                        """
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: ClusterRoleBinding
+                        metadata: {name: "--all; $(id)"}
+                        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: ecr-pusher}]
+                        """);
+
+        assertThat(grant(fleetFile("[default]", "a"), "--yes").out())
+                .contains("kubectl delete clusterrolebindings -- '--all; $(id)'");
+    }
+
+    @Test
     void oneFailureDoesNotStopTheOthers() {
         fixture.cluster("a");
         EksCluster silent = fixture.cluster("b");

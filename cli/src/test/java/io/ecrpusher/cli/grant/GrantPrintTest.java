@@ -25,7 +25,7 @@ class GrantPrintTest {
     private static final String SPOKE = "arn:aws:iam::444455556666:role/ecr-pusher-spoke";
     private static final Pattern ENTRY =
             Pattern.compile(
-                    "aws eks create-access-entry --region (\\S+) --cluster-name (\\S+) --principal-arn '(\\S+)' --kubernetes-groups ecr-pusher");
+                    "aws eks create-access-entry --region (\\S+) --cluster-name (\\S+) --principal-arn (\\S+) --kubernetes-groups ecr-pusher");
 
     private final GrantFixture fixture = new GrantFixture();
     private final String file =

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -76,8 +77,8 @@ class PolicyCommandTest {
         return statements;
     }
 
-    private static TreeSet<String> texts(JsonElement oneOrMore) {
-        TreeSet<String> texts = new TreeSet<>();
+    private static Set<String> texts(JsonElement oneOrMore) {
+        Set<String> texts = new TreeSet<>();
         (oneOrMore instanceof JsonArray array ? array.asList() : List.of(oneOrMore))
                 .forEach(text -> texts.add(text.getAsString()));
         return texts;
@@ -214,7 +215,7 @@ class PolicyCommandTest {
         policy.forEach((sid, statement) -> assertSame(statement, allowed.get(sid)));
     }
 
-    private static TreeSet<String> keys(JsonObject statement) {
+    private static Set<String> keys(JsonObject statement) {
         return new TreeSet<>(
                 statement.getAsJsonObject("Condition").getAsJsonObject("StringEquals").keySet());
     }

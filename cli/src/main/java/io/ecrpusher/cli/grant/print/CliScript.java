@@ -2,6 +2,7 @@ package io.ecrpusher.cli.grant.print;
 
 import io.ecrpusher.cli.access.ApiObject;
 import io.ecrpusher.cli.access.NeededAccess;
+import io.ecrpusher.cli.terminal.Shell;
 import io.ecrpusher.rbac.Rbac;
 
 import java.io.PrintStream;
@@ -50,8 +51,8 @@ final class CliScript {
 
     private static void print(PrintStream out, GrantedCluster cluster, String function) {
         String entry =
-                "--region %s --cluster-name %s --principal-arn '%s'"
-                        .formatted(cluster.region(), cluster.name(), cluster.role());
+                "--region %s --cluster-name %s --principal-arn %s"
+                        .formatted(cluster.region(), cluster.name(), Shell.word(cluster.role()));
         out.printf("  # %s%n", cluster);
         out.printf(
                 "  aws eks update-kubeconfig --region %s --name %s --kubeconfig \"$kubeconfig\"%n",

@@ -45,7 +45,7 @@ final class TerraformResources {
                     " ".repeat(width - key.length()),
                     cluster.region(),
                     cluster.name(),
-                    cluster.role());
+                    escaped(cluster.role()));
         }
         out.printf("  }%n}%n%n");
         out.printf("resource \"aws_eks_access_entry\" \"%s\" {%n", name);
@@ -58,5 +58,13 @@ final class TerraformResources {
         out.printf("  principal_arn     = each.value.role%n");
         out.printf("  kubernetes_groups = [\"%s\"]%n", Rbac.GROUP);
         out.printf("  type              = \"STANDARD\"%n}%n");
+    }
+
+    /** The path of a role may have nearly all characters. */
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("${", "$${")
+                .replace("%{", "%%{");
     }
 }
