@@ -44,6 +44,11 @@ record Targets(List<Target> eks, List<Cluster> outside, List<String> failures) {
             }
         }
 
+        /** The cluster may be in another account than the caller, with or without a role. */
+        private Cluster inAccountOf(String roleArn, Cluster cluster) throws FailureException {
+            return cluster(cluster.withRole(Optional.of(new Role(roleArn, Optional.empty()))));
+        }
+
         private Optional<Role> role(String region, Optional<Role> role) throws FailureException {
             return cluster(new Cluster("", region, role, List.of())).role();
         }
@@ -94,12 +99,9 @@ record Targets(List<Target> eks, List<Cluster> outside, List<String> failures) {
                 outside.add(cluster);
                 continue;
             }
+            String principal = cluster.role().map(Role::arn).orElseGet(functionRole);
             try {
-                eks.add(
-                        new Target(
-                                cluster,
-                                reach.cluster(cluster),
-                                cluster.role().map(Role::arn).orElseGet(functionRole)));
+                eks.add(new Target(cluster, reach.inAccountOf(principal, cluster), principal));
             } catch (FailureException e) {
                 // Equal for all clusters of an account.
                 failures.add(e.detail());

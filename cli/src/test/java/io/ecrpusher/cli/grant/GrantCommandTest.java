@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code grant} in simulated clusters, with the caller's credentials. */
@@ -209,6 +210,35 @@ class GrantCommandTest {
                         .substring(result.err().indexOf('{'), result.err().lastIndexOf('}') + 1);
         assertThat(JsonParser.parseString(policy).getAsJsonObject().keySet())
                 .containsExactly("Version", "Statement");
+    }
+
+    @Test
+    void assumesARoleInOtherAccounts() {
+        String account = "444455556666";
+        String admin = "arn:aws:iam::%s:role/fleet-admin".formatted(account);
+        String spoke = "arn:aws:iam::%s:role/ecr-pusher-spoke".formatted(account);
+        fixture.simulator().addRole(admin, Set.of(GrantFixture.ADMIN), Optional.empty());
+        EksCluster cluster =
+                fixture.simulator()
+                        .addCluster(account, TestFleet.REGION, "theirs")
+                        .bootstrapAdmin(admin);
+        String file =
+                GrantFixture.file(
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets: [{name: ecr-pull, namespaces: [default]}]
+                        clusters: [{name: theirs, region: eu-west-1, role: "%s", externalId: fleet}]
+                        """
+                                .formatted(spoke));
+
+        assertThat(grant(file, "--yes").err())
+                .contains("the fleet has clusters in account 444455556666", "--assume-role");
+
+        assertThat(grant(file, "--assume-role", "fleet-admin", "--yes").code())
+                .isEqualTo(ExitCode.OK);
+        assertThat(cluster.access().entry(spoke).orElseThrow().groups())
+                .containsExactly("ecr-pusher");
     }
 
     @Test
