@@ -46,5 +46,11 @@ public final class CliSettings {
     /** Clusters named in a line about many. */
     public static final int CLUSTERS_NAMED = 3;
 
+    /**
+     * Clusters of a Region that an IAM policy names. With more, it allows all of the Region: a
+     * role's inline policies have at most 10,240 characters.
+     */
+    public static final int CLUSTERS_IN_POLICY = 20;
+
     private CliSettings() {}
 }

@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 
 import io.ecrpusher.text.UntrustedText;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +16,12 @@ import java.util.TreeSet;
 /**
  * One verb on one resource, as a rule of a role allows it.
  *
- * @param resource with its API group after a slash, or a URL path; {@code *} for all
+ * @param group the API group; empty for the core group, {@code *} for all
+ * @param resource the plural name, or {@code URL} and a path; {@code *} for all resources
  * @param name the only object it applies to; empty for all
  * @param verb {@code *} for all
  */
-record Permission(String resource, String name, String verb) {
+record Permission(String group, String resource, String name, String verb) {
     private static final String ALL = "*";
     private static final int SHOWN = 5;
 
@@ -30,36 +30,26 @@ record Permission(String resource, String name, String verb) {
         Set<Permission> permissions = new HashSet<>();
         for (JsonElement element : ApiObject.array(role, "rules")) {
             if (element instanceof JsonObject rule) {
-                permissions.addAll(ofRule(rule));
+                addRule(rule, permissions);
             }
         }
         return permissions;
     }
 
-    private static List<Permission> ofRule(JsonObject rule) {
+    private static void addRule(JsonObject rule, Set<Permission> permissions) {
         List<String> names = ApiObject.texts(rule, "resourceNames");
-        List<String> resources = new ArrayList<>(ApiObject.texts(rule, "nonResourceURLs"));
-        for (String group : ApiObject.texts(rule, "apiGroups")) {
-            for (String resource : ApiObject.texts(rule, "resources")) {
-                resources.add(group.isEmpty() ? resource : resource + "/" + group);
+        for (String verb : ApiObject.texts(rule, "verbs")) {
+            for (String url : ApiObject.texts(rule, "nonResourceURLs")) {
+                permissions.add(new Permission("", "URL " + url, "", verb));
+            }
+            for (String group : ApiObject.texts(rule, "apiGroups")) {
+                for (String resource : ApiObject.texts(rule, "resources")) {
+                    for (String name : names.isEmpty() ? List.of("") : names) {
+                        permissions.add(new Permission(group, resource, name, verb));
+                    }
+                }
             }
         }
-        return resources.stream()
-                .flatMap(
-                        resource ->
-                                (names.isEmpty() ? List.of("") : names)
-                                        .stream()
-                                                .flatMap(
-                                                        name ->
-                                                                ApiObject.texts(rule, "verbs")
-                                                                        .stream()
-                                                                        .map(
-                                                                                verb ->
-                                                                                        new Permission(
-                                                                                                resource,
-                                                                                                name,
-                                                                                                verb))))
-                .toList();
     }
 
     /** Returns the permissions in {@code some} that {@code all} doesn't include. */
@@ -69,7 +59,7 @@ record Permission(String resource, String name, String verb) {
         for (Permission one : some) {
             boolean included =
                     all.contains(one)
-                            || all.contains(new Permission(one.resource(), "", one.verb()))
+                            || all.contains(one.ofAllObjects())
                             || wildcards.stream().anyMatch(wildcard -> wildcard.includes(one));
             if (!included) {
                 left.add(one);
@@ -78,30 +68,31 @@ record Permission(String resource, String name, String verb) {
         return left;
     }
 
+    private Permission ofAllObjects() {
+        return new Permission(group, resource, "", verb);
+    }
+
     private boolean hasWildcard() {
-        return verb.equals(ALL) || resource.startsWith(ALL) || resource.endsWith("/" + ALL);
+        return group.equals(ALL) || resource.equals(ALL) || verb.equals(ALL);
     }
 
     private boolean includes(Permission other) {
-        String[] own = resource.split("/", 2);
-        String[] others = other.resource.split("/", 2);
-        return (verb.equals(ALL) || verb.equals(other.verb))
+        return (group.equals(ALL) || group.equals(other.group))
+                && (resource.equals(ALL) || resource.equals(other.resource))
                 && (name.isEmpty() || name.equals(other.name))
-                && (own[0].equals(ALL) || own[0].equals(others[0]))
-                && (group(own).equals(ALL) || group(own).equals(group(others)));
+                && (verb.equals(ALL) || verb.equals(other.verb));
     }
 
-    private static String group(String[] resource) {
-        return resource.length == 2 ? resource[1] : "";
+    /** Returns the object for people: {@code secrets ecr-pull}, {@code deployments.apps}. */
+    private String object() {
+        return resource + (group.isEmpty() ? "" : "." + group) + (name.isEmpty() ? "" : " " + name);
     }
 
     /** Returns the permissions for people: {@code get, list on secrets; patch on secrets x}. */
     static String text(Collection<Permission> permissions) {
         Map<String, Set<String>> verbs = new TreeMap<>();
         for (Permission one : permissions) {
-            String object =
-                    one.name().isEmpty() ? one.resource() : one.resource() + " " + one.name();
-            verbs.computeIfAbsent(object, _ -> new TreeSet<>()).add(one.verb());
+            verbs.computeIfAbsent(one.object(), _ -> new TreeSet<>()).add(one.verb());
         }
         List<String> lines =
                 verbs.entrySet().stream()

@@ -26,17 +26,19 @@ import java.util.Optional;
         header = "Gives ecr-pusher access to all clusters of the fleet.",
         description = {
             "Examples:",
-            "  ecr-pusher grant -f fleet.yaml                    (prints the plan, and asks)",
+            "  ecr-pusher grant -f fleet.yaml                 (prints the plan, and asks)",
             "  ecr-pusher grant -f fleet.yaml --yes",
-            "  ecr-pusher grant -f fleet.yaml --check            (for pipelines)",
+            "  ecr-pusher grant -f fleet.yaml --check         (for pipelines)",
             "  ecr-pusher grant -f fleet.yaml --print terraform > ecr-pusher.tf",
             "",
-            "Applies RBAC and admission policies with your credentials, and then creates or updates the access entry of",
-            "the function's role, with group ecr-pusher. You need eks:*AccessEntry and the access policy",
-            "AmazonEKSClusterAdminPolicy. You can run it again: it only does what is missing.",
-            "For clusters with authentication mode CONFIG_MAP it prints the entry of aws-auth, and for clusters outside",
-            "EKS the manifests.",
-            "Exits with 0 when done, and 1 after failures, with findings, or if you have to do something."
+            "Applies RBAC and admission policies with your credentials. Then creates or",
+            "updates the access entry of the function's role, with group ecr-pusher.",
+            "Needs eks:*AccessEntry and, in each cluster, the access policy",
+            "AmazonEKSClusterAdminPolicy. You can run it again: it only does what is",
+            "missing. For clusters with authentication mode CONFIG_MAP it prints the entry",
+            "of aws-auth, and for clusters outside EKS the manifests.",
+            "Exits with 0 when done, and with 1 after failures, with findings, or if you",
+            "have to do something."
         })
 public final class GrantCommand extends AccessCommand {
     @Option(

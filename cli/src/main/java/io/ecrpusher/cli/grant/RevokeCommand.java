@@ -14,10 +14,12 @@ import picocli.CommandLine;
             "  ecr-pusher revoke -f fleet.yaml",
             "  ecr-pusher revoke -f fleet.yaml --cluster eu-west-1/old --yes",
             "",
-            "Deletes only objects that grant applied and nobody else manages (field manager ecr-pusher-grant).",
-            "Deletes the access entry, or removes only the group ecr-pusher if it has other groups or access",
-            "policies. The Secrets stay, and their logins expire within 12 hours.",
-            "Exits with 0 when done, and 1 after failures or if you have to do something."
+            "Deletes only objects that grant applied and nobody else manages (field manager",
+            "ecr-pusher-grant). Deletes the access entry, or removes only the group",
+            "ecr-pusher if it has other groups or access policies. The Secrets stay, and",
+            "their logins expire within 12 hours.",
+            "Exits with 0 when done, and with 1 after failures or if you have to do",
+            "something."
         })
 public final class RevokeCommand extends AccessCommand {
     /** Creates the command. */

@@ -1,5 +1,6 @@
 package io.ecrpusher.cli.policy;
 
+import io.ecrpusher.cli.CliSettings;
 import io.ecrpusher.fleet.AccessMethod;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Discovery;
@@ -11,7 +12,9 @@ import io.ecrpusher.fleet.Role;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -138,14 +141,32 @@ final class FleetNeeds {
     }
 
     private List<String> clusters(Optional<Role> role, String account) {
-        return Stream.concat(
-                        fleet.clusters().stream()
-                                .filter(one -> one.isEks() && one.role().equals(role))
-                                .map(one -> cluster(one.region(), account, one.name())),
-                        searches(role)
-                                .flatMap(one -> one.regions().stream())
-                                .map(region -> cluster(region, account, "*")))
+        Map<String, List<String>> namesIn = new TreeMap<>();
+        for (Cluster one : fleet.clusters()) {
+            if (one.isEks() && one.role().equals(role)) {
+                namesIn.computeIfAbsent(one.region(), _ -> new ArrayList<>()).add(one.name());
+            }
+        }
+        namesIn.values().stream()
+                .filter(names -> names.size() > CliSettings.CLUSTERS_IN_POLICY)
+                .forEach(FleetNeeds::replaceByAll);
+        searches(role)
+                .flatMap(one -> one.regions().stream())
+                .forEach(
+                        region ->
+                                replaceByAll(
+                                        namesIn.computeIfAbsent(region, _ -> new ArrayList<>())));
+        return namesIn.entrySet().stream()
+                .flatMap(
+                        entry ->
+                                entry.getValue().stream()
+                                        .map(name -> cluster(entry.getKey(), account, name)))
                 .toList();
+    }
+
+    private static void replaceByAll(List<String> names) {
+        names.clear();
+        names.add("*");
     }
 
     private String cluster(String region, String account, String name) {

@@ -31,15 +31,18 @@ import java.util.Map;
         header = "Prints the IAM policies for this fleet.",
         description = {
             "Examples:",
-            "  ecr-pusher policy -f fleet.yaml --role arn:aws:iam::111122223333:role/ecr-pusher",
+            "  ecr-pusher policy -f fleet.yaml \\",
+            "      --role arn:aws:iam::111122223333:role/ecr-pusher",
             "  ecr-pusher policy -f fleet.yaml --for function > policy.json",
-            "  ecr-pusher policy -f fleet.yaml --for trust --account 444455556666 > trust.json",
+            "  ecr-pusher policy -f fleet.yaml --for trust --account 444455556666",
             "",
-            "With --for, prints one policy document, for file://policy.json of the AWS CLI. Without, prints an object",
-            "with all of them: function, spokes (trust and policy of each role that the function assumes), repository",
-            "(of repositories in other accounts). Works offline with a local fleet file and --role.",
-            "The function's policy doesn't include QueueThreshold, a VPC, or the KMS keys of an encrypted fleet file,",
-            "cluster secret, or environment: add those statements from infra/iam/function-policy.json."
+            "With --for, prints one policy document, for file://policy.json of the AWS CLI.",
+            "Without, prints an object with all of them: function, spokes (trust and policy",
+            "of each role that the function assumes), and repository (of repositories in",
+            "other accounts). Works offline with a local fleet file and --role.",
+            "The function's policy doesn't include QueueThreshold, a VPC, records, or the",
+            "KMS keys of an encrypted fleet file, cluster secret, or environment: add those",
+            "statements from infra/iam/function-policy.json."
         })
 public final class PolicyCommand extends Command {
     @Mixin private FleetOptions fleets;

@@ -114,7 +114,7 @@ class GrantCheckTest {
         assertThat(result.code()).isEqualTo(ExitCode.FINDINGS);
         assertThat(result.out())
                 .contains(
-                        "ClusterRole ecr-pusher: too broad, * on */apps; create, get, patch on secrets\n",
+                        "ClusterRole ecr-pusher: too broad, * on *.apps; create, get, patch on secrets\n",
                         "RoleBinding edit in default: not needed, gives group ecr-pusher the ClusterRole edit\n");
     }
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** {@code policy}: only what the fleet needs, as {@code infra/iam} has it. */
 class PolicyCommandTest {
@@ -127,6 +128,20 @@ class PolicyCommandTest {
                         "FailedRuns",
                         "Requests");
         assertThat(print(small).getAsJsonObject("spokes").keySet()).isEmpty();
+    }
+
+    @Test
+    void allowsAllClustersOfARegionIfTheFleetNamesTooManyForAPolicy() {
+        String[] clusters =
+                IntStream.range(0, 21).mapToObj("c%02d"::formatted).toArray(String[]::new);
+        String file = GrantFixture.fleetFile("[default]", clusters);
+
+        assertThat(
+                        texts(
+                                statements(print(file, "--for", "function"))
+                                        .get("ClusterLookup")
+                                        .get("Resource")))
+                .containsExactly("arn:aws:eks:eu-west-1:111122223333:cluster/*");
     }
 
     @Test
