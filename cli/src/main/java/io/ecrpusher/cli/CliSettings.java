@@ -43,5 +43,65 @@ public final class CliSettings {
     /** The longest silence in a response of AWS, as the SDK has it. */
     public static final Duration AWS_READ_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Attempts of doctor for a request that may succeed later, the first included. */
+    public static final int DOCTOR_ATTEMPTS = 2;
+
+    /** Bytes of a registry's error or bearer token, which have a few kilobytes. */
+    public static final int REGISTRY_ANSWER_MAX_BYTES = 64 * 1024;
+
+    /** Clusters that grant and revoke work on at once: as many as EKS serves without throttling. */
+    public static final int GRANTS_AT_ONCE = 16;
+
+    /** Attempts for a cluster that throttles or doesn't respond, the first included. */
+    public static final int GRANT_ATTEMPTS = 4;
+
+    /** The longest random pause before the second attempt. Doubles with each further attempt. */
+    public static final Duration GRANT_RETRY_PAUSE = Duration.ofSeconds(1);
+
+    /** After Ctrl-C, the time for clusters in progress. Less than {@link #TIME_TO_REPORT}. */
+    public static final Duration TIME_TO_FINISH = Duration.ofSeconds(5);
+
+    /** Objects per page of a list from an API server, as kubectl asks for. */
+    public static final int LIST_PAGE = 500;
+
+    /**
+     * Bytes of a response of an API server. A page of RoleBindings takes 1 MB, and an object at
+     * most 1.5 MB, the limit of etcd.
+     */
+    public static final int RESPONSE_MAX_BYTES = 16 * 1024 * 1024;
+
+    /** Pages of a list, against one that doesn't end: 500,000 RoleBindings. */
+    public static final int LIST_PAGES = 1000;
+
+    /** Clusters named in a line about many. */
+    public static final int CLUSTERS_NAMED = 3;
+
+    /** Time between two looks at the records: much shorter than a run, and cheap. */
+    public static final Duration WATCH_INTERVAL = Duration.ofSeconds(30);
+
+    /** Validity of a link to the fleet page: enough to open it, too short to be worth keeping. */
+    public static final Duration LINK_LIFETIME = Duration.ofMinutes(15);
+
+    /** Causes for which {@code status} prints what to do. More don't fit below a table. */
+    public static final int REMEDIES_SHOWN = 5;
+
+    /** Clusters that doctor checks at once. Most of the time it waits for them. */
+    public static final int DOCTOR_CLUSTERS_AT_ONCE = 16;
+
+    /**
+     * Access reviews of one cluster, for fleets that name hundreds of namespaces. The dry run
+     * covers each Secret anyway.
+     */
+    public static final int ACCESS_REVIEWS_PER_CLUSTER = 200;
+
+    /** Healthy clusters that doctor lists one by one. */
+    public static final int HEALTHY_LISTED = 10;
+
+    /**
+     * Clusters of a Region that an IAM policy names. With more, it allows all of the Region: a
+     * role's inline policies have at most 10,240 characters.
+     */
+    public static final int CLUSTERS_IN_POLICY = 20;
+
     private CliSettings() {}
 }

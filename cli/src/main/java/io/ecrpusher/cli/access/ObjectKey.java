@@ -1,0 +1,50 @@
+package io.ecrpusher.cli.access;
+
+import io.ecrpusher.cli.terminal.Shell;
+import io.ecrpusher.text.UntrustedText;
+
+import java.util.Comparator;
+
+/**
+ * Identifies an object in a cluster.
+ *
+ * @param namespace empty for an object of the whole cluster
+ */
+public record ObjectKey(Kind kind, String namespace, String name) implements Comparable<ObjectKey> {
+    private static final Comparator<ObjectKey> ORDER =
+            Comparator.comparing(ObjectKey::kind)
+                    .thenComparing(ObjectKey::namespace)
+                    .thenComparing(ObjectKey::name);
+
+    /**
+     * Returns the arguments with which kubectl names the object. A cluster chooses its names, and
+     * RBAC allows nearly all characters in them.
+     */
+    public String kubectl() {
+        return "%s %s%s%s"
+                .formatted(
+                        kind.plural(),
+                        namespace.isEmpty() ? "" : "-n " + word(namespace) + " ",
+                        name.startsWith("-") ? "-- " : "",
+                        word(name));
+    }
+
+    private static String word(String text) {
+        return Shell.word(UntrustedText.of(text).value());
+    }
+
+    @Override
+    public int compareTo(ObjectKey other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** Returns the name for people: {@code RoleBinding ecr-pusher in team-a}. */
+    @Override
+    public String toString() {
+        return "%s %s%s"
+                .formatted(
+                        kind.title(),
+                        UntrustedText.of(name),
+                        namespace.isEmpty() ? "" : " in " + UntrustedText.of(namespace));
+    }
+}
