@@ -104,7 +104,7 @@ class ArchitectureTest {
                                 assertThat(source.imports())
                                         .filteredOn(name -> name.startsWith(ROOT))
                                         .allMatch(name -> name.startsWith(ROOT + ".simulator")));
-        assertThat(sources("core", "function"))
+        assertThat(sources("core", "function", "cli"))
                 .allSatisfy(
                         source ->
                                 assertThat(source.imports())
@@ -130,9 +130,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOnePackageOfTheCommandKnowsTheAwsSdkAndNoneKnowsTheFunction() {
+        for (Source source : sources("cli")) {
+            for (String imported : source.imports()) {
+                if (imported.startsWith("software.amazon.")) {
+                    assertThat(source.packageName()).isEqualTo(ROOT + ".cli.aws");
+                }
+                assertThat(imported)
+                        .as(source.file().toString())
+                        .doesNotStartWith(ROOT + ".lambda")
+                        .doesNotStartWith(ROOT + ".queue");
+            }
+        }
+    }
+
+    @Test
     void everyPackageSaysWhatBelongsThereAndHasAtMostTwentyFiles() {
         Map<String, List<Source>> packages =
-                sources("core", "function", "simulator", "benchmarks").stream()
+                sources("core", "function", "cli", "simulator", "benchmarks").stream()
                         .collect(
                                 Collectors.groupingBy(
                                         Source::packageName, TreeMap::new, Collectors.toList()));
@@ -147,7 +162,7 @@ class ArchitectureTest {
 
     @Test
     void noMainSourceFileHasMoreThan250Lines() {
-        assertThat(sources("core", "function", "simulator", "benchmarks"))
+        assertThat(sources("core", "function", "cli", "simulator", "benchmarks"))
                 .allSatisfy(
                         source ->
                                 assertThat(source.text().lines().count())

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /**
  * Builds the SDK's clients and sends their calls. All clients share one HTTP client and the same
@@ -46,8 +47,8 @@ public final class AwsClients {
 
     private final Region region;
     private final AwsCalls calls = new AwsCalls();
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
-    private final AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();
+    private final SdkHttpClient http;
+    private final AwsCredentialsProvider own;
     private final ConcurrentMap<Role, RoleCredentials> assumed = new ConcurrentHashMap<>();
     private volatile Optional<String> account;
     private StsClient sts;
@@ -68,7 +69,26 @@ public final class AwsClients {
      * @param account the ID of the function's account; blank to ask AWS for it when it's needed
      */
     public AwsClients(String region, String account) {
+        this(
+                region,
+                account,
+                DefaultCredentialsProvider.builder().build(),
+                UrlConnectionHttpClient.create());
+    }
+
+    /**
+     * Creates a builder of clients with other credentials than the function's.
+     *
+     * @param region where roles are assumed
+     * @param account the ID of the credentials' account; blank to ask AWS for it when it's needed
+     * @param own the credentials to call AWS and to assume roles with
+     * @param http sends all requests
+     */
+    public AwsClients(
+            String region, String account, AwsCredentialsProvider own, SdkHttpClient http) {
         this.region = Region.of(region);
+        this.own = own;
+        this.http = http;
         this.account = Optional.of(account.strip()).filter(known -> !known.isEmpty());
     }
 
@@ -107,8 +127,22 @@ public final class AwsClients {
         return calls.send(call, request);
     }
 
+    /**
+     * Calls a service that this package has no class for.
+     *
+     * @param service the prefix of its actions, such as {@code eks}
+     * @param action the action and its object, for messages: {@code eks:CreateAccessEntry of 'prod'
+     *     in eu-west-1}
+     * @throws FailureException if AWS refuses the call or doesn't respond
+     */
+    public <T> T call(
+            String service, String region, Optional<Role> role, String action, Supplier<T> request)
+            throws FailureException {
+        return send(new AwsCall(new AwsTarget(service, region, role), action), request::get);
+    }
+
     /** Returns the function's own account. Calls AWS if it isn't known. */
-    String account() throws FailureException {
+    public String account() throws FailureException {
         Optional<String> known = account;
         if (known.isPresent()) {
             return known.get();
@@ -123,7 +157,8 @@ public final class AwsClients {
         return asked;
     }
 
-    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
+    /** Returns a client for {@code region} with the credentials of {@code role}. */
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
             B builder, String region, Optional<Role> role) {
         return builder.httpClient(http)
                 .overrideConfiguration(CONFIGURATION)

@@ -7,7 +7,7 @@ import software.amazon.awssdk.regions.Region;
 import java.util.stream.Collectors;
 
 /** The names of all Regions in the AWS SDK. */
-final class SdkRegions {
+public final class SdkRegions {
     private SdkRegions() {}
 
     /**
@@ -15,7 +15,7 @@ final class SdkRegions {
      *
      * @param ownRegion the function's own Region
      */
-    static RegionNames seenFrom(String ownRegion) {
+    public static RegionNames seenFrom(String ownRegion) {
         return new RegionNames(
                 Region.regions().stream()
                         .filter(region -> !region.isGlobalRegion())

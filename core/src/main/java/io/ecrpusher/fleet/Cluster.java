@@ -85,6 +85,11 @@ public record Cluster(
         return new Cluster(name, region, role, access, secretsOf(matching), taggedSecrets, paused);
     }
 
+    /** Returns this cluster as {@code role} reaches it. */
+    public Cluster withRole(Optional<Role> role) {
+        return new Cluster(name, region, role, access, secrets, taggedSecrets);
+    }
+
     /** Returns this cluster without the Secrets whose names aren't in {@code names}. */
     public Cluster withSecrets(Collection<String> names) {
         return new Cluster(
@@ -119,7 +124,8 @@ public record Cluster(
         return new ClusterId(region, name, role.map(Role::arn), isEks());
     }
 
-    boolean isEks() {
+    /** Returns true for an EKS cluster. */
+    public boolean isEks() {
         return access instanceof AccessMethod.Eks;
     }
 }

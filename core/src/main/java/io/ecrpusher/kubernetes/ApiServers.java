@@ -101,7 +101,43 @@ public final class ApiServers implements KubernetesConnector {
         return new ApiServer(transport(endpoint), lists);
     }
 
+    /**
+     * Returns client-java's client of the API server at {@code endpoint}, for its typed APIs.
+     *
+     * @param token empty if a client certificate identifies the caller
+     */
+    public ApiClient typed(ClusterEndpoint endpoint, Credential token) throws FailureException {
+        Connection connection = connection(endpoint);
+        OkHttpClient.Builder http = connection.http().newBuilder();
+        if (!token.reveal().isEmpty()) {
+            http.addInterceptor(
+                    chain ->
+                            chain.proceed(
+                                    chain.request()
+                                            .newBuilder()
+                                            .header("Authorization", "Bearer " + token.reveal())
+                                            .build()));
+        }
+        return new ApiClient(http.build()).setBasePath(connection.server().toString());
+    }
+
+    /** What connects to one cluster's API server, and nothing else. */
+    private record Connection(
+            HttpUrl server, OkHttpClient http, TlsSockets sockets, Optional<ProxyServer> proxy) {}
+
     HttpTransport transport(ClusterEndpoint endpoint) throws FailureException {
+        Connection connection = connection(endpoint);
+        return new HttpTransport(
+                new ApiClient(connection.http()).setBasePath(connection.server().toString()),
+                connection.sockets(),
+                new ConnectionFailures(
+                        !endpoint.caPem().isEmpty(),
+                        connection.proxy().map(ProxyServer::address),
+                        endpoint.eks()),
+                bodies);
+    }
+
+    private Connection connection(ClusterEndpoint endpoint) throws FailureException {
         HttpUrl server = server(endpoint);
         Optional<ProxyServer> proxy = proxy(endpoint, server);
         String serverName = endpoint.certificateName().orElse(server.host());
@@ -120,14 +156,7 @@ public final class ApiServers implements KubernetesConnector {
                                 (_, session) -> base.hostnameVerifier().verify(serverName, session))
                         .proxy(proxy.map(ProxyServer::proxy).orElse(Proxy.NO_PROXY));
         proxy.ifPresent(used -> http.proxyAuthenticator(used.authenticator()));
-        return new HttpTransport(
-                new ApiClient(http.build()).setBasePath(server.toString()),
-                sockets,
-                new ConnectionFailures(
-                        !endpoint.caPem().isEmpty(),
-                        proxy.map(ProxyServer::address),
-                        endpoint.eks()),
-                bodies);
+        return new Connection(server, http.build(), sockets, proxy);
     }
 
     private static HttpUrl server(ClusterEndpoint endpoint) throws FailureException {

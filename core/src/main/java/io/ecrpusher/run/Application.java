@@ -13,8 +13,10 @@ import io.ecrpusher.cluster.CachedDirectory;
 import io.ecrpusher.cluster.ClusterAccess;
 import io.ecrpusher.cluster.ClusterDiscovery;
 import io.ecrpusher.cluster.EndpointStore;
+import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Mistake;
+import io.ecrpusher.fleet.value.RegionNames;
 import io.ecrpusher.kubernetes.ApiServers;
 import io.ecrpusher.kubernetes.KubernetesConnector;
 import io.ecrpusher.push.ClusterPush;
@@ -22,18 +24,21 @@ import io.ecrpusher.push.Pusher;
 import io.ecrpusher.push.Retries;
 import io.ecrpusher.records.RecordStore;
 import io.ecrpusher.registry.CachedTokens;
+import io.ecrpusher.registry.RegistryTokens;
 import io.ecrpusher.settings.Settings;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Wires the flow to AWS and to the clusters. One application serves all runs of a process. */
 public final class Application {
     private final String region;
     private final AwsClients aws;
-    private final FleetReader fleets;
+    private final Supplier<Fleet> fleets;
+    private final RegionNames regions;
     private final ClusterDiscovery discovery;
     private final CachedTokens tokens;
     private final ClusterAccess access;
@@ -44,12 +49,16 @@ public final class Application {
     private Application(
             Map<String, String> environment,
             Clock clock,
+            AwsClients aws,
+            Supplier<Fleet> fleets,
+            RegionNames regions,
             KubernetesConnector apiServers,
             Retries retries) {
         this.clock = clock;
-        region = region(environment);
-        aws = new AwsClients(region, environment.getOrDefault("ACCOUNT_ID", ""));
-        fleets = new FleetReader(aws, environment, region);
+        this.region = region(environment);
+        this.aws = aws;
+        this.fleets = fleets;
+        this.regions = regions;
         EksDirectory eks = new EksDirectory(aws);
         discovery = new ClusterDiscovery(new OrganizationAccounts(aws, region, clock), eks, clock);
         tokens = new CachedTokens(new EcrTokens(aws, clock), clock);
@@ -78,7 +87,29 @@ public final class Application {
             Clock clock,
             KubernetesConnector apiServers,
             Retries retries) {
-        return new Application(environment, clock, apiServers, retries);
+        String region = region(environment);
+        AwsClients aws = new AwsClients(region, environment.getOrDefault("ACCOUNT_ID", ""));
+        FleetReader fleets = new FleetReader(aws, environment, region);
+        return of(environment, clock, aws, fleets::read, fleets.regions(), apiServers, retries);
+    }
+
+    /**
+     * Wires an application for another caller than the function.
+     *
+     * @param environment as the function's; may have no description of a fleet
+     * @param aws has the caller's credentials
+     * @param fleets reads the fleet at the start of each run
+     * @param regions the Regions that this release knows
+     */
+    public static Application of(
+            Map<String, String> environment,
+            Clock clock,
+            AwsClients aws,
+            Supplier<Fleet> fleets,
+            RegionNames regions,
+            KubernetesConnector apiServers,
+            Retries retries) {
+        return new Application(environment, clock, aws, fleets, regions, apiServers, retries);
     }
 
     /**
@@ -88,13 +119,28 @@ public final class Application {
      */
     public Run run(Duration tokenMaxAge) {
         return new Run(
-                fleets::read,
+                fleets,
                 discovery,
                 tokens.notOlderThan(tokenMaxAge),
                 access,
                 pusher,
-                fleets.regions(),
+                regions,
                 clock);
+    }
+
+    /** Returns the search for clusters. */
+    public ClusterDiscovery discovery() {
+        return discovery;
+    }
+
+    /** Returns what opens clusters. */
+    public ClusterAccess access() {
+        return access;
+    }
+
+    /** Returns the registry tokens, none older than {@code maxAge}. */
+    public RegistryTokens tokens(Duration maxAge) {
+        return tokens.notOlderThan(maxAge);
     }
 
     /** Returns the AWS clients, for callers that add their own services. */

@@ -97,7 +97,7 @@ final class Declarations<T> implements ValueParser<Declarations.Entry<T>> {
             return entry;
         }
         if (!allNamesRead && Suggestion.nearest(text, entries.keySet()).isEmpty()) {
-            return new Entry<>(new Location(0, ""), text, Optional.empty());
+            return new Entry<>(new Location(0, 0, ""), text, Optional.empty());
         }
         throw new InvalidValueException(
                 "no %s is named %s%s"

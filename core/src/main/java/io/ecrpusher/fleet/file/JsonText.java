@@ -238,7 +238,7 @@ final class JsonText {
     private JsonException error(String message) {
         Matcher start = OBJECT_START.matcher(text);
         return new JsonException(
-                new Location(line + 1, "column " + (at - lineStart + 1)),
+                Location.character(line + 1, at - lineStart + 1),
                 start.lookingAt()
                         && FIRST_KEY.matcher(text).region(start.end(), text.length()).lookingAt(),
                 message);

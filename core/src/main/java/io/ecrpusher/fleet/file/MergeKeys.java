@@ -156,6 +156,6 @@ final class MergeKeys {
     }
 
     private void mistake(NodeTuple merge, String problem) {
-        mistakes.add(new Location(merge.getKeyNode().getStartMark().getLine() + 1, ""), problem);
+        mistakes.add(new Location(merge.getKeyNode().getStartMark().getLine() + 1, 0, ""), problem);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** Parses YAML or JSON into a tree of nodes, each with its line. */
 final class YamlDocument {
     /** The location of mistakes that concern the whole file. */
-    static final Location START = new Location(1, "");
+    static final Location START = new Location(1, 0, "");
 
     private YamlDocument() {}
 
@@ -59,7 +59,7 @@ final class YamlDocument {
                 composer.checkNode() ? Optional.of(composer.getNode()) : Optional.empty();
         if (composer.checkNode()) {
             mistakes.add(
-                    new Location(composer.getNode().getStartMark().getLine() + 1, ""),
+                    new Location(composer.getNode().getStartMark().getLine() + 1, 0, ""),
                     "a second YAML document starts here; remove the '---' before it, or the whole document");
             return Optional.empty();
         }

@@ -130,7 +130,7 @@ final class YamlErrors {
     }
 
     private static Location location(Mark mark) {
-        return new Location(mark.getLine() + 1, "column " + (mark.getColumn() + 1));
+        return Location.character(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
     /** Returns the location of the code point at {@code offset}. */
@@ -141,6 +141,6 @@ final class YamlErrors {
             column = character == '\n' ? 1 : column + 1;
             line = character == '\n' ? line + 1 : line;
         }
-        return new Location(line, "column " + column);
+        return Location.character(line, column);
     }
 }

@@ -6,6 +6,7 @@ import io.ecrpusher.fleet.value.SourceText;
 import io.ecrpusher.fleet.value.ValueParser;
 import io.ecrpusher.text.Quote;
 
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -36,7 +37,8 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
     }
 
     private Location locationOf(Node part) {
-        return new Location(part.getStartMark().getLine() + 1, path);
+        Mark start = part.getStartMark();
+        return new Location(start.getLine() + 1, start.getColumn() + 1, path);
     }
 
     /** Returns true for an absent value: tools such as Terraform write null for one. */

@@ -15,7 +15,11 @@ import java.util.Set;
 
 /** Collects the mistakes in the description of a fleet, to report all of them at once. */
 public final class Mistakes {
-    private record LocatedMistake(Location location, String problem) {}
+    private record LocatedMistake(Location location, String problem) {
+        Mistake toMistake() {
+            return new Mistake(location.toString(), location.line(), location.column(), problem);
+        }
+    }
 
     private final String source;
     private final List<LocatedMistake> mistakes = new ArrayList<>();
@@ -96,7 +100,7 @@ public final class Mistakes {
                 source,
                 mistakes.stream()
                         .sorted(Comparator.comparingInt(one -> one.location().line()))
-                        .map(one -> new Mistake(one.location().toString(), one.problem()))
+                        .map(LocatedMistake::toMistake)
                         .toList());
     }
 }

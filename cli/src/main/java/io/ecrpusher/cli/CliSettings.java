@@ -1,0 +1,23 @@
+package io.ecrpusher.cli;
+
+import java.time.Duration;
+
+/** The limits of the command, with their reasons. Those of the flow are in core's Settings. */
+public final class CliSettings {
+    /** The default time of a command: as long as a Lambda function may run. */
+    public static final String DEFAULT_TIMEOUT = "15m";
+
+    /** After Ctrl-C or the timeout, the time to report what was done. */
+    public static final Duration TIME_TO_REPORT = Duration.ofSeconds(10);
+
+    /** The name of the stack that the README deploys. */
+    public static final String DEFAULT_STACK = "ecr-pusher";
+
+    /**
+     * The default Region of a fleet file that is read offline, if none is configured. The function
+     * always has one.
+     */
+    public static final String OFFLINE_REGION = "us-east-1";
+
+    private CliSettings() {}
+}

@@ -1,0 +1,2 @@
+/** Connections to clusters with the caller's credentials. */
+package io.ecrpusher.cli.cluster;

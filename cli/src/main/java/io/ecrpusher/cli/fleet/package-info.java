@@ -1,0 +1,2 @@
+/** The fleet that a command works on, and {@code validate}. */
+package io.ecrpusher.cli.fleet;

@@ -1,0 +1,2 @@
+/** The terminal: output, color, tables, and progress. */
+package io.ecrpusher.cli.terminal;
