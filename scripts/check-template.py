@@ -36,7 +36,7 @@ FLEET_VARIABLES = {
     "ON_CONFLICT",
     "FLEET_FILE",
 }
-ALWAYS_GRANTED = ["RegistryTokens", "Pull", "ClusterLookup", "Logs", "FailedRuns", "Requests"]
+ALWAYS_GRANTED = ["RegistryTokens", "Pull", "ClusterLookup", "Logs", "FailedRuns", "Requests", "Records", "AnswersThere"]
 EVERY_FEATURE = {
     "FleetFileKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "AssumeRoleArns": "arn:aws:iam::444455556666:role/ecr-pusher-spoke,arn:aws:iam::*:role/ecr-pusher-spoke",
@@ -51,6 +51,7 @@ EVERY_FEATURE = {
 }
 PUSH_VARIABLES = {"PUSH_ACCOUNTS", "PUSH_QUEUE_ARN"}
 QUEUE_VARIABLES = {"QUEUE_URL", "QUEUE_THRESHOLD", "QUEUE_WINDOW_MINUTES", "ANSWERS_BUCKET"}
+RECORD_VARIABLES = {"RECORDS_BUCKET", "SCHEDULE"}
 IN_S3 = {"FleetFile": "s3://platform-config/ecr-pusher/fleet.yaml"}
 IN_PARAMETER_STORE = {"FleetFile": "ssm:/ecr-pusher/fleet"}
 PSEUDO_PARAMETERS = {
@@ -154,6 +155,9 @@ class Resolved:
     def if_(self, argument):
         condition, yes, no = argument
         return self.of(yes if self.holds(condition) else no)
+
+    def or_(self, argument):
+        return any(self.holds(one["Condition"]) for one in argument)
 
     def equals_(self, argument):
         left, right = self.of(argument)
@@ -346,7 +350,7 @@ def the_environment_variables_match_the_code(template):
         passed |= set(Resolved(template, parameters).of(function(template)["Environment"]["Variables"]))
     for name in ("WorkerFunction", "PushFunction"):
         passed |= set(template["Resources"][name]["Properties"]["Environment"]["Variables"])
-    for name in sorted((FLEET_VARIABLES | PUSH_VARIABLES | QUEUE_VARIABLES) - passed):
+    for name in sorted((FLEET_VARIABLES | PUSH_VARIABLES | QUEUE_VARIABLES | RECORD_VARIABLES) - passed):
         yield f"{name} isn't passed to the function"
     java = sources()
     for name in sorted(passed | FLEET_VARIABLES):
@@ -356,7 +360,7 @@ def the_environment_variables_match_the_code(template):
 
 def a_fleet_file_replaces_the_other_variables(template):
     variables = function(template)["Environment"]["Variables"]
-    always = {"FLEET_FILE", "STACK_NAME", "ACCOUNT_ID"}
+    always = {"FLEET_FILE", "STACK_NAME", "ACCOUNT_ID"} | RECORD_VARIABLES
     for name in sorted(set(Resolved(template, IN_S3).of(variables)) - always):
         yield f"{name} is passed although FleetFile is set"
     if "FLEET_FILE" in Resolved(template, {"ClusterNames": "a"}).of(variables):

@@ -37,7 +37,7 @@ public record Cluster(
      * A pause of a cluster's alarms.
      *
      * @param until when it ends
-     * @param reason why, for people; may be empty
+     * @param reason why, for people
      */
     public record Paused(Instant until, String reason) {}
 

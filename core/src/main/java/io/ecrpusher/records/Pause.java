@@ -6,7 +6,7 @@ import java.time.Instant;
  * A time in which nobody is alarmed about a cluster. Runs push to it anyway.
  *
  * @param until when it ends
- * @param reason why, for people; may be empty
+ * @param reason why, for people
  */
 public record Pause(Instant until, String reason) {
     /** Returns true if the pause hasn't ended at {@code now}. */

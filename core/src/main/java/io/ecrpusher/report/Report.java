@@ -38,6 +38,15 @@ public record Report(
         this(outcomes, List.of(), List.of(), took);
     }
 
+    /** Returns this report with {@code more} notes. */
+    public Report withNotes(List<Warning> more) {
+        return new Report(
+                outcomes,
+                undiscovered,
+                Stream.concat(notes.stream(), more.stream()).toList(),
+                took);
+    }
+
     static final String NOT_WRITTEN = "not written";
 
     /**

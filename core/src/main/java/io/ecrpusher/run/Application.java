@@ -23,8 +23,10 @@ import io.ecrpusher.push.ClusterPush;
 import io.ecrpusher.push.Pusher;
 import io.ecrpusher.push.Retries;
 import io.ecrpusher.records.RecordStore;
+import io.ecrpusher.records.ScheduleInterval;
 import io.ecrpusher.registry.CachedTokens;
 import io.ecrpusher.registry.RegistryTokens;
+import io.ecrpusher.settings.RecordSettings;
 import io.ecrpusher.settings.Settings;
 
 import java.time.Clock;
@@ -44,6 +46,7 @@ public final class Application {
     private final ClusterAccess access;
     private final Pusher pusher;
     private final RecordStore records;
+    private final Duration scheduleInterval;
     private final Clock clock;
 
     private Application(
@@ -69,6 +72,9 @@ public final class Application {
                         new SecretsManagerReader(aws));
         pusher = new Pusher(new ClusterPush(access, apiServers, retries));
         records = recordStore(environment);
+        scheduleInterval =
+                ScheduleInterval.of(environment.getOrDefault("SCHEDULE", ""))
+                        .orElse(RecordSettings.DEFAULT_INTERVAL);
     }
 
     /** Wires an application as {@code environment} configures it. Calls nothing yet. */
@@ -124,6 +130,7 @@ public final class Application {
                 tokens.notOlderThan(tokenMaxAge),
                 access,
                 pusher,
+                records,
                 regions,
                 clock);
     }
@@ -151,6 +158,11 @@ public final class Application {
     /** Returns the process's own Region. */
     public String region() {
         return region;
+    }
+
+    /** Returns the time between two rotations, as the stack's schedule says. */
+    public Duration scheduleInterval() {
+        return scheduleInterval;
     }
 
     /** Returns the deployment's records; {@link RecordStore#NONE} if it keeps none. */

@@ -4,6 +4,7 @@ import io.ecrpusher.cluster.ClusterAccess;
 import io.ecrpusher.cluster.ClusterDiscovery;
 import io.ecrpusher.cluster.ClusterDiscovery.Discovered;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
@@ -12,9 +13,12 @@ import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Outcome;
 import io.ecrpusher.push.Pusher;
+import io.ecrpusher.records.Attempt;
+import io.ecrpusher.records.RecordStore;
 import io.ecrpusher.registry.RegistryTokens;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.secret.RenderedSecrets;
+import io.ecrpusher.settings.RecordSettings;
 import io.ecrpusher.settings.Settings;
 import io.ecrpusher.time.Deadline;
 
@@ -25,14 +29,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** The flow: fleet, plan, tokens, clusters, Secrets, report. */
+/** The flow: fleet, plan, tokens, clusters, Secrets, records, report. */
 public final class Run {
     private final Supplier<Fleet> fleets;
     private final ClusterDiscovery discovery;
     private final RegistryTokens tokens;
     private final ClusterAccess access;
     private final Pusher pusher;
+    private final RecordStore records;
     private final RegionNames regions;
     private final Clock clock;
 
@@ -42,6 +48,7 @@ public final class Run {
             RegistryTokens tokens,
             ClusterAccess access,
             Pusher pusher,
+            RecordStore records,
             RegionNames regions,
             Clock clock) {
         this.fleets = fleets;
@@ -49,6 +56,7 @@ public final class Run {
         this.tokens = tokens;
         this.access = access;
         this.pusher = pusher;
+        this.records = records;
         this.regions = regions;
         this.clock = clock;
     }
@@ -82,12 +90,29 @@ public final class Run {
         Optional<HandOff.HandedOff> handedOff = offer(handOff, plan, trigger, startedAt);
         List<Outcome> outcomes = handedOff.isPresent() ? List.of() : push(plan, deadline);
 
+        Instant endedAt = clock.instant();
+        List<Report.Warning> recorded =
+                record(
+                        new Attempt(
+                                trigger,
+                                startedAt,
+                                endedAt,
+                                outcomes,
+                                wholeFleet(trigger, discovered)),
+                        deadline);
+
         Report report =
                 new Report(
-                        outcomes,
-                        RunNotes.failures(discovered),
-                        RunNotes.of(trigger, discovered, outcomes, access.storeProblem(), regions),
-                        Duration.between(startedAt, clock.instant()));
+                                outcomes,
+                                RunNotes.failures(discovered),
+                                RunNotes.of(
+                                        trigger,
+                                        discovered,
+                                        outcomes,
+                                        access.storeProblem(),
+                                        regions),
+                                Duration.between(startedAt, endedAt))
+                        .withNotes(recorded);
         return handedOff
                 .<Result>map(counts -> new Result.HandedOff(counts, report))
                 .orElse(new Result.Pushed(report));
@@ -106,12 +131,32 @@ public final class Run {
         Plan plan = Plan.of(fleet, trigger, runStartedAt).only(Set.copyOf(clusters));
 
         List<Outcome> outcomes = push(plan, deadline);
+        Instant endedAt = clock.instant();
+        List<Report.Warning> recorded =
+                record(
+                        new Attempt(trigger, runStartedAt, endedAt, outcomes, Optional.empty()),
+                        deadline);
 
         return new Report(
-                outcomes,
-                List.of(),
-                RunNotes.ofPart(clusters, plan, access.storeProblem()),
-                Duration.between(startedAt, clock.instant()));
+                        outcomes,
+                        List.of(),
+                        RunNotes.ofPart(clusters, plan, access.storeProblem()),
+                        Duration.between(startedAt, endedAt))
+                .withNotes(recorded);
+    }
+
+    private List<Report.Warning> record(Attempt attempt, Instant deadline) {
+        return records.update(attempt, deadline.plus(RecordSettings.AFTER_DEADLINE));
+    }
+
+    /** Only a rotation that found every cluster can tell which ones left the fleet. */
+    private static Optional<Set<ClusterId>> wholeFleet(Trigger trigger, Discovered discovered) {
+        return trigger instanceof Trigger.Rotate && discovered.failures().isEmpty()
+                ? Optional.of(
+                        discovered.fleet().clusters().stream()
+                                .map(Cluster::id)
+                                .collect(Collectors.toSet()))
+                : Optional.empty();
     }
 
     private List<Outcome> push(Plan plan, Instant until) {

@@ -50,11 +50,20 @@ public final class RecordSettings {
     /** Shards read or written at once. One processor can't do more at a time. */
     public static final int SHARDS_AT_ONCE = 8;
 
-    /** A call to the store with its retries. A call takes about 30 milliseconds. */
-    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+    /**
+     * A call to the store with its retries. A call takes about 30 milliseconds, the first one of a
+     * process up to a second.
+     */
+    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
     /** Everything that a run or part spends on its records. */
-    public static final Duration UPDATE_TIME = Duration.ofSeconds(5);
+    public static final Duration UPDATE_TIME = Duration.ofSeconds(6);
+
+    /**
+     * Time after a run's deadline when records end: within {@link Settings#REPORT_RESERVE}, after
+     * {@link Settings#DEADLINE_GRACE}.
+     */
+    public static final Duration AFTER_DEADLINE = Duration.ofSeconds(4);
 
     /** Reading all shards: 64 objects, of a few kilobytes to a few megabytes. */
     public static final Duration READ_TIME = Duration.ofSeconds(30);

@@ -3,6 +3,7 @@ package io.ecrpusher.queue;
 import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.records.shard.Shards;
 import io.ecrpusher.run.HandOff;
 import io.ecrpusher.settings.Settings;
 
@@ -67,17 +68,28 @@ public final class Dispatch {
         return trigger instanceof Trigger.Push push && push.requireReady();
     }
 
+    /**
+     * Puts clusters whose records lie in one shard into one job, so that a job writes one or two.
+     * Sends jobs of one shard far apart, so that parallel workers rarely write the same one.
+     */
     private List<DelayedJob> jobs(Plan plan, Trigger trigger, Instant startedAt) {
-        List<ClusterId> ids = plan.jobs().stream().map(job -> job.cluster().id()).toList();
+        List<ClusterId> ids =
+                plan.jobs().stream().map(job -> job.cluster().id()).sorted(Shards.ORDER).toList();
+        int count = Math.ceilDiv(ids.size(), Settings.CLUSTERS_PER_JOB);
+        int perShard = Math.ceilDiv(count, Shards.COUNT);
         List<DelayedJob> jobs = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i += Settings.CLUSTERS_PER_JOB) {
-            List<ClusterId> some =
-                    ids.subList(i, Math.min(i + Settings.CLUSTERS_PER_JOB, ids.size()));
-            Duration delay =
-                    requiresReady(trigger)
-                            ? CLUSTER_CREATION
-                            : Duration.ofSeconds(window.toSeconds() * i / ids.size());
-            jobs.add(new DelayedJob(new Job(trigger, startedAt, some, ""), delay));
+        for (int first = 0; first < perShard; first++) {
+            for (int i = first; i < count; i += perShard) {
+                List<ClusterId> some =
+                        ids.subList(
+                                i * Settings.CLUSTERS_PER_JOB,
+                                Math.min((i + 1) * Settings.CLUSTERS_PER_JOB, ids.size()));
+                Duration delay =
+                        requiresReady(trigger)
+                                ? CLUSTER_CREATION
+                                : Duration.ofSeconds(window.toSeconds() * jobs.size() / count);
+                jobs.add(new DelayedJob(new Job(trigger, startedAt, some, ""), delay));
+            }
         }
         return jobs;
     }

@@ -9,6 +9,7 @@ import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.records.shard.Shards;
 import io.ecrpusher.run.HandOff;
 
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 class DispatchTest {
@@ -42,7 +46,7 @@ class DispatchTest {
     void putsEachClusterIntoOneMessageAndSpreadsThemOverTheWindow() throws FailureException {
         assertThat(offer(plan(95), new Trigger.Rotate())).contains(new HandOff.HandedOff(95, 10));
         assertThat(sent.stream().flatMap(message -> message.job().clusters().stream()))
-                .containsExactlyElementsOf(
+                .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 95).mapToObj(i -> id("c" + i)).toList());
         assertThat(sent.getFirst().delay()).isZero();
         assertThat(sent)
@@ -50,6 +54,28 @@ class DispatchTest {
                 .isSorted()
                 .allMatch(delay -> delay.compareTo(Duration.ofMinutes(10)) < 0);
         assertThat(sent.getLast().delay()).isGreaterThan(Duration.ofMinutes(9));
+    }
+
+    @Test
+    void putsClustersOfOneShardIntoOneMessageAndMessagesOfOneShardFarApart()
+            throws FailureException {
+        assertThat(offer(plan(10_000), new Trigger.Rotate()))
+                .contains(new HandOff.HandedOff(10_000, 1000));
+        List<Set<Integer>> shards =
+                sent.stream()
+                        .map(
+                                message ->
+                                        message.job().clusters().stream()
+                                                .map(Shards::of)
+                                                .collect(Collectors.toSet()))
+                        .toList();
+        assertThat(shards).allMatch(one -> one.size() <= 2);
+        assertThat(shards.stream().mapToInt(Set::size).sum()).isLessThan(1000 + Shards.COUNT);
+        for (int i = 0; i + 20 < shards.size(); i++) {
+            Set<Integer> others = new HashSet<>();
+            shards.subList(i + 1, i + 20).forEach(others::addAll);
+            assertThat(others.containsAll(shards.get(i))).as("message %d", i).isFalse();
+        }
     }
 
     @Test

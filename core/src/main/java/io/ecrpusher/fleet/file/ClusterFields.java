@@ -13,6 +13,7 @@ import io.ecrpusher.fleet.value.Mistakes;
 import io.ecrpusher.fleet.value.ValueParser;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class ClusterFields {
                     "externalId",
                     "sessionTags",
                     "secrets",
+                    "paused",
                     "discover",
                     "endpoint",
                     "ca",
@@ -44,6 +46,8 @@ final class ClusterFields {
                     "organization",
                     "tags",
                     "exclude");
+
+    static final List<String> PAUSED_FIELDS = List.of("until", "reason");
 
     private static final List<String> CREDENTIAL_FIELDS =
             List.of("token", "clientCertificate", "kubeconfig");
@@ -77,7 +81,21 @@ final class ClusterFields {
                 regionsAndRoles.role(fields),
                 stored.map(StoredAccess::method).orElse(new AccessMethod.Eks()),
                 secrets.resolve(fields.get("secrets")),
-                List.of());
+                List.of(),
+                fields.get("paused")
+                        .flatMap(value -> value.fields(PAUSED_FIELDS))
+                        .flatMap(ClusterFields::paused));
+    }
+
+    private static Optional<Cluster.Paused> paused(Fields fields) {
+        Optional<Instant> until =
+                fields.required(
+                        "until",
+                        ClusterRules.TIME,
+                        "write when the pause ends, such as 2026-12-24T18:00:00Z");
+        Optional<String> reason =
+                fields.required("reason", ClusterRules.REASON, "write why the cluster is paused");
+        return until.flatMap(end -> reason.map(why -> new Cluster.Paused(end, why)));
     }
 
     private static boolean isOutsideEks(Fields fields) {

@@ -3,9 +3,12 @@ package io.ecrpusher.fleet.value;
 import io.ecrpusher.fleet.select.NamePattern;
 import io.ecrpusher.text.InvalidValueException;
 import io.ecrpusher.text.Quote;
+import io.ecrpusher.text.UntrustedText;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +24,8 @@ public final class ClusterRules {
     private static final Pattern NAMES_PATTERN = Pattern.compile("[0-9A-Za-z*?][A-Za-z0-9_*?-]*");
     private static final Pattern CLUSTER_ARN =
             Pattern.compile("arn:aws[a-z-]*:eks:([a-z0-9-]{1,30}):[0-9]{12}:cluster/(.{1,100})");
+    // One line on the fleet page.
+    private static final int MAX_REASON = 200;
     private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
     /** Accepts the name of an EKS cluster. */
@@ -90,6 +95,29 @@ public final class ClusterRules {
                 }
                 throw new InvalidValueException(
                         "this is neither a PEM certificate nor the base64 of one; write the kubeconfig's certificate-authority-data");
+            };
+
+    /** Accepts a time with its offset, in the form of RFC 3339. */
+    public static final ValueParser<Instant> TIME =
+            text -> {
+                try {
+                    return Instant.parse(text);
+                } catch (DateTimeException _) {
+                    throw new InvalidValueException(
+                            "%s isn't a time; write one such as 2026-12-24T18:00:00Z"
+                                    .formatted(Quote.of(text)));
+                }
+            };
+
+    /** Accepts a short text for people. */
+    public static final ValueParser<String> REASON =
+            text -> {
+                if (text.isBlank() || text.length() > MAX_REASON) {
+                    throw new InvalidValueException(
+                            "%s isn't a reason; write one of 1 to %d characters"
+                                    .formatted(Quote.of(text), MAX_REASON));
+                }
+                return UntrustedText.of(text).value();
             };
 
     private ClusterRules() {}

@@ -4,6 +4,7 @@ import io.ecrpusher.plan.Target;
 import io.ecrpusher.records.shard.SecretState.TargetState;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,8 +27,12 @@ final class SecretAttempt {
         return NAMESPACE.matcher(target.namespace()).matches();
     }
 
+    /** Keeps full seconds, as the Secret's annotation does. */
     void noteWritten(String namespace, Instant validUntil, boolean complete) {
-        written.put(namespace, new TargetState(Optional.of(validUntil), !complete));
+        written.put(
+                namespace,
+                new TargetState(
+                        Optional.of(validUntil.truncatedTo(ChronoUnit.SECONDS)), !complete));
     }
 
     void noteFailed(String namespace) {

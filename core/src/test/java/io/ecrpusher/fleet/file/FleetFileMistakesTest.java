@@ -30,7 +30,7 @@ class FleetFileMistakesTest {
         "ofArgoCd",
         "ofSecretOptions",
         "ofDiscovery",
-        "ofClustersOutsideEks",
+        "ofPausesAndClustersOutsideEks",
         "ofNulls",
         "ofMergeKeys",
         "ofYaml"
@@ -92,7 +92,7 @@ class FleetFileMistakesTest {
                 edit(
                         "- name: prod-us",
                         "- prod-us",
-                        "line 30, clusters[1]: this must be a mapping with the fields name, region, role, externalId, sessionTags, secrets, discover, endpoint, ca, token, clientCertificate, kubeconfig, context, not 'prod-us'; write {name: prod-us}"),
+                        "line 30, clusters[1]: this must be a mapping with the fields name, region, role, externalId, sessionTags, secrets, paused, discover, endpoint, ca, token, clientCertificate, kubeconfig, context, not 'prod-us'; write {name: prod-us}"),
                 edit(
                         "- name: prod-us",
                         "-",
@@ -443,8 +443,18 @@ class FleetFileMistakesTest {
                         "line 33, clusters[2].discover.roles[0]: 'fleet' isn't the ARN of an IAM role; write one such as arn:aws:iam::111122223333:role/ecr-pull"));
     }
 
-    private static List<Edit> ofClustersOutsideEks() {
+    private static List<Edit> ofPausesAndClustersOutsideEks() {
         return List.of(
+                edit(
+                        "- name: prod-us",
+                        "- {name: prod-us, paused: {until: tomorrow, reasn: x}}",
+                        "line 30, clusters[1].paused: unknown field 'reasn'; did you mean 'reason'?",
+                        "line 30, clusters[1].paused.until: 'tomorrow' isn't a time; write one such as 2026-12-24T18:00:00Z"),
+                edit(
+                        "- name: prod-us",
+                        "- {name: prod-us, paused: {reason: ''}}",
+                        "line 30, clusters[1].paused: 'until' is missing; write when the pause ends, such as 2026-12-24T18:00:00Z",
+                        "line 30, clusters[1].paused.reason: '' isn't a reason; write one of 1 to 200 characters"),
                 edit(
                         "- name: prod-us",
                         "- {name: prod-us, endpoint: 'http://k8s.corp', ca: x, token: eyJhbGciOi}",

@@ -50,6 +50,7 @@ class SchemaTest {
         assertFields(SecretFields.FIELDS, "secrets", "items");
         assertFields(ClusterFields.FIELDS, "clusters", "items");
         assertFields(ClusterFields.DISCOVER_FIELDS, "clusters", "items", "discover");
+        assertFields(ClusterFields.PAUSED_FIELDS, "clusters", "items", "paused");
         assertFields(OrganizationFields.FIELDS, "clusters", "items", "discover", "organization");
         assertFields(ArgoCdFields.FIELDS, "secrets", "items", "argocd");
         JsonObject namespaces = at("secrets", "items", "namespaces");
@@ -105,7 +106,7 @@ class SchemaTest {
                   onTypeChange: null
                   argocd: null
                 clusters:
-                - {name: a, region: null, role: null, externalId: null, sessionTags: null, secrets: null, discover: null, endpoint: null, ca: null, token: null, clientCertificate: null, kubeconfig: null, context: null}
+                - {name: a, region: null, role: null, externalId: null, sessionTags: null, secrets: null, paused: null, discover: null, endpoint: null, ca: null, token: null, clientCertificate: null, kubeconfig: null, context: null}
                 - {name: null, discover: {regions: null, roles: null, externalId: null, sessionTags: null, organization: null, tags: null, exclude: null}}
                 - discover: {organization: {role: a, externalId: null, sessionTags: null, units: null, tags: null, exclude: null, reader: null}}
                 """,
@@ -136,6 +137,8 @@ class SchemaTest {
                 "{app: web} | [app]",
                 "- name: prod-us | - {name: null, region: eu-west-1}",
                 "- name: prod-us | - {discover: null}",
+                "- name: prod-us | - {name: prod-us, paused: {reason: moving}}",
+                "- name: prod-us | - {name: prod-us, paused: true}",
                 "{include: [team-a, team-b]} | null",
                 "{include: [team-a, team-b]} | {include: null}",
                 "- name: prod-us | - region: eu-west-1"
