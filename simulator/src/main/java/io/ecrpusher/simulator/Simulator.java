@@ -35,10 +35,10 @@ public final class Simulator implements AutoCloseable {
     private final SimulatedAws aws;
     private final Path directory;
 
-    private Simulator(Clock clock, Path directory) {
+    private Simulator(Clock clock, Path directory, int port) {
         this.directory = directory;
         authority.writeTrustStore(trustStore(), TRUST_STORE_PASSWORD.toCharArray());
-        aws = SimulatedAws.start(authority, clock);
+        aws = new SimulatedAws(authority, clock, port);
     }
 
     /** Starts an AWS without accounts, roles, and clusters. */
@@ -48,9 +48,14 @@ public final class Simulator implements AutoCloseable {
 
     /** Starts an empty AWS. Signatures, tokens, and credentials expire by {@code clock}. */
     public static Simulator start(Clock clock) {
+        return start(clock, 0);
+    }
+
+    /** Starts an empty AWS whose HTTPS endpoint has this port, or a free one for 0. */
+    public static Simulator start(Clock clock, int port) {
         try {
             Path directory = Files.createTempDirectory("ecr-pusher-simulator");
-            var simulator = new Simulator(clock, directory);
+            var simulator = new Simulator(clock, directory, port);
             Files.writeString(simulator.certificates(), simulator.authority.pem());
             return simulator;
         } catch (IOException e) {
@@ -66,6 +71,11 @@ public final class Simulator implements AutoCloseable {
     /** The HTTPS server of {@link #awsEndpoint()}, for connection counters and network faults. */
     public HttpsServer awsServer() {
         return aws.server();
+    }
+
+    /** The AWS behind the endpoint, for all that this class doesn't repeat. */
+    public SimulatedAws aws() {
+        return aws;
     }
 
     /** The authority that signed the endpoint's certificate. Each cluster has its own. */

@@ -44,9 +44,13 @@ public final class AwsFaults {
         denials.add(new Denial(Arn.parse(principalArn).principal(), action));
     }
 
-    /** Removes a denial. */
+    /** Removes the denials of an action, or of all that a pattern such as {@code eks:*} matches. */
     public void allow(String principalArn, String action) {
-        denials.remove(new Denial(Arn.parse(principalArn).principal(), action));
+        Arn principal = Arn.parse(principalArn).principal();
+        denials.removeIf(
+                denial ->
+                        denial.principal().equals(principal)
+                                && PolicyDocument.matches(action, denial.action()));
     }
 
     /**

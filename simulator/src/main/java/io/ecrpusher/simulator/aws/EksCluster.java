@@ -2,14 +2,18 @@ package io.ecrpusher.simulator.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.ecrpusher.simulator.http.Fault;
 import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
+import io.ecrpusher.simulator.kubernetes.TokenReviewer;
 
 import java.net.URI;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,17 +23,25 @@ public final class EksCluster {
     private final String account;
     private final String region;
     private final EksAccess access;
+    private final TokenReviewer reviewer;
     private final SimulatedCluster kubernetes;
     private final Map<String, String> tags = new ConcurrentHashMap<>();
     private final Map<String, JsonElement> overrides = new ConcurrentHashMap<>();
     private volatile String status = "ACTIVE";
+    private volatile boolean endpointPublicAccess = true;
+    private volatile List<String> publicAccessCidrs = List.of("0.0.0.0/0");
 
-    /** Creates a cluster. The token reviewer of {@code kubernetes} must use {@code access}. */
+    /** Creates a cluster. {@code kubernetes} authenticates with {@code reviewer}. */
     public EksCluster(
-            String account, String region, EksAccess access, SimulatedCluster kubernetes) {
+            String account,
+            String region,
+            EksAccess access,
+            TokenReviewer reviewer,
+            SimulatedCluster kubernetes) {
         this.account = account;
         this.region = region;
         this.access = access;
+        this.reviewer = reviewer;
         this.kubernetes = kubernetes;
     }
 
@@ -73,6 +85,59 @@ public final class EksCluster {
     /** Removes an access entry. */
     public EksCluster revokeAccess(String principalArn) {
         access.revoke(principalArn);
+        return this;
+    }
+
+    /**
+     * Adds the entry that EKS creates for the principal who creates a cluster: it has every
+     * permission, by the access policy AmazonEKSClusterAdminPolicy.
+     */
+    public EksCluster bootstrapAdmin(String principalArn) {
+        access.grantAdmin(principalArn);
+        return this;
+    }
+
+    /** The access entries. */
+    public EksAccess access() {
+        return access;
+    }
+
+    /** Authenticates bearer tokens by the access entries, as the cluster's API server does. */
+    public TokenReviewer reviewer() {
+        return reviewer;
+    }
+
+    /** The authentication mode. */
+    public String authenticationMode() {
+        return describe().getAsJsonObject("accessConfig").get("authenticationMode").getAsString();
+    }
+
+    /**
+     * Sets the authentication mode. The default is {@code API}. With {@code CONFIG_MAP}, the
+     * entries of {@link #grantAccess} stand for those of the ConfigMap aws-auth, and EKS refuses
+     * operations on access entries.
+     */
+    public EksCluster authenticationMode(String mode) {
+        return describedWith("{\"accessConfig\": {\"authenticationMode\": \"" + mode + "\"}}");
+    }
+
+    /**
+     * Opens or closes the endpoint to the internet. Connections to a closed one hang. Opening it
+     * removes all faults of the cluster's server.
+     */
+    public EksCluster endpointPublicAccess(boolean isPublic) {
+        endpointPublicAccess = isPublic;
+        if (isPublic) {
+            kubernetes.server().clearFaults();
+        } else {
+            kubernetes.server().fault(Fault.blackHole());
+        }
+        return this;
+    }
+
+    /** Sets the CIDRs that DescribeCluster returns. They don't limit connections. */
+    public EksCluster publicAccessCidrs(List<String> cidrs) {
+        publicAccessCidrs = List.copyOf(cidrs);
         return this;
     }
 
@@ -143,13 +208,19 @@ public final class EksCluster {
         cluster.addProperty("endpoint", kubernetes.endpoint().toString());
         cluster.add("certificateAuthority", authority);
         cluster.add("tags", tagsJson);
-        cluster.add(
-                "resourcesVpcConfig",
-                JsonParser.parseString(
-                        """
-                        {"endpointPublicAccess": true, "publicAccessCidrs": ["0.0.0.0/0"]}"""));
+        cluster.add("resourcesVpcConfig", network());
         cluster.add("accessConfig", JsonParser.parseString("{\"authenticationMode\": \"API\"}"));
         overrides.forEach(cluster::add);
         return cluster;
+    }
+
+    private JsonObject network() {
+        var cidrs = new JsonArray();
+        publicAccessCidrs.forEach(cidrs::add);
+        var network = new JsonObject();
+        network.addProperty("endpointPublicAccess", endpointPublicAccess);
+        network.addProperty("endpointPrivateAccess", true);
+        network.add("publicAccessCidrs", cidrs);
+        return network;
     }
 }

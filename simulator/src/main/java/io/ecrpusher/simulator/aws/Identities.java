@@ -104,6 +104,14 @@ public final class Identities {
         return Optional.ofNullable(roles.get(roleArn));
     }
 
+    /** Returns the trust policy of an account's role, whatever its path. */
+    public Optional<TrustPolicy> roleNamed(String account, String name) {
+        return roles.values().stream()
+                .filter(one -> one.role().account().equals(account))
+                .filter(one -> one.role().name().equals(name))
+                .findFirst();
+    }
+
     /** Returns the principal with this access key, if there is one. */
     public Optional<Principal> byAccessKeyId(String accessKeyId) {
         return Optional.ofNullable(byAccessKeyId.get(accessKeyId));

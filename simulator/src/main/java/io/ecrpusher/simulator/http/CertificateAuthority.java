@@ -26,33 +26,43 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
-/** A certificate authority, with one server certificate for 127.0.0.1 and localhost. */
+/**
+ * A certificate authority, with a server certificate for 127.0.0.1 and localhost, and others on
+ * request.
+ */
 public final class CertificateAuthority {
     private static final Duration LIFETIME = Duration.ofDays(366);
     // Shared, because tests create hundreds of authorities.
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final GeneralName[] LOOPBACK = {
+        new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+        new GeneralName(GeneralName.dNSName, "localhost")
+    };
+
+    private final X500Name name;
+    private final KeyPair keys;
+    private final Instant start;
     private final X509Certificate certificate;
     private final SSLContext serverContext;
 
-    private CertificateAuthority(X509Certificate certificate, SSLContext serverContext) {
-        this.certificate = certificate;
-        this.serverContext = serverContext;
+    private CertificateAuthority(String commonName, Instant start)
+            throws GeneralSecurityException, OperatorCreationException, IOException {
+        this.name = name(commonName);
+        this.keys = KeyPairs.next();
+        this.start = start;
+        certificate = signed(name, keys, Role.AUTHORITY);
+        serverContext = serverContext(commonName + " server", LOOPBACK);
     }
 
     /** Creates an authority named {@code commonName}. */
@@ -63,20 +73,7 @@ public final class CertificateAuthority {
     /** Creates an authority whose certificates are valid for 366 days from {@code start}. */
     public static CertificateAuthority create(String commonName, Instant start) {
         try {
-            KeyPair caKeys = KeyPairs.next();
-            X500Name caName = name(commonName);
-            X509Certificate ca = signed(caName, caKeys, caName, caKeys, Role.AUTHORITY, start);
-            KeyPair serverKeys = KeyPairs.next();
-            X509Certificate server =
-                    signed(
-                            caName,
-                            caKeys,
-                            name(commonName + " server"),
-                            serverKeys,
-                            Role.SERVER,
-                            start);
-            return new CertificateAuthority(
-                    ca, context(serverKeys.getPrivate(), new X509Certificate[] {server, ca}));
+            return new CertificateAuthority(commonName, start);
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("Failed to create a certificate authority", e);
         }
@@ -102,6 +99,16 @@ public final class CertificateAuthority {
     /** The TLS context of a server that presents the server certificate. */
     public SSLContext serverContext() {
         return serverContext;
+    }
+
+    /** Returns the TLS context of a server with a new certificate for {@code host}. */
+    public SSLContext serverContext(String host) {
+        try {
+            // Not the host itself: it may exceed the 64 characters of a common name.
+            return serverContext("host", new GeneralName(GeneralName.dNSName, host));
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException("Failed to create a certificate for " + host, e);
+        }
     }
 
     /** Returns the TLS context of a client that trusts only this authority. */
@@ -146,32 +153,35 @@ public final class CertificateAuthority {
         return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
     }
 
-    private static X509Certificate signed(
-            X500Name issuer,
-            KeyPair issuerKeys,
-            X500Name subject,
-            KeyPair keys,
-            Role role,
-            Instant start)
+    private SSLContext serverContext(String commonName, GeneralName... hosts)
+            throws GeneralSecurityException, OperatorCreationException, IOException {
+        KeyPair serverKeys = KeyPairs.next();
+        X509Certificate server = signed(name(commonName), serverKeys, Role.SERVER, hosts);
+        return ServerContexts.create(
+                serverKeys.getPrivate(), new X509Certificate[] {server, certificate}, RANDOM);
+    }
+
+    private X509Certificate signed(
+            X500Name subject, KeyPair subjectKeys, Role role, GeneralName... hosts)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         X509v3CertificateBuilder builder =
                 new JcaX509v3CertificateBuilder(
-                        issuer,
+                        name,
                         new BigInteger(64, RANDOM).setBit(64),
                         Date.from(start),
                         Date.from(start.plus(LIFETIME)),
                         subject,
-                        keys.getPublic());
+                        subjectKeys.getPublic());
         JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
         builder.addExtension(
                 Extension.subjectKeyIdentifier,
                 false,
-                extensions.createSubjectKeyIdentifier(keys.getPublic()));
+                extensions.createSubjectKeyIdentifier(subjectKeys.getPublic()));
         // Python's ssl module rejects a certificate without this extension.
         builder.addExtension(
                 Extension.authorityKeyIdentifier,
                 false,
-                extensions.createAuthorityKeyIdentifier(issuerKeys.getPublic()));
+                extensions.createAuthorityKeyIdentifier(keys.getPublic()));
         switch (role) {
             case AUTHORITY -> {
                 builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
@@ -186,49 +196,12 @@ public final class CertificateAuthority {
                         false,
                         new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
                 builder.addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(
-                                new GeneralName[] {
-                                    new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-                                    new GeneralName(GeneralName.dNSName, "localhost")
-                                }));
+                        Extension.subjectAlternativeName, false, new GeneralNames(hosts));
             }
         }
         var signer =
-                new JcaContentSignerBuilder(KeyPairs.signatureAlgorithm(issuerKeys))
-                        .build(issuerKeys.getPrivate());
+                new JcaContentSignerBuilder(KeyPairs.signatureAlgorithm(keys))
+                        .build(keys.getPrivate());
         return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
-    }
-
-    private static SSLContext context(PrivateKey key, X509Certificate[] chain)
-            throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        // Without this trust manager, init would read cacerts. Servers request no client
-        // certificate.
-        context.init(
-                new KeyManager[] {new ServerKeyManager(key, chain)},
-                new TrustManager[] {new RejectingTrustManager()},
-                RANDOM);
-        return context;
-    }
-
-    private static final class RejectingTrustManager implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType)
-                throws CertificateException {
-            throw new CertificateException("The server accepts no client certificate");
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType)
-                throws CertificateException {
-            throw new CertificateException("The server connects to no other server");
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * An HTTPS server on a free port of 127.0.0.1: HTTP/1.1 with persistent connections, each on its
- * own virtual thread.
+ * An HTTPS server on 127.0.0.1: HTTP/1.1 with persistent connections, each on its own virtual
+ * thread.
  */
 public final class HttpsServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -34,17 +34,22 @@ public final class HttpsServer implements AutoCloseable {
     private Thread acceptor;
     private boolean closed;
 
-    private HttpsServer(SSLContext context, HttpHandler handler) {
+    private HttpsServer(SSLContext context, HttpHandler handler, int port) {
         this.context = context;
         this.handler = handler;
-        this.listener = listen(0);
+        this.listener = listen(port);
         this.port = listener.getLocalPort();
         acceptFrom(listener);
     }
 
-    /** Starts a server with {@code ca}'s server certificate. */
+    /** Starts a server on a free port, with {@code ca}'s server certificate. */
     public static HttpsServer start(CertificateAuthority ca, HttpHandler handler) {
-        return new HttpsServer(ca.serverContext(), handler);
+        return start(ca.serverContext(), handler, 0);
+    }
+
+    /** Starts a server on a port, or on a free one for 0, with the certificate of a context. */
+    public static HttpsServer start(SSLContext context, HttpHandler handler, int port) {
+        return new HttpsServer(context, handler, port);
     }
 
     /** The server's URL: {@code https://127.0.0.1:PORT}. */

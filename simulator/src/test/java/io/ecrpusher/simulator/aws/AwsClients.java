@@ -75,7 +75,7 @@ final class AwsClients {
                         });
     }
 
-    private static TrustManager[] trustManagers(Simulator simulator) {
+    static TrustManager[] trustManagers(Simulator simulator) {
         try (InputStream in = Files.newInputStream(simulator.trustStore())) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, simulator.trustStorePassword().toCharArray());

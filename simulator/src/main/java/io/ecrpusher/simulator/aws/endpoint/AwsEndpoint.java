@@ -4,6 +4,7 @@ import io.ecrpusher.simulator.aws.Arn;
 import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.Principal;
+import io.ecrpusher.simulator.aws.registry.Registries;
 import io.ecrpusher.simulator.aws.service.AwsError.AwsException;
 import io.ecrpusher.simulator.aws.service.AwsService;
 import io.ecrpusher.simulator.aws.service.Protocol;
@@ -23,17 +24,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The endpoint of all services. The credential scope of a request selects the service. */
+/**
+ * The endpoint of all services. The credential scope of a request selects the service. Requests to
+ * the host of a registry go to its data plane.
+ */
 final class AwsEndpoint implements HttpHandler {
+    private static final Pattern BUCKET_HOST = Pattern.compile("([a-z0-9.-]+)\\.s3[.-][a-z0-9.-]+");
+
     private final Map<String, AwsService> services;
     private final Map<AwsCall, LongAdder> calls = new ConcurrentHashMap<>();
     private final Queue<String> received = new ConcurrentLinkedQueue<>();
+    private final Registries registries;
     private final Authenticator authenticator;
     private final AwsFaults faults;
 
-    AwsEndpoint(List<AwsService> services, Authenticator authenticator, AwsFaults faults) {
+    AwsEndpoint(
+            List<AwsService> services,
+            Registries registries,
+            Authenticator authenticator,
+            AwsFaults faults) {
+        this.registries = registries;
         this.services =
                 services.stream().collect(Collectors.toMap(AwsService::name, Function.identity()));
         this.authenticator = authenticator;
@@ -42,6 +56,9 @@ final class AwsEndpoint implements HttpHandler {
 
     @Override
     public HttpResponse handle(HttpRequest request) {
+        if (request.headers().first("Host").filter(Registries::isRegistry).isPresent()) {
+            return registries.handle(request);
+        }
         received.add(request.path() + "?" + request.query() + " " + request.text());
         Optional<SignatureFields> fields = SignatureFields.of(request);
         if (fields.isEmpty()) {
@@ -70,7 +87,8 @@ final class AwsEndpoint implements HttpHandler {
 
     private HttpResponse handle(AwsService service, HttpRequest request, SignatureFields fields) {
         Protocol protocol = service.protocol();
-        String operation = service.operation(request);
+        HttpRequest pathStyle = service.name().equals("s3") ? withBucket(request) : request;
+        String operation = service.operation(pathStyle);
         String region = fields.scope().region();
         Principal caller;
         try {
@@ -97,7 +115,20 @@ final class AwsEndpoint implements HttpHandler {
             throw protocol.internalFailure().toException();
         }
         return service.handle(
-                new AwsService.Call(request, operation, caller, region, protocol, faults));
+                new AwsService.Call(pathStyle, operation, caller, region, protocol, faults));
+    }
+
+    // Clients without an endpoint of their own name the bucket in the host.
+    private static HttpRequest withBucket(HttpRequest request) {
+        Matcher host = BUCKET_HOST.matcher(request.headers().first("Host").orElse(""));
+        return host.matches()
+                ? new HttpRequest(
+                        request.method(),
+                        "/" + host.group(1) + request.path(),
+                        request.query(),
+                        request.headers(),
+                        request.body())
+                : request;
     }
 
     private void count(AwsCall call) {

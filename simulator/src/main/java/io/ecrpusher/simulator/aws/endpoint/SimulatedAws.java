@@ -8,17 +8,21 @@ import io.ecrpusher.simulator.aws.Identities;
 import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.aws.SimulatedOrganization;
 import io.ecrpusher.simulator.aws.SqsQueue;
+import io.ecrpusher.simulator.aws.registry.Ecr;
+import io.ecrpusher.simulator.aws.registry.Registries;
 import io.ecrpusher.simulator.aws.service.AuthorizationTokens;
 import io.ecrpusher.simulator.aws.service.AwsService;
-import io.ecrpusher.simulator.aws.service.Ecr;
+import io.ecrpusher.simulator.aws.service.CloudFormation;
 import io.ecrpusher.simulator.aws.service.EcrPublic;
-import io.ecrpusher.simulator.aws.service.Eks;
+import io.ecrpusher.simulator.aws.service.Iam;
+import io.ecrpusher.simulator.aws.service.Lambda;
 import io.ecrpusher.simulator.aws.service.Organizations;
 import io.ecrpusher.simulator.aws.service.S3;
 import io.ecrpusher.simulator.aws.service.SecretsManager;
 import io.ecrpusher.simulator.aws.service.Sqs;
 import io.ecrpusher.simulator.aws.service.Ssm;
 import io.ecrpusher.simulator.aws.service.Sts;
+import io.ecrpusher.simulator.aws.service.eks.Eks;
 import io.ecrpusher.simulator.aws.signing.Authenticator;
 import io.ecrpusher.simulator.aws.signing.EksTokenReviewer;
 import io.ecrpusher.simulator.http.CertificateAuthority;
@@ -40,39 +44,48 @@ public final class SimulatedAws implements AutoCloseable {
     private final Identities identities;
     private final Authenticator authenticator;
     private final AwsFaults faults = new AwsFaults();
-    private final Eks eks = new Eks();
+    private final Eks eks;
     private final Ssm ssm = new Ssm();
     private final SecretsManager secretsManager = new SecretsManager();
     private final Sqs sqs = new Sqs();
     private final S3 s3 = new S3();
     private final Organizations organizations = new Organizations();
+    private final CloudFormation cloudFormation = new CloudFormation();
+    private final Lambda lambda = new Lambda();
+    private final Registries registries;
     private final AwsEndpoint endpoint;
     private final HttpsServer server;
     private final Queue<EksCluster> clusters = new ConcurrentLinkedQueue<>();
 
-    private SimulatedAws(CertificateAuthority authority, Clock clock) {
+    /** Starts the endpoint on a port, or a free one for 0, with {@code authority}'s certificate. */
+    public SimulatedAws(CertificateAuthority authority, Clock clock, int port) {
         this.clock = clock;
         identities = new Identities(clock);
+        eks = new Eks(clock);
         authenticator = new Authenticator(identities, clock);
         var tokens = new AuthorizationTokens(identities, clock);
+        registries = new Registries(tokens, faults, clock);
         List<AwsService> services =
                 List.of(
-                        new Ecr(tokens),
+                        new Ecr(tokens, registries),
                         new EcrPublic(tokens),
                         eks,
                         new Sts(identities),
+                        new Iam(identities),
                         ssm,
                         s3,
                         secretsManager,
                         sqs,
-                        organizations);
-        endpoint = new AwsEndpoint(services, authenticator, faults);
-        server = HttpsServer.start(authority, endpoint);
+                        organizations,
+                        cloudFormation,
+                        lambda);
+        endpoint = new AwsEndpoint(services, registries, authenticator, faults);
+        server = HttpsServer.start(authority.serverContext(), endpoint, port);
     }
 
-    /** Starts the endpoint with a certificate of {@code authority}. */
-    public static SimulatedAws start(CertificateAuthority authority, Clock clock) {
-        return new SimulatedAws(authority, clock);
+    /** The handler of all requests. */
+    AwsEndpoint endpoint() {
+        return endpoint;
     }
 
     /** The HTTPS server of the endpoint. */
@@ -117,7 +130,8 @@ public final class SimulatedAws implements AutoCloseable {
         var access = new EksAccess();
         var reviewer = new EksTokenReviewer(name, region, access, authenticator, clock);
         var cluster =
-                new EksCluster(account, region, access, SimulatedCluster.start(name, reviewer));
+                new EksCluster(
+                        account, region, access, reviewer, SimulatedCluster.start(name, reviewer));
         clusters.add(cluster);
         eks.add(cluster);
         return cluster;
@@ -136,6 +150,21 @@ public final class SimulatedAws implements AutoCloseable {
     /** Creates an organization with this management account. */
     public SimulatedOrganization createOrganization(String managementAccount) {
         return organizations.create(managementAccount);
+    }
+
+    /** The stacks that CloudFormation describes. */
+    public CloudFormation cloudFormation() {
+        return cloudFormation;
+    }
+
+    /** The functions that Lambda describes. */
+    public Lambda lambda() {
+        return lambda;
+    }
+
+    /** The repositories that the registries' hosts serve. */
+    public Registries registries() {
+        return registries;
     }
 
     /** Returns the path, query, and body of every request so far, without its headers. */

@@ -5,16 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.aws.Identities;
+import io.ecrpusher.simulator.aws.Principal;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Issues registry tokens like ECR's: a new one for each call, valid for 12 hours. */
 public final class AuthorizationTokens {
     private static final Duration LIFETIME = Duration.ofHours(12);
 
+    private final Map<String, IssuedToken> byPassword = new ConcurrentHashMap<>();
     private final Identities identities;
     private final Clock clock;
 
@@ -24,8 +29,21 @@ public final class AuthorizationTokens {
         this.clock = clock;
     }
 
+    /**
+     * A token and who got it.
+     *
+     * @param service {@code ecr} or {@code ecr-public}
+     * @param region the Region that issued the token, and the only one that accepts it
+     */
+    public record IssuedToken(Principal caller, String service, String region, Instant expiresAt) {}
+
+    /** Returns the token with this password, or empty if ECR didn't issue it. */
+    public Optional<IssuedToken> find(String password) {
+        return Optional.ofNullable(byPassword.get(password));
+    }
+
     /** Returns a new token: {@code authorizationToken} and {@code expiresAt}. */
-    JsonObject issue() {
+    public JsonObject issue(AwsService.Call call, String service) {
         Instant expiresAt = clock.instant().plus(LIFETIME);
         // Real passwords are documents of this form and size, about 2 KB.
         var document = new JsonObject();
@@ -36,6 +54,7 @@ public final class AuthorizationTokens {
         document.addProperty("expiration", expiresAt.getEpochSecond());
         String password = base64(document.toString());
         String token = base64("AWS:" + password);
+        byPassword.put(password, new IssuedToken(call.caller(), service, call.region(), expiresAt));
         identities.addIssuedSecret(password);
         identities.addIssuedSecret(token);
         var data = new JsonObject();

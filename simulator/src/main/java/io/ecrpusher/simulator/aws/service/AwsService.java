@@ -39,7 +39,7 @@ public interface AwsService {
             AwsFaults faults) {
 
         /** Throws the service's access-denied error if {@code action} is denied to the caller. */
-        void authorize(String action, String resource) {
+        public void authorize(String action, String resource) {
             if (faults.isDenied(caller, action)) {
                 throw protocol.accessDenied(
                                 "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
@@ -49,7 +49,7 @@ public interface AwsService {
         }
 
         /** Throws unless the call is signed for the only Region that has the service. */
-        void requireRegion(String required) {
+        public void requireRegion(String required) {
             if (!region.equals(required)) {
                 throw new AwsError(
                                 400,
@@ -59,17 +59,19 @@ public interface AwsService {
             }
         }
 
-        AwsError unknownOperation() {
+        /** Returns the error for an operation that doesn't exist. */
+        public AwsError unknownOperation() {
             return protocol.unknownOperation();
         }
 
         /** Returns a string of the JSON body, or an empty string if it is absent. */
-        String text(String member) {
+        public String text(String member) {
             JsonElement value = json().get(member);
             return value == null ? "" : value.getAsString();
         }
 
-        JsonObject json() {
+        /** Returns the JSON body, or an empty object if there is none. */
+        public JsonObject json() {
             try {
                 String text = request.text();
                 return text.isBlank()

@@ -38,7 +38,7 @@ public final class EcrPublic implements AwsService {
         call.authorize("ecr-public:GetAuthorizationToken", "*");
         call.authorize("sts:GetServiceBearerToken", "*");
         var body = new JsonObject();
-        body.add("authorizationData", tokens.issue());
+        body.add("authorizationData", tokens.issue(call, name()));
         return HttpResponse.of(200, Protocol.JSON_TYPE, body.toString());
     }
 }

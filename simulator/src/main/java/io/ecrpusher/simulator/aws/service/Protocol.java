@@ -11,9 +11,9 @@ import java.util.UUID;
 public enum Protocol {
     /** AWS JSON 1.1: ECR, ECR Public, SSM, SQS, Secrets Manager, Organizations. */
     JSON,
-    /** REST JSON: EKS. */
+    /** REST JSON: EKS, Lambda. */
     REST_JSON,
-    /** Query, with XML responses: STS. */
+    /** Query, with XML responses: STS, CloudFormation, IAM. */
     QUERY,
     /** REST XML: S3. */
     S3;
@@ -172,7 +172,8 @@ public enum Protocol {
         };
     }
 
-    AwsError accessDenied(String message) {
+    /** Returns the error for an action that no policy allows. */
+    public AwsError accessDenied(String message) {
         return switch (this) {
             case JSON -> new AwsError(400, "AccessDeniedException", message);
             case REST_JSON -> new AwsError(403, "AccessDeniedException", message);

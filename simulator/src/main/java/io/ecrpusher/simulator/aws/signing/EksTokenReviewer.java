@@ -99,8 +99,8 @@ public final class EksTokenReviewer implements TokenReviewer {
 
     // Looks up the access entry each time, because it can change while a token is valid.
     private Optional<User> user(Arn caller) {
-        return access.groups(caller)
-                .map(groups -> new User(caller.toString().replace('@', '-'), groups));
+        return access.entryOf(caller)
+                .map(entry -> new User(entry.usernameOf(caller), entry.effectiveGroups()));
     }
 
     private Optional<VerifiedToken> verify(String token) {

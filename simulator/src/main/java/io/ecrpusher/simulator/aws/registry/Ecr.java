@@ -1,22 +1,27 @@
-package io.ecrpusher.simulator.aws.service;
+package io.ecrpusher.simulator.aws.registry;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.aws.Partition;
+import io.ecrpusher.simulator.aws.service.AuthorizationTokens;
+import io.ecrpusher.simulator.aws.service.AwsService;
+import io.ecrpusher.simulator.aws.service.Protocol;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
 import java.util.List;
 
-/** ECR: GetAuthorizationToken. */
+/** ECR: GetAuthorizationToken, and creation, images, and policies of repositories. */
 public final class Ecr implements AwsService {
     private final AuthorizationTokens tokens;
+    private final RepositoryCalls repositories;
 
-    /** Creates the service. */
-    public Ecr(AuthorizationTokens tokens) {
+    /** Creates the service for the repositories of {@code registries}. */
+    public Ecr(AuthorizationTokens tokens, Registries registries) {
         this.tokens = tokens;
+        this.repositories = new RepositoryCalls(registries);
     }
 
     @Override
@@ -36,13 +41,18 @@ public final class Ecr implements AwsService {
 
     @Override
     public HttpResponse handle(Call call) {
-        if (!call.operation().equals("GetAuthorizationToken")) {
-            throw call.unknownOperation().toException();
-        }
+        JsonObject body =
+                call.operation().equals("GetAuthorizationToken")
+                        ? tokens(call)
+                        : repositories.handle(call);
+        return HttpResponse.of(200, protocol().contentType(), body.toString());
+    }
+
+    private JsonObject tokens(Call call) {
         call.authorize("ecr:GetAuthorizationToken", "*");
         var data = new JsonArray();
         for (String account : accounts(call)) {
-            JsonObject token = tokens.issue();
+            JsonObject token = tokens.issue(call, name());
             token.addProperty(
                     "proxyEndpoint",
                     "https://%s.dkr.ecr.%s.%s"
@@ -54,7 +64,7 @@ public final class Ecr implements AwsService {
         }
         var body = new JsonObject();
         body.add("authorizationData", data);
-        return HttpResponse.of(200, Protocol.JSON_TYPE, body.toString());
+        return body;
     }
 
     // registryIds is deprecated but honored: the response has one entry per registry.

@@ -1,33 +1,44 @@
-package io.ecrpusher.simulator.aws.service;
+package io.ecrpusher.simulator.aws.service.eks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 
 import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.aws.service.AwsError;
+import io.ecrpusher.simulator.aws.service.AwsService;
+import io.ecrpusher.simulator.aws.service.Protocol;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
 import java.net.URLDecoder;
-import java.util.Base64;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** EKS: DescribeCluster and ListClusters, for the clusters of the caller's account. */
+/** EKS: the clusters of the caller's account, their configuration, and their access entries. */
 public final class Eks implements AwsService {
-    private static final String CLUSTERS = "/clusters";
-    private static final int MAX_PAGE_SIZE = 100;
+    private static final String CLUSTERS = "clusters";
 
     private final Map<AccountRegion, NavigableMap<String, EksCluster>> clusters =
             new ConcurrentHashMap<>();
-
     private final Set<EksCluster> deletedAfterListing = ConcurrentHashMap.newKeySet();
+    private final AccessEntries accessEntries;
+    private final Updates updates;
+
+    /** Creates the service. Access entries and updates get their times from {@code clock}. */
+    public Eks(Clock clock) {
+        accessEntries = new AccessEntries(clock);
+        updates = new Updates(clock);
+    }
 
     private record AccountRegion(String account, String region) {}
 
@@ -64,32 +75,40 @@ public final class Eks implements AwsService {
 
     @Override
     public String operation(HttpRequest request) {
-        if (!request.method().equals("GET")) {
+        List<String> path = segments(request);
+        if (path.isEmpty() || !path.getFirst().equals(CLUSTERS)) {
             return "";
         }
-        String path = request.path();
-        if (path.equals(CLUSTERS)) {
-            return "ListClusters";
-        }
-        return path.startsWith(CLUSTERS + "/") && path.lastIndexOf('/') == CLUSTERS.length()
-                ? "DescribeCluster"
-                : "";
+        return switch (path.size()) {
+            case 1 -> request.method().equals("GET") ? "ListClusters" : "";
+            case 2 -> request.method().equals("GET") ? "DescribeCluster" : "";
+            default ->
+                    path.get(2).equals("access-entries")
+                            ? AccessEntries.operation(request.method(), path)
+                            : Updates.operation(request.method(), path);
+        };
     }
 
     @Override
     public HttpResponse handle(Call call) {
+        List<String> path = segments(call.request());
         return switch (call.operation()) {
+            case "" -> throw call.unknownOperation().toException();
             case "ListClusters" -> list(call);
-            case "DescribeCluster" -> describe(call);
-            default -> throw call.unknownOperation().toException();
+            case "DescribeCluster" -> {
+                var body = new JsonObject();
+                body.add("cluster", cluster(call, path.get(1)).describe());
+                yield HttpResponse.json(200, body.toString());
+            }
+            case "UpdateClusterConfig", "DescribeUpdate" ->
+                    updates.handle(call, cluster(call, path.get(1)), path);
+            default -> accessEntries.handle(call, cluster(call, path.get(1)), path);
         };
     }
 
-    private HttpResponse describe(Call call) {
-        String name =
-                URLDecoder.decode(call.request().path().substring(CLUSTERS.length() + 1), UTF_8);
+    private EksCluster cluster(Call call, String name) {
         call.authorize(
-                "eks:DescribeCluster",
+                "eks:" + call.operation(),
                 EksCluster.arn(call.caller().account(), call.region(), name));
         EksCluster cluster = visibleTo(call).get(name);
         if (cluster == null) {
@@ -99,33 +118,24 @@ public final class Eks implements AwsService {
                             "No cluster found for name: " + name + ".")
                     .toException();
         }
-        var body = new JsonObject();
-        body.add("cluster", cluster.describe());
-        return HttpResponse.json(200, body.toString());
+        return cluster;
     }
 
     private HttpResponse list(Call call) {
         call.authorize(
                 "eks:ListClusters", EksCluster.arn(call.caller().account(), call.region(), "*"));
-        Map<String, String> query = call.request().queryParameters();
-        int size = pageSize(query.getOrDefault("maxResults", ""));
         NavigableMap<String, EksCluster> visible = visibleTo(call);
-        NavigableMap<String, EksCluster> rest =
-                lastOfPage(query).map(last -> visible.tailMap(last, false)).orElse(visible);
-        List<String> names = rest.keySet().stream().limit(size).toList();
-        var page = new JsonArray();
-        names.forEach(page::add);
-        var body = new JsonObject();
-        body.add("clusters", page);
-        if (!names.isEmpty() && !names.getLast().equals(rest.lastKey())) {
-            body.addProperty(
-                    "nextToken",
-                    Base64.getUrlEncoder().encodeToString(names.getLast().getBytes(UTF_8)));
-        }
+        // A copy, so that a deletion at the same time doesn't end the page early.
+        NavigableSet<String> names = new TreeSet<>(visible.keySet());
+        JsonObject page =
+                Pages.page(call.request().queryParameters(), CLUSTERS, names, JsonPrimitive::new);
         deletedAfterListing.stream()
-                .filter(cluster -> names.contains(cluster.name()))
+                .filter(
+                        cluster ->
+                                page.getAsJsonArray(CLUSTERS)
+                                        .contains(new JsonPrimitive(cluster.name())))
                 .forEach(cluster -> visible.remove(cluster.name(), cluster));
-        return HttpResponse.json(200, body.toString());
+        return HttpResponse.json(200, page.toString());
     }
 
     private NavigableMap<String, EksCluster> visibleTo(Call call) {
@@ -134,25 +144,11 @@ public final class Eks implements AwsService {
                 new ConcurrentSkipListMap<>());
     }
 
-    private static int pageSize(String maxResults) {
-        try {
-            int size = maxResults.isEmpty() ? MAX_PAGE_SIZE : Integer.parseInt(maxResults);
-            if (size >= 1 && size <= MAX_PAGE_SIZE) {
-                return size;
-            }
-        } catch (NumberFormatException e) {
-            // Same error as for a number out of range.
-        }
-        throw new AwsError(400, "InvalidParameterException", "maxResults must be between 1 and 100")
-                .toException();
-    }
-
-    private static Optional<String> lastOfPage(Map<String, String> query) {
-        try {
-            return Optional.ofNullable(query.get("nextToken"))
-                    .map(token -> new String(Base64.getUrlDecoder().decode(token), UTF_8));
-        } catch (IllegalArgumentException e) {
-            throw new AwsError(400, "InvalidParameterException", "Invalid nextToken").toException();
-        }
+    /** Splits the path before it decodes it, because an ARN has slashes. */
+    private static List<String> segments(HttpRequest request) {
+        return Arrays.stream(request.path().split("/", -1))
+                .filter(segment -> !segment.isEmpty())
+                .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), UTF_8))
+                .toList();
     }
 }

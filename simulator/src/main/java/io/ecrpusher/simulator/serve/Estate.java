@@ -1,0 +1,193 @@
+package io.ecrpusher.simulator.serve;
+
+import io.ecrpusher.simulator.Simulator;
+import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.simulator.aws.Principal;
+import io.ecrpusher.simulator.aws.SimulatedOrganization;
+import io.ecrpusher.simulator.aws.service.Lambda;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a company has before it grants ecr-pusher access to its clusters: an organization, clusters,
+ * registries, administrators, and the deployed stack with the roles that it uses.
+ */
+final class Estate {
+    static final List<String> REGIONS = List.of("eu-west-1", "us-east-1");
+    static final String HOME_REGION = "eu-west-1";
+    static final String STACK = "ecr-pusher";
+    static final String ADMIN_ROLE = "fleet-admin";
+    static final String SPOKE_ROLE = "ecr-pusher-spoke";
+    static final String EXTERNAL_ID = "fleet";
+
+    private static final String UNIT = "ou-ab12-cdef3456";
+    private static final List<String> FIRST_ACCOUNTS =
+            List.of("111122223333", "444455556666", "777788889999");
+
+    private final Simulator simulator;
+    private final List<String> accounts;
+    private final Map<String, Principal> admins = new LinkedHashMap<>();
+
+    private Estate(Simulator simulator, List<String> accounts) {
+        this.simulator = simulator;
+        this.accounts = accounts;
+    }
+
+    /** Creates everything in {@code simulator}. */
+    static Estate create(Simulator simulator, int accountCount, int clusterCount) {
+        List<String> accounts = new ArrayList<>(FIRST_ACCOUNTS);
+        for (int i = accounts.size(); i < accountCount; i++) {
+            accounts.add("2000000000%02d".formatted(i));
+        }
+        var estate = new Estate(simulator, List.copyOf(accounts.subList(0, accountCount)));
+        estate.createIdentities();
+        estate.createOrganization();
+        estate.createRegistries();
+        estate.createStack();
+        for (int i = 0; i < clusterCount; i++) {
+            estate.createCluster(i, clusterCount);
+        }
+        return estate;
+    }
+
+    /** The organization's management account, which has the stack. */
+    String home() {
+        return accounts.getFirst();
+    }
+
+    /** The administrator of each account. */
+    Map<String, Principal> admins() {
+        return admins;
+    }
+
+    /** Adds a cluster that its account's administrators created. */
+    EksCluster addCluster(String account, String region, String name) {
+        EksCluster cluster =
+                simulator
+                        .addCluster(account, region, name)
+                        .bootstrapAdmin(role(account, ADMIN_ROLE));
+        return cluster.bootstrapAdmin(admins.get(account).arn());
+    }
+
+    private void createIdentities() {
+        for (String account : accounts) {
+            admins.put(account, simulator.addUser("arn:aws:iam::%s:user/admin".formatted(account)));
+            simulator.addRole(
+                    role(account, ADMIN_ROLE),
+                    Set.of(admins.get(home()).arn(), "arn:aws:iam::%s:root".formatted(account)),
+                    Optional.empty());
+            if (!account.equals(home())) {
+                simulator.addRole(
+                        role(account, SPOKE_ROLE),
+                        Set.of(role(home(), STACK)),
+                        Optional.of(EXTERNAL_ID));
+            }
+        }
+        // So that an administrator can do what the function does.
+        simulator.addRole(role(home(), STACK), Set.of(admins.get(home()).arn()), Optional.empty());
+    }
+
+    private void createOrganization() {
+        SimulatedOrganization organization = simulator.createOrganization(home());
+        organization.addUnit(organization.rootId(), UNIT);
+        accounts.stream()
+                .skip(1)
+                .forEach(account -> organization.addAccount(UNIT, account, Map.of("env", "prod")));
+    }
+
+    private void createRegistries() {
+        for (String region : REGIONS) {
+            for (String account : accounts) {
+                simulator
+                        .aws()
+                        .registries()
+                        .repository(account, region, "shop/web")
+                        .image("1.0")
+                        .allowPull(role(home(), STACK));
+            }
+        }
+        simulator.aws().registries().publicGallery().repository("docker/library/alpine").image("3");
+    }
+
+    private void createStack() {
+        String bucket = STACK + "-records-" + home();
+        String location = "s3://%s-fleet-%s/fleet.yaml".formatted(STACK, home());
+        simulator.createBucket(home(), bucket);
+        simulator.putObject(home(), location.split("/", -1)[2], "fleet.yaml", fleetFile());
+        simulator
+                .aws()
+                .lambda()
+                .put(
+                        home(),
+                        HOME_REGION,
+                        STACK + "-rotate",
+                        role(home(), STACK),
+                        Map.of(
+                                "STACK_NAME", STACK,
+                                "ACCOUNT_ID", home(),
+                                "FLEET_FILE", location));
+        simulator
+                .aws()
+                .cloudFormation()
+                .put(
+                        home(),
+                        HOME_REGION,
+                        STACK,
+                        Map.of(
+                                "FunctionName",
+                                STACK + "-rotate",
+                                "PushFunctionName",
+                                STACK + "-push",
+                                "FunctionArn",
+                                Lambda.arn(home(), HOME_REGION, STACK + "-rotate"),
+                                "RoleArn",
+                                role(home(), STACK),
+                                "BucketName",
+                                bucket));
+    }
+
+    private String fleetFile() {
+        String discovery = "  - discover: {regions: %s, tags: {ecr-pusher: enabled}%s}%n";
+        var file = new StringBuilder();
+        file.append("version: 1\nregistries:\n  - {name: main, regions: ")
+                .append(REGIONS)
+                .append("}\nsecrets:\n  - {name: ecr-pull, namespaces: [default]}\nclusters:\n")
+                .append(discovery.formatted(REGIONS, ""));
+        accounts.stream()
+                .skip(1)
+                .forEach(
+                        account ->
+                                file.append(
+                                        discovery.formatted(
+                                                REGIONS,
+                                                ", roles: [\"%s\"], externalId: %s"
+                                                        .formatted(
+                                                                role(account, SPOKE_ROLE),
+                                                                EXTERNAL_ID))));
+        return file.toString();
+    }
+
+    /** Two of three clusters have the tag. The last one reads access from its ConfigMap alone. */
+    private void createCluster(int index, int count) {
+        String account = accounts.get(index % accounts.size());
+        String region = REGIONS.get(index / accounts.size() % REGIONS.size());
+        EksCluster cluster = addCluster(account, region, "shop-%02d".formatted(index + 1));
+        if (index / (accounts.size() * REGIONS.size()) % 3 != 2) {
+            cluster.tag("ecr-pusher", "enabled");
+        }
+        if (index == count - 1) {
+            cluster.authenticationMode("CONFIG_MAP");
+        }
+        cluster.kubernetes().createNamespace("shop");
+        cluster.kubernetes().createNamespace("payments");
+    }
+
+    private static String role(String account, String name) {
+        return "arn:aws:iam::%s:role/%s".formatted(account, name);
+    }
+}

@@ -1,0 +1,88 @@
+package io.ecrpusher.simulator.serve;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Serves a simulated fleet to other processes until it is killed. Prints {@code ready} when all
+ * servers listen and all files are written.
+ *
+ * <p>Writes into the folder {@code --dir}:
+ *
+ * <ul>
+ *   <li>{@code env}: a shell script with the variables of the home account's administrator
+ *   <li>{@code aws-config}: profiles {@code admin-ACCOUNT} and {@code fleet-admin-ACCOUNT}
+ *   <li>{@code ca.pem}: the authority that signs the certificates of all AWS hosts
+ *   <li>{@code webhook.kubeconfig}: for a real API server, with {@code --real}; for several of
+ *       them, {@code webhook-NAME.kubeconfig} each
+ * </ul>
+ *
+ * <p>The proxy in {@code HTTPS_PROXY} leads all AWS hosts here, so clients work without {@code
+ * AWS_ENDPOINT_URL} too. Unset it for {@code aws eks get-token}, which would sign its host into the
+ * token.
+ *
+ * <p>A real API server can be one of the EKS clusters. It has to ask this process who a token is,
+ * and this process has to know its endpoint, so start them in this order:
+ *
+ * <ol>
+ *   <li>Start {@code ServeFleet --dir DIR --real KUBECONFIG NAME}. It writes {@code
+ *       DIR/webhook.kubeconfig}, prints {@code waiting}, and waits one minute for KUBECONFIG.
+ *   <li>Start kube-apiserver with {@code --authentication-token-webhook-config-file} set to that
+ *       file, {@code --authentication-token-webhook-version=v1}, and {@code
+ *       --authentication-token-webhook-cache-ttl=0s}, so that a deleted access entry counts at
+ *       once. Only a token that the server has just accepted stays valid for ten seconds.
+ *   <li>Wait for {@code ready}.
+ * </ol>
+ *
+ * <p>KUBECONFIG must not be left from an earlier server with another authority.
+ */
+public final class ServeFleet {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String USAGE =
+            """
+            usage: ServeFleet --dir DIR [options]
+
+              --dir DIR               the folder for env, aws-config, ca.pem, and webhook.kubeconfig
+              --port PORT             PORT for HTTPS, then HTTP, proxy, and webhook; default: free ones
+              --clusters N            simulated clusters; default 30
+              --accounts N            accounts of the organization; default 3
+              --real KUBECONFIG NAME  serve a real API server as EKS cluster NAME; repeatable
+              --fault KIND:CLUSTER    plant a fault; repeatable. KIND is refused, black-hole, wrong-ca,
+                                      private-endpoint, config-map, or creating
+
+            example:
+              ServeFleet --dir fleet --clusters 200 --fault black-hole:shop-07
+              . fleet/env
+            """;
+
+    private ServeFleet() {}
+
+    /** Runs until killed. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int status = serve(arguments, System.out, System.err);
+        System.exit(status);
+    }
+
+    private static int serve(String[] arguments, PrintStream out, PrintStream err)
+            throws IOException, InterruptedException {
+        try {
+            Options options = Options.parse(arguments);
+            ServedFleet fleet = ServedFleet.start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
+            if (!options.real().isEmpty()) {
+                out.println("waiting");
+                fleet.connectRealClusters(PATIENCE);
+            }
+            out.println("ready");
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (UsageException e) {
+            err.println("error: " + e.getMessage());
+            err.println();
+            err.print(USAGE);
+            return 2;
+        }
+    }
+}
