@@ -19,5 +19,11 @@ public final class CliSettings {
      */
     public static final String OFFLINE_REGION = "us-east-1";
 
+    /** As long as a slow proxy needs. The SDK's two seconds are short for one. */
+    public static final Duration AWS_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The longest silence in a response of AWS, as the SDK has it. */
+    public static final Duration AWS_READ_TIMEOUT = Duration.ofSeconds(30);
+
     private CliSettings() {}
 }

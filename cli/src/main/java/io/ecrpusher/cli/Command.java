@@ -81,7 +81,7 @@ public abstract class Command implements Callable<Integer> {
 
     /** Returns the exception for wrong arguments. Prints a hint to the command's help. */
     protected final CommandException usage(String message) {
-        return new CommandException(Commands.withHelpHint(message, spec));
+        return new CommandException(UsageErrors.withHelpHint(message, spec));
     }
 
     boolean isVerbose() {

@@ -1,6 +1,8 @@
 package io.ecrpusher.cli;
 
+import io.ecrpusher.cli.aws.AwsSession;
 import io.ecrpusher.cli.fleet.ValidateCommand;
+import io.ecrpusher.cli.init.InitCommand;
 import io.ecrpusher.cli.manifest.RbacCommand;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.cli.token.TokenCommand;
@@ -9,9 +11,7 @@ import io.ecrpusher.failure.StackTraceLog;
 import io.ecrpusher.fleet.InvalidFleetException;
 
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.util.List;
 
@@ -25,6 +25,7 @@ public final class Commands {
     public static CommandLine commandLine(Terminal terminal, Stop stop) {
         CommandLine line = new CommandLine(new RootCommand(terminal));
         List.of(
+                        new InitCommand(terminal, stop),
                         new ValidateCommand(terminal, stop),
                         new RbacCommand(terminal, stop),
                         new TokenCommand(terminal, stop))
@@ -52,30 +53,31 @@ public final class Commands {
 
     /** Runs the command that {@code args} name, until it ends or {@code stop} tells it to. */
     public static int run(Terminal terminal, Stop stop, String... args) {
-        int code = commandLine(terminal, stop).execute(args);
+        CommandLine line = commandLine(terminal, stop);
+        int code;
+        try {
+            code = line.execute(args);
+        } catch (Error e) {
+            // picocli's handler gets exceptions only.
+            print(terminal, "unexpected error %s. Please report it".formatted(name(e)));
+            code = ExitCode.NOT_DONE;
+        }
         if (stop.exitCode().isEmpty()) {
             return code;
         }
-        terminal.err().println(NAME + ": " + stop.message());
+        printEnd(terminal, stop);
         return stop.exitCode().getAsInt();
     }
 
-    /** Returns {@code message} with a pointer to the command's help. */
-    static String withHelpHint(String message, CommandSpec spec) {
-        return "%s. See %s --help.".formatted(message, spec.qualifiedName());
+    /** Prints why the command ended early. Prints nothing if nobody reads. */
+    static void printEnd(Terminal terminal, Stop stop) {
+        if (!stop.message().isEmpty()) {
+            print(terminal, stop.message());
+        }
     }
 
     private static int wrongArguments(ParameterException e, Terminal terminal) {
-        String message = e.getMessage();
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                message += "; did you mean '%s'?".formatted(String.join("' or '", suggestions));
-            }
-        }
-        print(
-                terminal,
-                withHelpHint(Printing.oneLine(message), e.getCommandLine().getCommandSpec()));
+        print(terminal, UsageErrors.message(e));
         return ExitCode.NOT_DONE;
     }
 
@@ -91,7 +93,9 @@ public final class Commands {
             }
             case FailureException failure -> {
                 print(terminal, failure.getMessage());
-                yield ExitCode.NOT_DONE;
+                yield AwsSession.isAboutCredentials(failure)
+                        ? ExitCode.CREDENTIALS
+                        : ExitCode.NOT_DONE;
             }
             default -> {
                 boolean verbose =
@@ -100,14 +104,17 @@ public final class Commands {
                         terminal,
                         "unexpected error %s. Please report it%s"
                                 .formatted(
-                                        e.getClass().getSimpleName(),
-                                        verbose ? ":" : ", with the output of --verbose."));
+                                        name(e), verbose ? ":" : ", with the output of --verbose"));
                 if (verbose) {
                     new StackTraceLog(terminal.err()::println).log(e);
                 }
                 yield ExitCode.NOT_DONE;
             }
         };
+    }
+
+    private static String name(Throwable e) {
+        return e.getClass().getSimpleName();
     }
 
     private static void print(Terminal terminal, String message) {

@@ -2,7 +2,6 @@ package io.ecrpusher.cli;
 
 import io.ecrpusher.cli.terminal.Terminal;
 
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -10,47 +9,45 @@ import java.util.concurrent.TimeUnit;
 final class Interrupts implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
+    private volatile boolean hooked;
 
-    private Interrupts(Stop stop, Terminal terminal, Duration timeToReport) {
+    private Interrupts(Stop stop, Terminal terminal) {
         hook =
                 Thread.ofPlatform()
                         .unstarted(
                                 () -> {
+                                    hooked = true;
                                     stop.interrupt();
-                                    try {
-                                        if (!ended.await(
-                                                timeToReport.toMillis(), TimeUnit.MILLISECONDS)) {
-                                            terminal.err().println("ecr-pusher: " + stop.message());
-                                        }
-                                    } catch (InterruptedException _) {
-                                        Thread.currentThread().interrupt();
-                                    }
-                                    terminal.out().flush();
-                                    Runtime.getRuntime().halt(stop.exitCode().orElseThrow());
+                                    end(stop, terminal);
                                 });
         Runtime.getRuntime().addShutdownHook(hook);
-        stop.onRequest(() -> endAfter(timeToReport, stop, terminal));
+        stop.beforeAll(
+                () -> {
+                    if (!hooked) {
+                        Thread.ofPlatform().daemon().start(() -> end(stop, terminal));
+                    }
+                });
     }
 
     static Interrupts handle(Stop stop, Terminal terminal) {
-        return new Interrupts(stop, terminal, CliSettings.TIME_TO_REPORT);
+        return new Interrupts(stop, terminal);
     }
 
-    /** Ends the process if the command doesn't end by itself after its time is up. */
-    private void endAfter(Duration timeToReport, Stop stop, Terminal terminal) {
-        Thread.ofPlatform()
-                .daemon()
-                .start(
-                        () -> {
-                            try {
-                                if (!ended.await(timeToReport.toMillis(), TimeUnit.MILLISECONDS)) {
-                                    terminal.err().println("ecr-pusher: " + stop.message());
-                                    Runtime.getRuntime().halt(stop.exitCode().orElseThrow());
-                                }
-                            } catch (InterruptedException _) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+    /** Ends the process, after the time to report if the command makes use of it. */
+    private void end(Stop stop, Terminal terminal) {
+        try {
+            if (stop.isWatched()
+                    && ended.await(CliSettings.TIME_TO_REPORT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (ended.getCount() > 0) {
+            Commands.printEnd(terminal, stop);
+            terminal.out().flush();
+            Runtime.getRuntime().halt(stop.exitCode().orElseThrow());
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  */
 public final class Stop {
     private final List<Runnable> actions = new ArrayList<>();
+    private boolean watched;
     private int exitCode;
     private String message = "";
 
@@ -20,6 +21,7 @@ public final class Stop {
      */
     public void onRequest(Runnable action) {
         synchronized (this) {
+            watched = true;
             if (exitCode == 0) {
                 actions.add(action);
                 return;
@@ -30,7 +32,21 @@ public final class Stop {
 
     /** Returns true if the command has to stop. */
     public synchronized boolean requested() {
+        watched = true;
         return exitCode != 0;
+    }
+
+    /**
+     * Returns true if the command watches this, and so ends by itself and reports. A command that
+     * doesn't has nothing to report, and can be cut off.
+     */
+    synchronized boolean isWatched() {
+        return watched;
+    }
+
+    /** Runs {@code action} at the first request, in another thread. */
+    synchronized void beforeAll(Runnable action) {
+        actions.addFirst(action);
     }
 
     /** Asks the command to stop because of Ctrl-C. */
@@ -43,6 +59,11 @@ public final class Stop {
         request(
                 ExitCode.TIMEOUT,
                 "timed out after %s; allow more time with --timeout".formatted(timeout));
+    }
+
+    /** Asks the command to stop because nobody reads its output any more. */
+    void closePipe() {
+        request(ExitCode.CLOSED_PIPE, "");
     }
 
     private void request(int code, String reason) {

@@ -23,20 +23,30 @@ public final class AwsOptions {
     private String profile;
 
     /**
-     * Returns the caller's session. Resolves the credentials, so that a later call can't fail for
-     * lack of them.
+     * Returns the caller's session, with credentials that AWS accepts.
+     *
+     * @throws CommandException if there is no Region, no credentials, or no connection to AWS
+     */
+    public AwsSession open(Terminal terminal) {
+        return AwsSession.open(requiredRegion(terminal), Optional.ofNullable(profile), terminal);
+    }
+
+    /**
+     * Returns the caller's session without a call to AWS, unless the credentials themselves need
+     * one. They may have expired.
      *
      * @throws CommandException if there is no Region or no credentials
      */
-    public AwsSession open(Terminal terminal) {
-        return AwsSession.open(
-                region(terminal)
-                        .orElseThrow(
-                                () ->
-                                        new CommandException(
-                                                "no AWS Region. Set --region, AWS_REGION, or the profile's Region")),
-                profile(terminal),
-                terminal);
+    public AwsSession resolve(Terminal terminal) {
+        return AwsSession.resolve(requiredRegion(terminal), Optional.ofNullable(profile), terminal);
+    }
+
+    private String requiredRegion(Terminal terminal) {
+        return region(terminal)
+                .orElseThrow(
+                        () ->
+                                new CommandException(
+                                        "no AWS Region. Set --region, AWS_REGION, or the profile's Region"));
     }
 
     /** Returns the Region; empty if none is configured. */
@@ -47,11 +57,11 @@ public final class AwsOptions {
                         variable("AWS_DEFAULT_REGION", terminal))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .or(() -> Profiles.region(profile(terminal)));
-    }
-
-    private Optional<String> profile(Terminal terminal) {
-        return Optional.ofNullable(profile).or(() -> variable("AWS_PROFILE", terminal));
+                .or(
+                        () ->
+                                Profiles.region(
+                                        Optional.ofNullable(profile)
+                                                .or(() -> variable("AWS_PROFILE", terminal))));
     }
 
     private static Optional<String> variable(String name, Terminal terminal) {

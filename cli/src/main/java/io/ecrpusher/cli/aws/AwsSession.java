@@ -2,16 +2,12 @@ package io.ecrpusher.cli.aws;
 
 import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.cli.CommandException;
-import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.failure.FailureException;
 
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
 import java.util.Optional;
 
@@ -21,17 +17,44 @@ import java.util.Optional;
  * @param clients call AWS as the caller
  */
 public record AwsSession(String region, AwsClients clients) {
+    /**
+     * Returns a session with credentials that may have expired. Calls AWS only to get them.
+     *
+     * @throws CommandException with exit code 3 if there are none
+     */
+    static AwsSession resolve(String region, Optional<String> profile, Terminal terminal) {
+        return session(region, "", CallerCredentials.find(profile, region, terminal), terminal);
+    }
+
+    /**
+     * Returns a session with credentials that AWS accepts. Asks AWS who the caller is, which needs
+     * no permission, so that expired credentials are one clear line and not a failure per cluster.
+     *
+     * @throws CommandException with exit code 3 if there are no credentials, or they have expired
+     */
     static AwsSession open(String region, Optional<String> profile, Terminal terminal) {
-        AwsCredentialsProvider provider = provider(profile);
-        try {
-            AwsCredentialsIdentity _ = provider.resolveCredentials();
+        CallerCredentials credentials = CallerCredentials.find(profile, region, terminal);
+        AwsSession session = session(region, "", credentials, terminal);
+        try (StsClient sts =
+                session.clients().build(StsClient.builder(), region, Optional.empty())) {
+            String account = sts.getCallerIdentity().account();
+            return session(region, account == null ? "" : account, credentials, terminal);
         } catch (SdkException e) {
-            throw new CommandException(
-                    ExitCode.CREDENTIALS,
-                    "no AWS credentials. Sign in with the AWS CLI, set AWS_PROFILE, or pass --profile");
+            Optional<CommandException> refused =
+                    new CredentialErrors(credentials, region).notAccepted(e);
+            if (refused.isPresent()) {
+                throw refused.get();
+            }
+            // Some network in between allows other calls only. Those fail with their own messages.
+            return session;
         }
+    }
+
+    private static AwsSession session(
+            String region, String account, CallerCredentials credentials, Terminal terminal) {
+        SdkHttpClient http = AwsHttp.client(terminal.environment());
         return new AwsSession(
-                region, new AwsClients(region, "", provider, UrlConnectionHttpClient.create()));
+                region, new AwsClients(region, account, credentials.provider(), http));
     }
 
     /** Returns the ID of the caller's account; empty if AWS can't tell. */
@@ -43,16 +66,8 @@ public record AwsSession(String region, AwsClients clients) {
         }
     }
 
-    private static AwsCredentialsProvider provider(Optional<String> profile) {
-        if (profile.isEmpty()) {
-            return DefaultCredentialsProvider.builder().build();
-        }
-        if (!Profiles.exists(profile.get())) {
-            throw new CommandException(
-                    ExitCode.CREDENTIALS,
-                    "the AWS configuration has no profile '%s'. List them with: aws configure list-profiles"
-                            .formatted(profile.get()));
-        }
-        return ProfileCredentialsProvider.create(profile.get());
+    /** Returns true if AWS refused a call because of the credentials that signed it. */
+    public static boolean isAboutCredentials(FailureException failure) {
+        return CredentialErrors.isAboutCredentials(failure);
     }
 }

@@ -63,7 +63,7 @@ public final class TokenCommand extends Command {
 
     @Override
     protected int run() throws FailureException {
-        AwsSession session = aws.open(terminal());
+        AwsSession session = aws.resolve(terminal());
         Optional<Role> assumed =
                 Optional.ofNullable(role)
                         .map(arn -> new Role(arn, Optional.ofNullable(externalId)));

@@ -1,0 +1,2 @@
+/** {@code init}: finds clusters and writes a first fleet file. */
+package io.ecrpusher.cli.init;
