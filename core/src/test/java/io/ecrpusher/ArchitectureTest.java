@@ -48,11 +48,12 @@ class ArchitectureTest {
                     "records.shard",
                     "page",
                     "aws",
+                    "aws.page",
                     "run",
                     "queue",
                     "lambda");
 
-    private static final List<String> AWS_ALLOWED = List.of("aws", "cluster");
+    private static final List<String> AWS_ALLOWED = List.of("aws", "aws.page", "cluster");
     private static final int MAX_LINES = 250;
     private static final int MAX_FILES = 20;
     private static final Pattern PACKAGE =

@@ -25,5 +25,14 @@ public final class CliSettings {
     /** The longest silence in a response of AWS, as the SDK has it. */
     public static final Duration AWS_READ_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Time between two looks at the records: much shorter than a run, and cheap. */
+    public static final Duration WATCH_INTERVAL = Duration.ofSeconds(30);
+
+    /** Validity of a link to the fleet page: enough to open it, too short to be worth keeping. */
+    public static final Duration LINK_LIFETIME = Duration.ofMinutes(15);
+
+    /** Causes for which {@code status} prints what to do. More don't fit below a table. */
+    public static final int REMEDIES_SHOWN = 5;
+
     private CliSettings() {}
 }

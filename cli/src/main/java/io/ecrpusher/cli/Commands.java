@@ -4,6 +4,7 @@ import io.ecrpusher.cli.aws.AwsSession;
 import io.ecrpusher.cli.fleet.ValidateCommand;
 import io.ecrpusher.cli.init.InitCommand;
 import io.ecrpusher.cli.manifest.RbacCommand;
+import io.ecrpusher.cli.status.StatusCommand;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.cli.token.TokenCommand;
 import io.ecrpusher.failure.FailureException;
@@ -28,6 +29,7 @@ public final class Commands {
                         new InitCommand(terminal, stop),
                         new ValidateCommand(terminal, stop),
                         new RbacCommand(terminal, stop),
+                        new StatusCommand(terminal, stop),
                         new TokenCommand(terminal, stop))
                 .forEach(line::addSubcommand);
         line.setOut(Printing.writer(terminal.out()))

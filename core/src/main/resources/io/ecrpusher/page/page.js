@@ -4,8 +4,8 @@
 const data = JSON.parse(document.getElementById('data').textContent);
 const $ = (id) => document.getElementById(id);
 const STATES = [
-  ['expired', 'Expired'], ['never', 'Never written'], ['expiring', 'Expiring'], ['aging', 'Aging'], ['fresh', 'Fresh']];
-const EXPIRED = 0, NEVER = 1, EXPIRING = 2, AGING = 3, FRESH = 4;
+  ['never', 'Never written'], ['expired', 'Expired'], ['expiring', 'Expiring'], ['aging', 'Aging'], ['fresh', 'Fresh']];
+const NEVER = 0, EXPIRED = 1, EXPIRING = 2, AGING = 3, FRESH = 4;
 const ROW = 36, SPARE_ROWS = 8, MAP_HEIGHT = 300, MAP_CELL = 48, MAP_MARKS = 9, CLOCK_TOLERANCE = 300;
 const OWN_ACCOUNT = "Stack's account";
 
@@ -66,8 +66,7 @@ function stateAt(until) {
   const left = until - now;
   return left <= 0 ? EXPIRED : left < data.expiring ? EXPIRING : left < data.aging ? AGING : FRESH;
 }
-const stateOfSecret = (secret) =>
-  Math.min(secret.until === null ? NEVER : stateAt(secret.until), secret.never > 0 ? NEVER : FRESH);
+const stateOfSecret = (secret) => secret.never > 0 || secret.until === null ? NEVER : stateAt(secret.until);
 function judge() {
   for (const cluster of clusters) {
     cluster.paused = cluster.pause !== null && now < cluster.pause.until;
