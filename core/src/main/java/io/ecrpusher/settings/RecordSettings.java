@@ -59,6 +59,9 @@ public final class RecordSettings {
     /** Everything that a run or part spends on its records. */
     public static final Duration UPDATE_TIME = Duration.ofSeconds(6);
 
+    /** Added to that for the shards' results, which say what couldn't be recorded. */
+    public static final Duration PATIENCE = Duration.ofMillis(250);
+
     /**
      * Time after a run's deadline when records end: within {@link Settings#REPORT_RESERVE}, after
      * {@link Settings#DEADLINE_GRACE}.

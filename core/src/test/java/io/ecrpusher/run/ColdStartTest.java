@@ -18,7 +18,9 @@ class ColdStartTest {
 
         static void main() {
             Application application =
-                    Application.of(Map.of("AWS_REGION", "eu-west-1"), Clock.systemUTC());
+                    Application.of(
+                            Map.of("AWS_REGION", "eu-west-1", "RECORDS_BUCKET", "records"),
+                            Clock.systemUTC());
             System.out.println("initialized in " + application.region());
         }
     }
@@ -36,6 +38,14 @@ class ColdStartTest {
                         line ->
                                 line.matches(
                                         ".*(PartitionMetadata|RegionMetadata|ServiceMetadata|regionmetadata|servicemetadata).*"));
+    }
+
+    @Test
+    @Timeout(60)
+    void loadsNothingOfS3UntilRecordsAreWritten() throws Exception {
+        assertThat(run(Initialization.class))
+                .contains("io.ecrpusher.aws.S3RecordStore")
+                .doesNotContain("software.amazon.awssdk.services.s3.");
     }
 
     private static String run(Class<?> main) throws Exception {

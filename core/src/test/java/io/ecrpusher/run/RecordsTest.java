@@ -195,7 +195,7 @@ class RecordsTest {
         fleet.simulator()
                 .awsServer()
                 .fault(
-                        Fault.slow(Duration.ofSeconds(20))
+                        Fault.slow(Duration.ofSeconds(8))
                                 .when(request -> request.path().startsWith("/" + BUCKET)));
         long before = System.nanoTime();
         Report report = fleet.run();

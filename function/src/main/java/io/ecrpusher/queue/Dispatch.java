@@ -70,16 +70,17 @@ public final class Dispatch {
 
     /**
      * Puts clusters whose records lie in one shard into one job, so that a job writes one or two.
-     * Sends jobs of one shard far apart, so that parallel workers rarely write the same one.
+     * Sends jobs of one shard far apart, so that parallel workers rarely write the same one: each
+     * pass over the sorted clusters takes a job from every second shard.
      */
     private List<DelayedJob> jobs(Plan plan, Trigger trigger, Instant startedAt) {
         List<ClusterId> ids =
                 plan.jobs().stream().map(job -> job.cluster().id()).sorted(Shards.ORDER).toList();
         int count = Math.ceilDiv(ids.size(), Settings.CLUSTERS_PER_JOB);
-        int perShard = Math.ceilDiv(count, Shards.COUNT);
+        int distance = 2 * Math.ceilDiv(count, Shards.COUNT);
         List<DelayedJob> jobs = new ArrayList<>();
-        for (int first = 0; first < perShard; first++) {
-            for (int i = first; i < count; i += perShard) {
+        for (int first = 0; first < distance; first++) {
+            for (int i = first; i < count; i += distance) {
                 List<ClusterId> some =
                         ids.subList(
                                 i * Settings.CLUSTERS_PER_JOB,
@@ -87,7 +88,11 @@ public final class Dispatch {
                 Duration delay =
                         requiresReady(trigger)
                                 ? CLUSTER_CREATION
-                                : Duration.ofSeconds(window.toSeconds() * jobs.size() / count);
+                                : Duration.ofSeconds(
+                                        window.toSeconds()
+                                                * jobs.size()
+                                                * Settings.CLUSTERS_PER_JOB
+                                                / ids.size());
                 jobs.add(new DelayedJob(new Job(trigger, startedAt, some, ""), delay));
             }
         }

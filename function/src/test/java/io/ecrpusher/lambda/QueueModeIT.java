@@ -2,6 +2,9 @@ package io.ecrpusher.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+
 import io.ecrpusher.simulator.Simulator;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.SqsQueue;
@@ -67,6 +70,7 @@ class QueueModeIT {
             cluster(SPOKE, "us-east-1", SPOKE_ROLE, "spoke-" + i);
         }
         simulator.putObject(HUB, "fleets", "fleet.yaml", FLEET);
+        simulator.createBucket(HUB, "records");
         rotate = function("io.ecrpusher.lambda.RotateHandler::handleRequest");
         worker = function("io.ecrpusher.lambda.ClusterHandler::handleRequest");
     }
@@ -122,9 +126,11 @@ class QueueModeIT {
         assertThat(killed).isInstanceOf(InvocationResult.Failed.class);
         assertThat(written()).isBetween(1L, 2L * 10 - 1);
         output.addAll(killed.log());
+        assertThat(recordedClusters()).describedAs("records of a killed worker").isZero();
         jobs.comeBack(first);
         processAllMessages();
         assertThat(written()).isEqualTo(4L * CLUSTERS_EACH);
+        assertThat(recordedClusters()).isEqualTo(2 * CLUSTERS_EACH);
         assertThat(deadLetters.size()).isZero();
         assertNoTokenLeaked();
     }
@@ -173,6 +179,19 @@ class QueueModeIT {
         return simulator.clusters().stream()
                 .mapToLong(cluster -> cluster.kubernetes().secrets().size())
                 .sum();
+    }
+
+    private int recordedClusters() {
+        int clusters = 0;
+        for (String key : simulator.objects("records")) {
+            JsonElement list =
+                    JsonParser.parseString(simulator.object("records", key).orElseThrow())
+                            .getAsJsonObject()
+                            .getAsJsonObject("records")
+                            .get("clusters");
+            clusters += list == null ? 0 : list.getAsJsonArray().size();
+        }
+        return clusters;
     }
 
     private long calls(String operation) {
@@ -233,6 +252,8 @@ class QueueModeIT {
         environment.put("QUEUE_WINDOW_MINUTES", "0");
         environment.put("DEAD_LETTER_URL", deadLetters.url());
         environment.put("QUEUE_RECEIVES", "3");
+        environment.put("RECORDS_BUCKET", "records");
+        environment.put("STACK_NAME", "stack");
         return LambdaFunction.deploy(LambdaSettings.of(ZIP, handler).withEnvironment(environment));
     }
 }

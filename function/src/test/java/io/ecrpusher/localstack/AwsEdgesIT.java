@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.aws.FleetReader;
 import io.ecrpusher.aws.S3EndpointStore;
+import io.ecrpusher.aws.S3RecordStore;
 import io.ecrpusher.aws.SecretsManagerReader;
 import io.ecrpusher.aws.SqsQueue;
 import io.ecrpusher.cluster.EndpointStore;
@@ -16,6 +17,14 @@ import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Role;
+import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.plan.Target;
+import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.push.Outcome;
+import io.ecrpusher.records.Attempt;
+import io.ecrpusher.records.FleetRecords;
+import io.ecrpusher.records.RecordStore;
+import io.ecrpusher.report.Report;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,13 +39,18 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Tests the calls to AWS, except ECR and EKS, which LocalStack doesn't have. */
 class AwsEdgesIT {
@@ -102,6 +116,48 @@ class AwsEdgesIT {
         assertThatThrownBy(() -> none.read("clusters/a.json"))
                 .hasMessageContaining("s3:GetObject in bucket none-" + id)
                 .hasMessageContaining("NoSuchBucket");
+    }
+
+    @Test
+    void losesNoRecordOfParallelWriters() throws Exception {
+        try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
+            createBucket(s3);
+        }
+        List<Future<List<Report.Warning>>> updates = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 40; i++) {
+                Attempt attempt = attempt("c-" + i);
+                updates.add(
+                        threads.submit(
+                                () -> records().update(attempt, Instant.now().plusSeconds(60))));
+            }
+        }
+        for (Future<List<Report.Warning>> one : updates) {
+            assertThat(one.get()).isEmpty();
+        }
+        FleetRecords read = records().read();
+        assertThat(read.clusters()).hasSize(40);
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.history()).singleElement().matches(run -> run.clusters() == 40);
+    }
+
+    private RecordStore records() {
+        return new S3RecordStore(clients(), LocalStack.REGION, id, "stack", Clock.systemUTC());
+    }
+
+    private static Attempt attempt(String cluster) {
+        SecretSpec secret = SecretSpec.retired("ecr-pull", "fleet");
+        Cluster one = new Cluster(cluster, LocalStack.REGION, Optional.empty(), List.of(secret));
+        Instant now = Instant.now();
+        return new Attempt(
+                new Trigger.Rotate(),
+                Instant.EPOCH,
+                now,
+                List.of(
+                        new Outcome.Applied(
+                                new Target(one, secret, "default", true, List.of()),
+                                now.plus(Duration.ofHours(12)))),
+                Optional.empty());
     }
 
     private void createBucket(S3Client s3) {

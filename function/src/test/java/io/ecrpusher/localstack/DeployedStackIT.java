@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.ecrpusher.aws.AwsClients;
+import io.ecrpusher.aws.S3RecordStore;
+import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.simulator.Simulator;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.Principal;
@@ -30,6 +34,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +44,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,7 +100,13 @@ class DeployedStackIT {
         EksCluster one = cluster("one");
         deploy("ClusterNames=one");
         awaitSecrets(one);
-        assertThat(invoke().payload().asUtf8String()).contains("\"applied\":1");
+        assertThat(invoke().payload().asUtf8String())
+                .contains("\"applied\":1")
+                .contains("\"warnings\":[]");
+        assertThat(records().problems()).isEmpty();
+        assertThat(records().clusters())
+                .singleElement()
+                .matches(record -> record.lastSuccess().isPresent());
     }
 
     @Test
@@ -108,19 +120,53 @@ class DeployedStackIT {
                 .contains("\"clusters\":3")
                 .contains("\"messages\":1");
         awaitSecrets(one, two, three);
+        assertThat(objects("clusters/"))
+                .containsExactly(
+                        "clusters/eu-west-1/own/one.json",
+                        "clusters/eu-west-1/own/three.json",
+                        "clusters/eu-west-1/own/two.json");
+        // Workers record after they wrote the Secrets.
+        await(() -> records().clusters().size() == 3);
+        assertThat(records().problems()).isEmpty();
+    }
+
+    private List<String> objects(String prefix) {
         try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
-            String bucket =
-                    s3.listBuckets().buckets().stream()
-                            .map(Bucket::name)
-                            .filter(name -> name.startsWith(stack))
-                            .findFirst()
-                            .orElseThrow();
-            assertThat(s3.listObjectsV2(request -> request.bucket(bucket)).contents())
-                    .extracting(S3Object::key)
-                    .containsExactly(
-                            "clusters/eu-west-1/own/one.json",
-                            "clusters/eu-west-1/own/three.json",
-                            "clusters/eu-west-1/own/two.json");
+            return s3
+                    .listObjectsV2(request -> request.bucket(bucket()).prefix(prefix))
+                    .contents()
+                    .stream()
+                    .map(S3Object::key)
+                    .toList();
+        }
+    }
+
+    private String bucket() {
+        try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
+            return s3.listBuckets().buckets().stream()
+                    .map(Bucket::name)
+                    .filter(name -> name.startsWith(stack))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private FleetRecords records() {
+        Properties before = (Properties) System.getProperties().clone();
+        try {
+            aws.becomeDefault();
+            System.setProperty("aws.s3.forcePathStyle", "true");
+            return new S3RecordStore(
+                            new AwsClients(LocalStack.REGION),
+                            LocalStack.REGION,
+                            bucket(),
+                            stack,
+                            Clock.systemUTC())
+                    .read();
+        } catch (FailureException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            System.setProperties(before);
         }
     }
 

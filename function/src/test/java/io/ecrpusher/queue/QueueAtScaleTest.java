@@ -7,9 +7,16 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.management.UnixOperatingSystemMXBean;
 
+import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.ApiServers;
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Retries;
+import io.ecrpusher.records.ClusterRecord;
+import io.ecrpusher.records.FleetRecords;
+import io.ecrpusher.records.RunRecord;
+import io.ecrpusher.records.SecretRecord;
+import io.ecrpusher.records.shard.Shards;
+import io.ecrpusher.run.Application;
 import io.ecrpusher.run.Run;
 import io.ecrpusher.run.TestFleet;
 import io.ecrpusher.simulator.aws.EksCluster;
@@ -98,6 +105,8 @@ class QueueAtScaleTest {
                 .with("DEAD_LETTER_URL", deadLetters.url())
                 .with("QUEUE_RECEIVES", String.valueOf(RECEIVES))
                 .with("ANSWERS_BUCKET", BUCKET)
+                .with("RECORDS_BUCKET", BUCKET)
+                .with("STACK_NAME", "stack")
                 .fleetFile(
                         """
                         version: 1
@@ -138,6 +147,7 @@ class QueueAtScaleTest {
         assertFewTokens();
         // Once per process and role.
         assertThat(calls("AssumeRole")).isBetween(2L * ACCOUNTS, (WORKERS + 1L) * ACCOUNTS);
+        assertRecordsAgree();
     }
 
     @Test
@@ -151,10 +161,18 @@ class QueueAtScaleTest {
                                 assertThat(cluster.kubernetes().requestCounts())
                                         .containsExactly(Map.entry("patch secrets", 4L)));
         assertThat(calls("DescribeCluster")).isZero();
-        assertThat(calls("PutObject")).isZero();
-        assertThat(calls("GetObject")).isEqualTo(CLUSTERS);
+        long recordWrites = calls("PutObject");
+        long recordReads = calls("GetObject") - CLUSTERS;
+        System.out.printf(
+                "records of %d clusters: %d reads and %d writes in a rotation%n",
+                CLUSTERS, recordReads, recordWrites);
+        // A job's clusters are in one or two shards. A few workers meet at the same shard.
+        assertThat(recordWrites).isBetween((long) MESSAGES, (MESSAGES + Shards.COUNT) * 11L / 10);
+        // The run reads every shard and the index, to find the clusters that left.
+        assertThat(recordReads).isBetween(recordWrites, recordWrites + Shards.COUNT + 1);
         assertThat(calls("ListClusters")).isEqualTo(ACCOUNTS);
         assertFewTokens();
+        assertRecordsAgree();
     }
 
     @Test
@@ -211,6 +229,46 @@ class QueueAtScaleTest {
         assertThat(pushed).hasSizeGreaterThan(CLUSTERS * 99 / 100);
         pushed.addAll(givenUp);
         assertThat(pushed).hasSize(CLUSTERS);
+        assertRecordsShow(dead, began);
+    }
+
+    /** One record in a hundred may be of the run before: calls to S3 fail too. */
+    private void assertRecordsShow(Set<String> dead, Instant began) throws FailureException {
+        fleet.simulator().awsServer().clearFaults();
+        FleetRecords records = application(TIMEOUT).records().read();
+        assertThat(records.problems()).isEmpty();
+        assertThat(records.clusters()).hasSize(CLUSTERS);
+        long current = 0;
+        for (ClusterRecord cluster : records.clusters()) {
+            if (dead.contains(cluster.id().name())) {
+                assertThat(cluster.lastSuccess().orElseThrow()).isBefore(began);
+                assertThat(cluster.secrets().get("ecr-pull").validUntil().orElseThrow())
+                        .isBefore(began.plus(Duration.ofHours(12)));
+            } else if (cluster.lastSuccess().filter(began::isBefore).isPresent()) {
+                current++;
+            }
+        }
+        assertThat(current).isGreaterThan(CLUSTERS * 98L / 100);
+    }
+
+    private void assertRecordsAgree() throws FailureException {
+        FleetRecords records = application(TIMEOUT).records().read();
+        assertThat(records.problems()).isEmpty();
+        Map<String, ClusterRecord> byName =
+                records.clusters().stream()
+                        .collect(Collectors.toMap(one -> one.id().name(), one -> one));
+        assertThat(byName).hasSize(CLUSTERS);
+        for (EksCluster cluster : fleet.simulator().clusters()) {
+            ClusterRecord record = byName.get(cluster.name());
+            Instant expiry = expiry(cluster, "default");
+            assertThat(record.secrets())
+                    .isEqualTo(Map.of("ecr-pull", new SecretRecord(Optional.of(expiry), 2, 0)));
+            assertThat(record.failure()).isEmpty();
+            assertThat(record.lastSuccess()).contains(record.lastAttempt());
+        }
+        RunRecord run = records.history().getLast();
+        assertThat(List.of(run.applied(), run.failed(), (long) run.clusters()))
+                .containsExactly(2L * CLUSTERS, 0L, (long) CLUSTERS);
     }
 
     /** At most one per Region, worker, and minute. */
@@ -223,15 +281,19 @@ class QueueAtScaleTest {
         return List.of("default", "kube-public").stream()
                 .allMatch(
                         namespace ->
-                                Instant.parse(
-                                                cluster.kubernetes()
-                                                        .secret(namespace, "ecr-pull")
-                                                        .orElseThrow()
-                                                        .getAsJsonObject("metadata")
-                                                        .getAsJsonObject("annotations")
-                                                        .get("ecr-pusher.io/expires-at")
-                                                        .getAsString())
+                                expiry(cluster, namespace)
                                         .isAfter(began.plus(Duration.ofHours(12)).minusSeconds(5)));
+    }
+
+    private static Instant expiry(EksCluster cluster, String namespace) {
+        return Instant.parse(
+                cluster.kubernetes()
+                        .secret(namespace, "ecr-pull")
+                        .orElseThrow()
+                        .getAsJsonObject("metadata")
+                        .getAsJsonObject("annotations")
+                        .get("ecr-pusher.io/expires-at")
+                        .getAsString());
     }
 
     /** Runs the rotation, then the workers until the queue is empty. */
@@ -278,12 +340,14 @@ class QueueAtScaleTest {
     }
 
     private QueuedApplication application() {
-        return new QueuedApplication(
-                fleet.application(
-                        new ApiServers(TIMEOUT, TIMEOUT),
-                        new Retries(2, Duration.ofMillis(10)),
-                        Clock.systemUTC()),
-                fleet.environment());
+        return new QueuedApplication(application(TIMEOUT), fleet.environment());
+    }
+
+    private Application application(Duration timeout) {
+        return fleet.application(
+                new ApiServers(timeout, timeout),
+                new Retries(2, Duration.ofMillis(10)),
+                Clock.systemUTC());
     }
 
     private Map<String, Long> allCalls() {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,6 +28,7 @@ final class RecordUpdate {
     private final Attempt attempt;
     private final Instant now;
     private final Map<Integer, Map<ClusterId, ClusterAttempt>> byShard = new HashMap<>();
+    private boolean included;
 
     RecordUpdate(RecordFiles files, Attempt attempt, Instant now) {
         this.files = files;
@@ -52,22 +52,26 @@ final class RecordUpdate {
     /**
      * Writes every shard that the attempt changes.
      *
-     * @param timeout when to stop waiting for the store
+     * @param end when to stop waiting for the store, in nanoseconds of {@link System#nanoTime}
      */
-    List<Report.Warning> run(Duration timeout) throws FailureException {
+    List<Report.Warning> run(long end) throws FailureException {
         NavigableSet<Integer> shards = new TreeSet<>(byShard.keySet());
         attempt.fleet().ifPresent(fleet -> fleet.forEach(id -> shards.add(Shards.of(id))));
         // Clusters leave in a complete rotation only, which therefore reads every shard there is.
         NavigableSet<Integer> lost = new TreeSet<>();
         if (attempt.fleet().isPresent()) {
             NavigableSet<Integer> listed = include(shards);
+            included = true;
             lost.addAll(listed);
             shards.addAll(listed);
         }
         Map<String, List<Integer>> failures = new TreeMap<>();
         List<ClusterId> left = new ArrayList<>();
         List<Report.Warning> warnings = new ArrayList<>();
-        ParallelShards.run(shards, shard -> write(shard, lost.contains(shard)), timeout)
+        ParallelShards.run(
+                        shards,
+                        shard -> write(shard, lost.contains(shard)),
+                        Duration.ofNanos(end - System.nanoTime()))
                 .forEach(
                         (shard, result) -> {
                             switch (result) {
@@ -98,8 +102,10 @@ final class RecordUpdate {
                 shards.stream()
                         .mapToLong(shard -> byShard.getOrDefault(shard, Map.of()).size())
                         .sum();
-        return "the records of %d clusters weren't updated; the Secrets aren't affected: %s"
-                .formatted(clusters, detail);
+        return clusters == 0
+                ? "clusters that left the fleet may still be in the records: " + detail
+                : "the records of %s weren't updated; the Secrets aren't affected: %s"
+                        .formatted(clusters == 1 ? "1 cluster" : clusters + " clusters", detail);
     }
 
     private static String leftTheFleet(List<ClusterId> left) {
@@ -134,8 +140,8 @@ final class RecordUpdate {
             if (before.filter(change.shard()::equals).isPresent()) {
                 return new Written(change.left(), problems);
             }
-            if (found.isEmpty() && attempt.fleet().isEmpty()) {
-                NavigableSet<Integer> _ = include(new TreeSet<>(Set.of(shard)));
+            if (found.isEmpty()) {
+                includeOnce();
             }
             if (files.writeShard(shard, change.shard(), found.map(Found::tag))) {
                 return new Written(change.left(), problems);
@@ -160,6 +166,14 @@ final class RecordUpdate {
                                     .formatted(key, usable.writtenAt()));
             case StoredRecord.Usable<Shard> _, StoredRecord.Newer<Shard> _ -> List.of();
         };
+    }
+
+    /** Adds all shards of the attempt at once: the first push of a stack may create many. */
+    private synchronized void includeOnce() throws FailureException {
+        if (!included) {
+            NavigableSet<Integer> _ = include(new TreeSet<>(byShard.keySet()));
+            included = true;
+        }
     }
 
     /**

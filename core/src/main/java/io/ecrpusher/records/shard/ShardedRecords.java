@@ -54,11 +54,13 @@ public final class ShardedRecords implements RecordStore {
                 left.compareTo(RecordSettings.UPDATE_TIME) < 0 ? left : RecordSettings.UPDATE_TIME;
         try {
             RecordUpdate update = new RecordUpdate(files, attempt, now);
-            return update.isEmpty()
-                    ? List.of()
-                    // Includes the index, whose call may block as well.
-                    : BackgroundTask.start(() -> update.run(timeout))
-                            .await(timeout, "the time for records was up");
+            if (update.isEmpty()) {
+                return List.of();
+            }
+            long end = System.nanoTime() + timeout.toNanos();
+            // Each shard ends in time by itself. The index, which comes first, may not.
+            return BackgroundTask.start(() -> update.run(end))
+                    .await(timeout.plus(RecordSettings.PATIENCE), "the time for records was up");
         } catch (FailureException failure) {
             return List.of(
                     RecordUpdate.warning(

@@ -445,7 +445,7 @@ class ShardedRecordsTest {
                 .containsExactly(
                         new Report.Warning(
                                 "records",
-                                "the records of 1 clusters weren't updated; the Secrets aren't affected: denied"));
+                                "the records of 1 cluster weren't updated; the Secrets aren't affected: denied"));
     }
 
     @Test
