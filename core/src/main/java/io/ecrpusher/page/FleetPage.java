@@ -44,12 +44,11 @@ public final class FleetPage {
      * Returns the page of {@code records}.
      *
      * @param scheduleInterval the time between two rotations, by which the page judges validity
-     * @param version the version of ecr-pusher, for people
      */
-    public static FleetPage of(FleetRecords records, Duration scheduleInterval, String version) {
+    public static FleetPage of(FleetRecords records, Duration scheduleInterval) {
         String data = "";
         for (int detailLength : PageSettings.DETAIL_LENGTHS) {
-            data = PageData.json(records, scheduleInterval, version, detailLength);
+            data = PageData.json(records, scheduleInterval, detailLength);
             if (html(data, Instant.EPOCH).length < PageSettings.MAX_BYTES) {
                 break;
             }

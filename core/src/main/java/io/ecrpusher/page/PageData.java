@@ -56,23 +56,26 @@ final class PageData {
      * @return JSON without {@code <}, {@code >}, {@code &}, and line separators, so that it can be
      *     in a {@code script} element
      */
-    static String json(
-            FleetRecords records, Duration scheduleInterval, String version, int detailLength) {
+    static String json(FleetRecords records, Duration scheduleInterval, int detailLength) {
         StringWriter text = new StringWriter();
         try (JsonWriter json = new JsonWriter(text)) {
             json.setHtmlSafe(true);
-            new PageData(records, detailLength).write(json, scheduleInterval, version);
+            new PageData(records, detailLength).write(json, scheduleInterval);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
-    private void write(JsonWriter json, Duration scheduleInterval, String version)
-            throws IOException {
+    private void write(JsonWriter json, Duration scheduleInterval) throws IOException {
         String stack = PageStrings.cleanName(records.deployment());
         json.beginObject();
-        json.name("stack").value(stack).name("version").value(version).name("base").value(base);
+        json.name("stack")
+                .value(stack)
+                .name("version")
+                .value(Version.get())
+                .name("base")
+                .value(base);
         json.name("last");
         if (records.lastRun().isPresent()) {
             json.value(base);

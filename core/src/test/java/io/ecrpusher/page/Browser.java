@@ -106,7 +106,7 @@ final class Browser implements AutoCloseable {
 
     /** Opens the page of these records. */
     Browser open(FleetRecords records) {
-        return open(FleetPage.of(records, SampleFleet.INTERVAL, "1.0.0").html(SampleFleet.NOW));
+        return open(FleetPage.of(records, SampleFleet.INTERVAL).html(SampleFleet.NOW));
     }
 
     /** Opens a file. */

@@ -4,7 +4,6 @@ import io.ecrpusher.cli.CliSettings;
 import io.ecrpusher.cli.Command;
 import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.Stop;
-import io.ecrpusher.cli.Version;
 import io.ecrpusher.cli.aws.AwsOptions;
 import io.ecrpusher.cli.aws.AwsSession;
 import io.ecrpusher.cli.aws.Stack;
@@ -110,8 +109,7 @@ public final class StatusCommand extends Command {
         warn(read, records.scheduleInterval(), clock().instant());
         PageFile.write(
                 terminal().resolve(html),
-                FleetPage.of(read, records.scheduleInterval(), Version.get())
-                        .html(clock().instant()));
+                FleetPage.of(read, records.scheduleInterval()).html(clock().instant()));
         terminal().err().println("Saved " + html);
         return ExitCode.OK;
     }
