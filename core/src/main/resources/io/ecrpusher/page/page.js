@@ -6,7 +6,7 @@ const $ = (id) => document.getElementById(id);
 const STATES = [
   ['never', 'Never written'], ['expired', 'Expired'], ['expiring', 'Expiring'], ['aging', 'Aging'], ['fresh', 'Fresh']];
 const NEVER = 0, EXPIRED = 1, EXPIRING = 2, AGING = 3, FRESH = 4;
-const ROW = 36, SPARE_ROWS = 8, MAP_HEIGHT = 300, MAP_CELL = 48, MAP_MARKS = 9, CLOCK_TOLERANCE = 300;
+const ROW = 36, SPARE_ROWS = 8, MAP_HEIGHT = 320, MAP_CELL = 48, MAP_MARKS = 9, CLOCK_TOLERANCE = 300;
 const OWN_ACCOUNT = "Stack's account";
 
 function el(tag, className, ...children) {
@@ -248,8 +248,8 @@ function filter() {
     && (!secret || one.secrets.some((each) => '=' + each.name === secret))
     && words.every((word) => one.words.includes(word)));
   active = shown.indexOf(before);
-  $('count').textContent = shown.length === clusters.length ? count(clusters.length, 'cluster')
-    : shown.length.toLocaleString('en') + ' of ' + count(clusters.length, 'cluster');
+  const total = (shown.length === clusters.length ? '' : shown.length.toLocaleString('en') + ' of ') + count(clusters.length, 'cluster');
+  if ($('count').textContent !== total) $('count').textContent = total;
   $('grid').setAttribute('aria-rowcount', shown.length + 1);
   $('rows').style.height = shown.length ? shown.length * ROW + 'px' : '';
   drawn = '';

@@ -16,7 +16,7 @@ class FleetPageScreenshotsTest {
     void makesScreenshots() throws IOException {
         Files.createDirectories(IMAGES);
         try (Browser browser = Browser.start()) {
-            browser.resize(1360, 1180);
+            browser.resize(1280, 960);
             for (String scheme : new String[] {"light", "dark"}) {
                 browser.scheme(scheme).open(SampleFleet.of(40));
                 save(browser, "fleet-page-40-" + scheme + ".png");
