@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -122,6 +123,8 @@ final class RecordUpdate {
     }
 
     private Written write(int shard, boolean listed) throws FailureException {
+        // Of all attempts: a write whose response was lost finds them removed already.
+        Set<ClusterId> left = new TreeSet<>();
         for (int overtaken = 1; ; overtaken++) {
             Optional<Found<Shard>> found = files.shard(shard);
             if (found.isPresent()
@@ -136,15 +139,16 @@ final class RecordUpdate {
             Shard.Change change =
                     before.orElse(Shard.EMPTY)
                             .after(attempt, byShard.getOrDefault(shard, Map.of()));
+            left.addAll(change.left());
             List<String> problems = problems(shard, found, listed);
             if (before.filter(change.shard()::equals).isPresent()) {
-                return new Written(change.left(), problems);
+                return new Written(List.copyOf(left), problems);
             }
             if (found.isEmpty()) {
                 includeOnce();
             }
             if (files.writeShard(shard, change.shard(), found.map(Found::tag))) {
-                return new Written(change.left(), problems);
+                return new Written(List.copyOf(left), problems);
             }
             RecordFiles.pause(overtaken);
         }

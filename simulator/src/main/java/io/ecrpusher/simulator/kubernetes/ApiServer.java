@@ -10,7 +10,12 @@ import io.ecrpusher.simulator.kubernetes.objects.ObjectErrors;
 import io.ecrpusher.simulator.kubernetes.objects.ObjectStore;
 import io.ecrpusher.simulator.kubernetes.objects.Resource;
 import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
+import io.ecrpusher.simulator.kubernetes.request.ApiRequest;
+import io.ecrpusher.simulator.kubernetes.request.ObjectRef;
+import io.ecrpusher.simulator.kubernetes.request.Representation;
+import io.ecrpusher.simulator.kubernetes.request.RequestErrors;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +28,10 @@ final class ApiServer implements HttpHandler {
             {
               "major": "1",
               "minor": "36",
+              "emulationMajor": "1",
+              "emulationMinor": "36",
+              "minCompatibilityMajor": "1",
+              "minCompatibilityMinor": "35",
               "gitVersion": "v1.36.3",
               "gitCommit": "simulated",
               "gitTreeState": "clean",
@@ -37,17 +46,20 @@ final class ApiServer implements HttpHandler {
     private final Authorizer authorizer;
     private final Authenticator authenticator;
     private final WriteHandler writes;
+    private final SelfReviews reviews;
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     ApiServer(
             ObjectStore store,
             Authorizer authorizer,
             Authenticator authenticator,
-            ObjectWriter writer) {
+            WriteHandler writes,
+            Clock clock) {
         this.store = store;
         this.authorizer = authorizer;
         this.authenticator = authenticator;
-        this.writes = new WriteHandler(writer);
+        this.writes = writes;
+        this.reviews = new SelfReviews(authorizer, clock);
     }
 
     /** Returns the number of requests by verb and resource, such as {@code patch secrets}. */
@@ -76,20 +88,27 @@ final class ApiServer implements HttpHandler {
         }
     }
 
-    private static HttpResponse handlePath(String path) {
+    private static HttpResponse handlePath(String requested) {
+        // client-java asks for /version/ and /apis/GROUP/VERSION/.
+        String path = requested.endsWith("/") ? requested.replaceFirst("/$", "") : requested;
         return switch (path) {
             case "/healthz", "/livez", "/readyz" -> HttpResponse.text(200, "ok");
             case "/version" -> HttpResponse.json(200, VERSION);
             default ->
                     Discovery.document(path)
+                            .or(() -> OpenApi.document(path))
                             .map(json -> HttpResponse.json(200, json.toString()))
                             .orElseGet(() -> HttpResponse.text(404, "404 page not found\n"));
         };
     }
 
     private HttpResponse handleResource(User user, ApiRequest request) {
-        if (request.group().equals(AccessReviews.GROUP)) {
-            return AccessReviews.handle(user, request, authorizer);
+        if (!request.version().equals("v1")) {
+            throw RequestErrors.noSuchResource();
+        }
+        if (request.group().equals(ApiRequest.AUTHENTICATION)
+                || request.group().equals(ApiRequest.AUTHORIZATION)) {
+            return reviews.handle(user, request);
         }
         Resource resource =
                 Resource.byPlural(request.group(), request.resource())
@@ -108,10 +127,10 @@ final class ApiServer implements HttpHandler {
         return switch (request.verb()) {
             case "list" -> json(200, ListHandler.list(store, resource, request));
             case "get" -> get(request, target);
-            case "create" -> writes.create(request, target);
-            case "update" -> writes.update(request, target);
+            case "create" -> writes.create(user, request, target);
+            case "update" -> writes.update(user, request, target);
             case "patch" -> writes.patch(user, request, target);
-            case "delete" -> writes.delete(request, target);
+            case "delete" -> writes.delete(user, request, target);
             default -> throw RequestErrors.methodNotAllowed();
         };
     }

@@ -2,6 +2,8 @@ package io.ecrpusher.simulator.kubernetes;
 
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.kubernetes.objects.ApiException;
+import io.ecrpusher.simulator.kubernetes.request.Attributes;
+import io.ecrpusher.simulator.kubernetes.request.RequestErrors;
 
 import java.util.HashSet;
 import java.util.List;
@@ -10,8 +12,6 @@ import java.util.Set;
 
 /** Identifies the user of a request by bearer token and impersonation headers. */
 final class Authenticator {
-    private static final String AUTHENTICATED = "system:authenticated";
-
     private final String adminToken;
     private final TokenReviewer reviewer;
     private final Authorizer authorizer;
@@ -60,7 +60,7 @@ final class Authenticator {
         }
         String token = header.get().substring(7).strip();
         if (token.equals(adminToken)) {
-            return new User("admin", Set.of(User.MASTERS, AUTHENTICATED));
+            return new User("admin", Set.of(User.MASTERS, User.AUTHENTICATED));
         }
         return reviewer.review(token)
                 .map(Authenticator::authenticated)
@@ -72,7 +72,7 @@ final class Authenticator {
             return user;
         }
         Set<String> groups = new HashSet<>(user.groups());
-        groups.add(AUTHENTICATED);
+        groups.add(User.AUTHENTICATED);
         return new User(user.name(), groups);
     }
 }

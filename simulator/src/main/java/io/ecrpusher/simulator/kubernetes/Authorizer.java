@@ -9,10 +9,13 @@ import io.ecrpusher.simulator.kubernetes.objects.ObjectErrors;
 import io.ecrpusher.simulator.kubernetes.objects.ObjectStore;
 import io.ecrpusher.simulator.kubernetes.objects.Resource;
 import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
+import io.ecrpusher.simulator.kubernetes.request.Attributes;
+import io.ecrpusher.simulator.kubernetes.request.RequestErrors;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -76,6 +79,36 @@ final class Authorizer {
                         + (errors.size() == 1
                                 ? errors.getFirst()
                                 : "[" + String.join(", ", errors) + "]"));
+    }
+
+    /**
+     * Returns the rules of a user's roles.
+     *
+     * @param namespace empty for the rules that hold in all namespaces
+     */
+    List<JsonObject> rules(User user, String namespace) {
+        List<StoredObject> bindings = new ArrayList<>(store.all(Resource.CLUSTER_ROLE_BINDINGS));
+        if (!namespace.isEmpty()) {
+            bindings.addAll(store.list(Resource.ROLE_BINDINGS, namespace).values());
+        }
+        List<JsonObject> rules = new ArrayList<>();
+        for (StoredObject binding : bindings) {
+            if (!subjectOf(binding, user).isEmpty()) {
+                boolean clusterRole = roleKind(binding).equals("ClusterRole");
+                rulesOf(
+                                clusterRole ? Resource.CLUSTER_ROLES : Resource.ROLES,
+                                clusterRole ? "" : binding.namespace(),
+                                roleName(binding))
+                        .ifPresent(rules::addAll);
+            }
+        }
+        return rules;
+    }
+
+    /** Returns the rules of a role, or empty if it doesn't exist. */
+    Optional<List<JsonObject>> rulesOf(Resource resource, String namespace, String name) {
+        return Optional.ofNullable(store.get(resource, namespace, name))
+                .map(role -> RbacRules.of(role.content()));
     }
 
     /**
@@ -165,39 +198,36 @@ final class Authorizer {
                                     roleName(binding)));
             return false;
         }
-        for (JsonElement rule : array(role.content(), "rules")) {
-            if (allows(rule.getAsJsonObject(), attributes)) {
-                return true;
-            }
-        }
-        return false;
+        return RbacRules.of(role.content()).stream().anyMatch(rule -> allows(rule, attributes));
     }
 
     private static boolean allows(JsonObject rule, Attributes attributes) {
-        if (!has(array(rule, "verbs"), attributes.verb())) {
+        if (!RbacRules.has(RbacRules.strings(rule, "verbs"), attributes.verb())) {
             return false;
         }
         return switch (attributes) {
-            case Attributes.ForPath path -> allowsPath(array(rule, "nonResourceURLs"), path.path());
+            case Attributes.ForPath path ->
+                    allowsPath(RbacRules.strings(rule, "nonResourceURLs"), path.path());
             case Attributes.ForResource action ->
-                    has(array(rule, "apiGroups"), action.group())
-                            && allowsResource(array(rule, "resources"), action)
-                            && allowsName(array(rule, "resourceNames"), action.name());
+                    RbacRules.has(RbacRules.strings(rule, "apiGroups"), action.group())
+                            && allowsResource(RbacRules.strings(rule, "resources"), action)
+                            && allowsName(RbacRules.strings(rule, "resourceNames"), action.name());
         };
     }
 
-    private static boolean allowsResource(JsonArray resources, Attributes.ForResource action) {
-        return has(resources, action.resourceAndSubresource())
-                || (!action.subresource().isEmpty() && has(resources, "*/" + action.subresource()));
+    private static boolean allowsResource(List<String> resources, Attributes.ForResource action) {
+        return RbacRules.has(resources, action.resourceAndSubresource())
+                || (!action.subresource().isEmpty()
+                        && resources.contains("*/" + action.subresource()));
     }
 
-    private static boolean allowsName(JsonArray names, String name) {
+    private static boolean allowsName(List<String> names, String name) {
         // Names have no wildcard: "*" is a plain name.
-        return names.isEmpty() || values(names).contains(name);
+        return names.isEmpty() || names.contains(name);
     }
 
-    private static boolean allowsPath(JsonArray paths, String path) {
-        for (String allowed : values(paths)) {
+    private static boolean allowsPath(List<String> paths, String path) {
+        for (String allowed : paths) {
             boolean matches =
                     allowed.endsWith("*")
                             ? path.startsWith(allowed.substring(0, allowed.length() - 1))
@@ -207,17 +237,6 @@ final class Authorizer {
             }
         }
         return false;
-    }
-
-    private static boolean has(JsonArray allowed, String value) {
-        List<String> values = values(allowed);
-        return values.contains("*") || values.contains(value);
-    }
-
-    private static List<String> values(JsonArray array) {
-        List<String> values = new ArrayList<>(array.size());
-        array.forEach(element -> values.add(element.getAsString()));
-        return values;
     }
 
     private static JsonArray array(JsonObject object, String name) {

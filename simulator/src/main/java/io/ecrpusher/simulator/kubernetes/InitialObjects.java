@@ -20,6 +20,12 @@ final class InitialObjects {
             - {apiGroups: ["*"], resources: ["*"], verbs: ["*"]}
             - {nonResourceURLs: ["*"], verbs: ["*"]}
             ---
+            kind: ClusterRoleBinding
+            apiVersion: rbac.authorization.k8s.io/v1
+            metadata: {name: cluster-admin}
+            roleRef: {kind: ClusterRole, name: cluster-admin}
+            subjects: [{kind: Group, name: "system:masters"}]
+            ---
             kind: ClusterRole
             apiVersion: rbac.authorization.k8s.io/v1
             metadata: {name: "system:basic-user"}
@@ -27,6 +33,7 @@ final class InitialObjects {
             - apiGroups: [authorization.k8s.io]
               resources: [selfsubjectaccessreviews, selfsubjectrulesreviews]
               verbs: [create]
+            - {apiGroups: [authentication.k8s.io], resources: [selfsubjectreviews], verbs: [create]}
             ---
             kind: ClusterRoleBinding
             apiVersion: rbac.authorization.k8s.io/v1
@@ -38,7 +45,18 @@ final class InitialObjects {
             apiVersion: rbac.authorization.k8s.io/v1
             metadata: {name: "system:discovery"}
             rules:
-            - nonResourceURLs: [/api, "/api/*", /apis, "/apis/*", /openapi, "/openapi/*"]
+            - nonResourceURLs:
+              - /api
+              - /api/*
+              - /apis
+              - /apis/*
+              - /healthz
+              - /livez
+              - /openapi
+              - /openapi/*
+              - /readyz
+              - /version
+              - /version/
               verbs: [get]
             ---
             kind: ClusterRoleBinding
@@ -71,7 +89,11 @@ final class InitialObjects {
         var store = new ObjectStore();
         var manifests =
                 new ManifestWriter(
-                        new ObjectWriter(store, new Authorizer(store), Clock.systemUTC()));
+                        new ObjectWriter(
+                                store,
+                                new Authorizer(store),
+                                new AdmissionPolicies(store),
+                                Clock.systemUTC()));
         NAMESPACES.forEach(manifests::createNamespace);
         manifests.apply(ROLES);
         return store;

@@ -13,6 +13,8 @@ import io.ecrpusher.simulator.kubernetes.objects.ObjectStore;
 import io.ecrpusher.simulator.kubernetes.objects.Resource;
 import io.ecrpusher.simulator.kubernetes.objects.Selectors;
 import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
+import io.ecrpusher.simulator.kubernetes.request.ApiRequest;
+import io.ecrpusher.simulator.kubernetes.request.Representation;
 
 import java.util.Base64;
 import java.util.Map;
@@ -127,7 +129,8 @@ final class ListHandler {
                 return new ContinueToken(
                         json.get("rv").getAsLong(), json.get("start").getAsString().substring(1));
             } catch (IllegalArgumentException | JsonParseException | IllegalStateException e) {
-                throw ApiException.badRequest("continue key is not valid: " + token);
+                throw ApiException.badRequest(
+                        "invalid continue token: continue key is not valid: " + token);
             }
         }
     }

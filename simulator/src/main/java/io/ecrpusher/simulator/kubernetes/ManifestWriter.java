@@ -4,13 +4,16 @@ import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.kubernetes.objects.Manifests;
 import io.ecrpusher.simulator.kubernetes.objects.Resource;
+import io.ecrpusher.simulator.kubernetes.request.ObjectRef;
+import io.ecrpusher.simulator.kubernetes.request.RequestBodies;
+import io.ecrpusher.simulator.kubernetes.request.WriteOptions;
 
 import java.util.Set;
 
 /** Writes the objects of manifests to a cluster, past authentication and authorization. */
 final class ManifestWriter {
-    private static final String FIELD_MANAGER = "simulator";
-    private static final User OPERATOR = new User(FIELD_MANAGER, Set.of(User.MASTERS));
+    private static final WriteOptions OPTIONS = new WriteOptions("simulator", true, false, false);
+    private static final User OPERATOR = new User(OPTIONS.manager(), Set.of(User.MASTERS));
 
     private final ObjectWriter writer;
 
@@ -36,13 +39,7 @@ final class ManifestWriter {
     private void apply(JsonObject object) {
         String apiVersion = object.get("apiVersion").getAsString();
         String kind = object.get("kind").getAsString();
-        Resource resource =
-                Resource.byKind(apiVersion, kind)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "The simulator has no %s %s"
-                                                        .formatted(apiVersion, kind)));
+        Resource resource = resource(apiVersion, kind);
         JsonObject metadata = object.getAsJsonObject("metadata");
         String namespace = "";
         if (resource.namespaced()) {
@@ -52,6 +49,15 @@ final class ManifestWriter {
         String name = metadata.get("name").getAsString();
         RequestBodies.requireSchema(object, resource, name);
         var target = new ObjectRef(resource, namespace, name);
-        ObjectWriter.Applied _ = writer.apply(OPERATOR, target, object, FIELD_MANAGER, true);
+        ObjectWriter.Applied _ = writer.apply(OPERATOR, target, object, OPTIONS);
+    }
+
+    /** Returns the resource of a kind. */
+    static Resource resource(String apiVersion, String kind) {
+        return Resource.byKind(apiVersion, kind)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "The simulator has no %s %s".formatted(apiVersion, kind)));
     }
 }

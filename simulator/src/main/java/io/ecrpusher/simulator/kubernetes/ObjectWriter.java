@@ -2,7 +2,6 @@ package io.ecrpusher.simulator.kubernetes;
 
 import static io.ecrpusher.simulator.kubernetes.Preconditions.metadata;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.kubernetes.fields.FieldConflictException;
@@ -15,41 +14,43 @@ import io.ecrpusher.simulator.kubernetes.objects.ObjectStore;
 import io.ecrpusher.simulator.kubernetes.objects.Resource;
 import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
 import io.ecrpusher.simulator.kubernetes.objects.Validation;
+import io.ecrpusher.simulator.kubernetes.request.Attributes;
+import io.ecrpusher.simulator.kubernetes.request.ObjectRef;
+import io.ecrpusher.simulator.kubernetes.request.WriteOptions;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Creates, updates, applies, and deletes objects by the API server's rules. */
+/** Creates, updates, and applies objects by the API server's rules. */
 final class ObjectWriter {
     private final ObjectStore store;
     private final Authorizer authorizer;
+    private final Escalation escalation;
+    private final AdmissionPolicies policies;
     private final Clock clock;
 
-    ObjectWriter(ObjectStore store, Authorizer authorizer, Clock clock) {
+    ObjectWriter(
+            ObjectStore store, Authorizer authorizer, AdmissionPolicies policies, Clock clock) {
         this.store = store;
         this.authorizer = authorizer;
+        this.escalation = new Escalation(authorizer);
+        this.policies = policies;
         this.clock = clock;
     }
 
     /** The result of an apply. */
     record Applied(StoredObject object, boolean created) {}
 
-    /**
-     * The result of a deletion.
-     *
-     * @param object the last version
-     * @param gone false if the object still exists, as a terminating namespace does
-     */
-    record Deleted(StoredObject object, boolean gone) {}
-
     /** Times of the API have no fractions of a second. */
     private String now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    StoredObject create(Resource resource, String namespace, JsonObject input, String manager) {
+    /** Creates an object. The target has no name, but the input has one or a prefix for one. */
+    StoredObject create(User user, ObjectRef path, JsonObject input, WriteOptions options) {
+        Resource resource = path.resource();
         if (input.has("metadata") && !metadata(input, "resourceVersion").isEmpty()) {
             throw ApiException.internal(
                     "resourceVersion should not be set on objects to be created");
@@ -57,18 +58,22 @@ final class ObjectWriter {
         JsonObject object = Normalizer.normalize(resource, input);
         ManagedFields owners =
                 ManagedFields.NONE.update(
-                        resource.schema(), null, object, manager(manager, resource), now());
+                        resource.schema(), null, object, manager(options, resource), now());
         generateName(object);
-        var target = new ObjectRef(resource, namespace, metadata(object, "name"));
+        var target = new ObjectRef(resource, path.namespace(), metadata(object, "name"));
         return write(
                 target,
+                options,
                 live -> {
                     Preconditions.requireActiveNamespace(store, target);
+                    escalation.check(user, target, path.name(), object);
                     Validation.checkCreate(resource, object);
+                    StoredObject created = newObject(target, object, owners);
+                    policies.check(user, target, null, created, options.dryRun());
                     if (live != null) {
                         throw ObjectErrors.alreadyExists(resource, target.name());
                     }
-                    return newObject(target, object, owners);
+                    return created;
                 });
     }
 
@@ -87,6 +92,9 @@ final class ObjectWriter {
         }
         metadata.addProperty("uid", UUID.randomUUID().toString());
         metadata.addProperty("creationTimestamp", now());
+        if (target.resource().hasGeneration()) {
+            metadata.addProperty("generation", 1);
+        }
         if (target.resource() == Resource.NAMESPACES) {
             object.add("spec", Manifests.json("{\"finalizers\":[\"kubernetes\"]}"));
             object.add("status", Manifests.json("{\"phase\":\"Active\"}"));
@@ -99,10 +107,12 @@ final class ObjectWriter {
      *
      * @param change returns the new object for the stored one
      */
-    StoredObject update(ObjectRef target, String manager, UnaryOperator<JsonObject> change) {
+    StoredObject update(
+            User user, ObjectRef target, WriteOptions options, UnaryOperator<JsonObject> change) {
         Resource resource = target.resource();
         return write(
                 target,
+                options,
                 live -> {
                     if (live == null) {
                         throw ObjectErrors.notFound(resource, target.name());
@@ -114,6 +124,7 @@ final class ObjectWriter {
                     setNames(object, target);
                     Normalizer.copyServerFields(object, live);
                     Preconditions.requireResourceVersion(resourceVersion, live);
+                    escalation.check(user, target, target.name(), object);
                     Validation.checkUpdate(resource, live.content(), object);
                     ManagedFields owners =
                             live.managedFields()
@@ -121,63 +132,69 @@ final class ObjectWriter {
                                             resource.schema(),
                                             live.content(),
                                             object,
-                                            manager(manager, resource),
+                                            manager(options, resource),
                                             now());
-                    return newVersion(live, object, owners);
+                    StoredObject updated = newVersion(live, object, owners);
+                    policies.check(user, target, live, updated, options.dryRun());
+                    return updated;
                 });
     }
 
     /** Creates or updates an object by server-side apply. */
-    Applied apply(User user, ObjectRef target, JsonObject config, String manager, boolean force) {
+    Applied apply(User user, ObjectRef target, JsonObject config, WriteOptions options) {
         Resource resource = target.resource();
         boolean[] created = new boolean[1];
         StoredObject stored =
                 write(
                         target,
+                        options,
                         live -> {
-                            ManagedFields.Applied applied =
-                                    merge(resource, live, config, manager, force);
+                            ManagedFields.Applied applied = merge(resource, live, config, options);
                             JsonObject object = Normalizer.normalize(resource, applied.object());
                             setNames(object, target);
                             if (live == null) {
                                 created[0] = true;
                                 Preconditions.requireName(config, target.name());
                                 Preconditions.requireActiveNamespace(store, target);
+                                escalation.check(user, target, target.name(), object);
                                 Validation.checkCreate(resource, object);
                                 authorizer.require(user, creation(target));
-                                return newObject(target, object, applied.managedFields());
+                                StoredObject fresh =
+                                        newObject(target, object, applied.managedFields());
+                                policies.check(user, target, null, fresh, options.dryRun());
+                                return fresh;
                             }
                             Normalizer.copyServerFields(object, live);
                             Preconditions.requireResourceVersion(
                                     metadata(config, "resourceVersion"), live);
+                            escalation.check(user, target, target.name(), object);
                             Validation.checkUpdate(resource, live.content(), object);
-                            return newVersion(live, object, applied.managedFields());
+                            StoredObject updated =
+                                    newVersion(live, object, applied.managedFields());
+                            policies.check(user, target, live, updated, options.dryRun());
+                            return updated;
                         });
         return new Applied(stored, created[0]);
     }
 
     private ManagedFields.Applied merge(
-            Resource resource,
-            StoredObject live,
-            JsonObject config,
-            String manager,
-            boolean force) {
+            Resource resource, StoredObject live, JsonObject config, WriteOptions options) {
         ManagedFields owners = live == null ? ManagedFields.NONE : live.managedFields();
         try {
             return owners.apply(
                     resource.schema(),
                     live == null ? null : live.content(),
                     config,
-                    manager(manager, resource),
-                    force,
+                    manager(options, resource),
+                    options.force(),
                     now());
         } catch (FieldConflictException e) {
             throw ObjectErrors.fieldConflicts(e);
         }
     }
 
-    private static ManagedFields.Manager manager(String name, Resource resource) {
-        return new ManagedFields.Manager(name, resource.apiVersion());
+    private static ManagedFields.Manager manager(WriteOptions options, Resource resource) {
+        return new ManagedFields.Manager(options.manager(), resource.apiVersion());
     }
 
     private static Attributes creation(ObjectRef target) {
@@ -205,43 +222,23 @@ final class ObjectWriter {
         }
     }
 
-    /** Deletes an object. A namespace, or an object with finalizers, only starts terminating. */
-    Deleted delete(ObjectRef target, JsonObject options) {
-        Preconditions.requireDeletable(target);
-        StoredObject[] deleted = new StoredObject[1];
+    private StoredObject write(
+            ObjectRef target, WriteOptions options, UnaryOperator<StoredObject> change) {
+        StoredObject[] last = new StoredObject[1];
         StoredObject left =
-                write(
-                        target,
+                store.write(
+                        target.resource(),
+                        target.namespace(),
+                        target.name(),
+                        options.dryRun(),
                         live -> {
-                            if (live == null) {
-                                throw ObjectErrors.notFound(target.resource(), target.name());
+                            StoredObject next = change.apply(live);
+                            if (live == null || !next.finalized()) {
+                                return next;
                             }
-                            Preconditions.requireDeleteOptions(live, options);
-                            deleted[0] = live;
-                            return target.resource() == Resource.NAMESPACES || hasFinalizers(live)
-                                    ? terminating(live)
-                                    : null;
+                            last[0] = next.withRevision(live.revision());
+                            return null;
                         });
-        return new Deleted(left == null ? deleted[0] : left, left == null);
-    }
-
-    private static boolean hasFinalizers(StoredObject object) {
-        return object.metadata().get("finalizers") instanceof JsonArray array && !array.isEmpty();
-    }
-
-    private StoredObject terminating(StoredObject live) {
-        if (live.terminating()) {
-            return live;
-        }
-        JsonObject content = live.content().deepCopy();
-        content.getAsJsonObject("metadata").addProperty("deletionTimestamp", now());
-        if (live.resource() == Resource.NAMESPACES) {
-            content.add("status", Manifests.json("{\"phase\":\"Terminating\"}"));
-        }
-        return new StoredObject(live.resource(), content, live.managedFields(), 0);
-    }
-
-    private StoredObject write(ObjectRef target, UnaryOperator<StoredObject> change) {
-        return store.write(target.resource(), target.namespace(), target.name(), change);
+        return left == null ? last[0] : left;
     }
 }

@@ -9,6 +9,7 @@ import io.ecrpusher.simulator.kubernetes.objects.ObjectStore;
 import io.ecrpusher.simulator.kubernetes.objects.Resource;
 import io.ecrpusher.simulator.kubernetes.objects.StatusCause;
 import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
+import io.ecrpusher.simulator.kubernetes.request.ObjectRef;
 
 import java.util.Objects;
 import java.util.Set;

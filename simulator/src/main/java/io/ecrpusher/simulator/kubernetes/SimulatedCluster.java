@@ -32,14 +32,16 @@ public final class SimulatedCluster implements AutoCloseable {
         this.ca = CertificateAuthority.create(name);
         this.store = InitialObjects.copy(clock);
         Authorizer authorizer = new Authorizer(store);
-        ObjectWriter writer = new ObjectWriter(store, authorizer, clock);
+        AdmissionPolicies policies = new AdmissionPolicies(store);
+        ObjectWriter writer = new ObjectWriter(store, authorizer, policies, clock);
         this.manifests = new ManifestWriter(writer);
         this.api =
                 new ApiServer(
                         store,
                         authorizer,
                         new Authenticator(adminToken, reviewer, authorizer),
-                        writer);
+                        new WriteHandler(writer, new ObjectDeleter(store, policies, clock)),
+                        clock);
         this.server = HttpsServer.start(ca, api);
     }
 
@@ -97,7 +99,8 @@ public final class SimulatedCluster implements AutoCloseable {
      * Applies every object of a manifest, with force, as field manager {@code simulator}.
      *
      * @param manifestYamlOrJson Namespaces, Secrets, ServiceAccounts, Roles, ClusterRoles,
-     *     RoleBindings, or ClusterRoleBindings
+     *     RoleBindings, ClusterRoleBindings, ValidatingAdmissionPolicies, or
+     *     ValidatingAdmissionPolicyBindings
      * @throws IllegalArgumentException if the manifest has an object of another kind
      */
     public void apply(String manifestYamlOrJson) {
@@ -119,6 +122,19 @@ public final class SimulatedCluster implements AutoCloseable {
     public Optional<JsonObject> serviceAccount(String namespace, String account) {
         return Optional.ofNullable(store.get(Resource.SERVICE_ACCOUNTS, namespace, account))
                 .map(StoredObject::toJson);
+    }
+
+    /**
+     * Returns all objects of a kind as they are stored, in the order of namespaces and names.
+     *
+     * @param apiVersion such as {@code rbac.authorization.k8s.io/v1}
+     * @param kind such as {@code ClusterRole}
+     * @throws IllegalArgumentException if the simulator has no such kind
+     */
+    public List<JsonObject> objects(String apiVersion, String kind) {
+        return store.all(ManifestWriter.resource(apiVersion, kind)).stream()
+                .map(StoredObject::toJson)
+                .toList();
     }
 
     /**

@@ -3,7 +3,7 @@
  * responses as a real one.
  *
  * <p>Covers the requests that this project makes. The contract suite in the tests of this package
- * runs against the simulator and, on request, against a real server. Imports {@code http}, the two
+ * runs against the simulator and, on request, against a real server. Imports {@code http}, the
  * subpackages, and Gson. Knows nothing of AWS: {@link
  * io.ecrpusher.simulator.kubernetes.TokenReviewer} is the only link.
  */

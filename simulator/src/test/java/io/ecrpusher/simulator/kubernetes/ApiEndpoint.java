@@ -1,5 +1,7 @@
 package io.ecrpusher.simulator.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.MovableClock;
@@ -27,9 +29,11 @@ import javax.net.ssl.TrustManagerFactory;
  * An API server to run the contract against.
  *
  * @param adminToken a token with every permission
+ * @param caPem the certificate of its authority
  * @param awaitNextSecond lets at least a second pass on the server's clock
  */
-record ApiEndpoint(URI uri, String adminToken, HttpClient client, Runnable awaitNextSecond) {
+record ApiEndpoint(
+        URI uri, String adminToken, String caPem, HttpClient client, Runnable awaitNextSecond) {
     private static final Duration MORE_THAN_A_SECOND = Duration.ofMillis(1_100);
 
     /** Starts a simulated cluster with a clock that only {@code awaitNextSecond} advances. */
@@ -40,6 +44,7 @@ record ApiEndpoint(URI uri, String adminToken, HttpClient client, Runnable await
         return new ApiEndpoint(
                 cluster.endpoint(),
                 cluster.adminToken(),
+                cluster.caPem(),
                 client(cluster.ca().clientContext()),
                 () -> clock.advance(MORE_THAN_A_SECOND));
     }
@@ -69,6 +74,7 @@ record ApiEndpoint(URI uri, String adminToken, HttpClient client, Runnable await
                     new ApiEndpoint(
                             URI.create(cluster.get("server").getAsString()),
                             user.get("token").getAsString(),
+                            new String(ca, UTF_8),
                             client(trusting(ca)),
                             ApiEndpoint::sleep));
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -15,6 +16,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -60,6 +63,7 @@ abstract class KubernetesContract {
 
     final String namespace = "test-" + UUID.randomUUID().toString().substring(0, 13);
     private final Server server;
+    private final List<String> toDelete = new ArrayList<>();
     private ApiEndpoint endpoint;
 
     KubernetesContract(Server server) {
@@ -73,6 +77,20 @@ abstract class KubernetesContract {
                 given.isPresent(), "No real API server. Set one with -Dkube.kubeconfig=PATH");
         endpoint = given.orElseThrow();
         assertThat(post("/api/v1/namespaces", namespace(namespace)).status()).isEqualTo(201);
+    }
+
+    @AfterEach
+    void deleteClusterScopedObjects() {
+        toDelete.forEach(this::delete);
+    }
+
+    /** Deletes an object after the test, if it exists. */
+    final void deleteAfterwards(String path) {
+        toDelete.add(path);
+    }
+
+    final ApiEndpoint endpoint() {
+        return endpoint;
     }
 
     /** Builds and sends a request, as the admin by default. */
@@ -206,6 +224,17 @@ abstract class KubernetesContract {
 
     /** Grants {@code rules} to {@code user} in this test's namespace. */
     final void grant(String user, String rules) {
+        createRole(user, rules);
+        awaitAccess(user, rules);
+    }
+
+    /** Grants {@code rules}, of which one has {@code verb} and {@code resource} without names. */
+    final void grant(String user, String rules, String verb, String resource) {
+        createRole(user, rules);
+        awaitAccess(user, verb, resource, "");
+    }
+
+    private void createRole(String user, String rules) {
         String head =
                 "{'apiVersion':'rbac.authorization.k8s.io/v1','kind':'%s','metadata':{'name':'%s'},";
         String base = RBAC + "/namespaces/" + namespace;
@@ -223,7 +252,6 @@ abstract class KubernetesContract {
                                         + "'}]}"))
                 .extracting(ApiResponse::status)
                 .isEqualTo(201);
-        awaitAccess(user, rules);
     }
 
     /** Waits until the role takes effect, which a real server's authorizer delays. */
@@ -237,6 +265,10 @@ abstract class KubernetesContract {
                 rules.contains("resourceNames")
                         ? rules.replaceFirst("(?s).*'resourceNames':\\['([^']+)'.*", "$1")
                         : "";
+        awaitAccess(user, verb, resource, name);
+    }
+
+    private void awaitAccess(String user, String verb, String resource, String name) {
         for (int i = 0; i < 200; i++) {
             if (isAllowed(user, verb, resource, name)) {
                 return;
@@ -260,8 +292,15 @@ abstract class KubernetesContract {
                         .as(user)
                         .send(
                                 "application/json",
-                                "{'spec':{'resourceAttributes':{'namespace':'%s','verb':'%s','resource':'%s','name':'%s'}}}"
-                                        .formatted(namespace, verb, resource, name));
+                                "{'spec':{'resourceAttributes':{'namespace':'%s','verb':'%s','group':'%s','resource':'%s','name':'%s'}}}"
+                                        .formatted(
+                                                namespace,
+                                                verb,
+                                                resource.startsWith("role")
+                                                        ? "rbac.authorization.k8s.io"
+                                                        : "",
+                                                resource,
+                                                name));
         assertThat(review.status()).isEqualTo(201);
         return review.json().getAsJsonObject("status").get("allowed").getAsBoolean();
     }

@@ -22,8 +22,19 @@ public sealed interface Schema {
     /** A value that is owned and replaced as a whole. */
     record Atomic() implements Schema {}
 
-    /** A list of objects identified by {@code key}. Each object is owned as a whole. */
-    record KeyedList(String key) implements Schema {}
+    /** A value that is owned as a whole, with a known shape. */
+    record Whole(Schema shape) implements Schema {}
+
+    /** A list within a {@link Whole}. */
+    record ListOf(Schema item) implements Schema {}
+
+    /** A list of objects identified by {@code key}. */
+    record KeyedList(String key, Schema item) implements Schema {
+        /** Creates a list whose objects are each owned as a whole. */
+        public KeyedList(String key) {
+            this(key, ATOMIC);
+        }
+    }
 
     /** A list of strings. Each string has its own owner. */
     record StringSet() implements Schema {}
@@ -40,6 +51,9 @@ public sealed interface Schema {
     /** A map of strings, such as labels. */
     Schema STRINGS = new StringMap();
 
+    /** Any integer. */
+    Schema NUMBER = new Scalar("numeric");
+
     /** The {@code metadata} of every object. */
     Struct METADATA =
             new Struct(
@@ -49,10 +63,10 @@ public sealed interface Schema {
                             Map.entry("namespace", STRING),
                             Map.entry("uid", STRING),
                             Map.entry("resourceVersion", STRING),
-                            Map.entry("generation", new Scalar("numeric")),
+                            Map.entry("generation", NUMBER),
                             Map.entry("creationTimestamp", STRING),
                             Map.entry("deletionTimestamp", STRING),
-                            Map.entry("deletionGracePeriodSeconds", new Scalar("numeric")),
+                            Map.entry("deletionGracePeriodSeconds", NUMBER),
                             Map.entry("selfLink", STRING),
                             Map.entry("labels", STRINGS),
                             Map.entry("annotations", STRINGS),

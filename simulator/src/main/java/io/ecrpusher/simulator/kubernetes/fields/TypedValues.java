@@ -3,17 +3,14 @@ package io.ecrpusher.simulator.kubernetes.fields;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Operations of server-side apply on values with a schema: list fields, merge, compare, check. */
-public final class TypedValues {
+/** Operations of server-side apply on values with a schema: list fields, merge, and compare. */
+final class TypedValues {
     private TypedValues() {}
 
     /** The fields that differ between two values. */
@@ -28,6 +25,8 @@ public final class TypedValues {
         switch (schema) {
             case Schema.Scalar scalar -> {}
             case Schema.Atomic atomic -> {}
+            case Schema.Whole whole -> {}
+            case Schema.ListOf list -> {}
             case Schema.StringMap map ->
                     value.getAsJsonObject()
                             .entrySet()
@@ -36,13 +35,13 @@ public final class TypedValues {
                     value.getAsJsonObject()
                             .entrySet()
                             .forEach(e -> parts.put("f:" + e.getKey(), e.getValue()));
-            case Schema.KeyedList(String key) ->
+            case Schema.KeyedList(String key, Schema item) ->
                     value.getAsJsonArray()
                             .forEach(
-                                    item -> {
+                                    each -> {
                                         JsonObject keys = new JsonObject();
-                                        keys.add(key, item.getAsJsonObject().get(key));
-                                        parts.put("k:" + keys, item);
+                                        keys.add(key, each.getAsJsonObject().get(key));
+                                        parts.put("k:" + keys, each);
                                     });
             case Schema.StringSet set ->
                     value.getAsJsonArray().forEach(item -> parts.put("v:" + item, item));
@@ -51,13 +50,30 @@ public final class TypedValues {
     }
 
     private static Schema schemaOf(Schema schema, String element) {
-        return schema instanceof Schema.Struct(Map<String, Schema> fields)
-                ? fields.getOrDefault(element.substring(2), Schema.ATOMIC)
-                : Schema.ATOMIC;
+        return switch (schema) {
+            case Schema.Struct(Map<String, Schema> fields) ->
+                    fields.getOrDefault(element.substring(2), Schema.ATOMIC);
+            case Schema.KeyedList(String key, Schema item) -> item;
+            case Schema.Scalar scalar -> Schema.ATOMIC;
+            case Schema.Atomic atomic -> Schema.ATOMIC;
+            case Schema.Whole whole -> Schema.ATOMIC;
+            case Schema.ListOf list -> Schema.ATOMIC;
+            case Schema.StringMap map -> Schema.ATOMIC;
+            case Schema.StringSet set -> Schema.ATOMIC;
+        };
     }
 
     private static boolean isLeaf(Schema schema) {
-        return schema instanceof Schema.Scalar || schema instanceof Schema.Atomic;
+        return switch (schema) {
+            case Schema.Scalar scalar -> true;
+            case Schema.Atomic atomic -> true;
+            case Schema.Whole whole -> true;
+            case Schema.ListOf list -> true;
+            case Schema.Struct struct -> false;
+            case Schema.KeyedList list -> false;
+            case Schema.StringMap map -> false;
+            case Schema.StringSet set -> false;
+        };
     }
 
     /** Returns the fields that an applied configuration sets. */
@@ -70,6 +86,10 @@ public final class TypedValues {
                             if (isLeaf(partSchema) || parts(partSchema, part).isEmpty()) {
                                 set.add(element);
                             } else {
+                                // An item of a list is owned itself, unlike a struct.
+                                if (schema instanceof Schema.KeyedList) {
+                                    set.add(element);
+                                }
                                 FieldSet child = fields(partSchema, part);
                                 if (!child.isEmpty()) {
                                     set.below(element).addAll(child);
@@ -163,68 +183,5 @@ public final class TypedValues {
             }
         }
         return new Comparison(changed, removed);
-    }
-
-    /**
-     * Returns the API server's message about the schema errors of an applied object, or an empty
-     * string if there are none.
-     */
-    public static String schemaErrors(Schema.Struct schema, JsonObject object) {
-        List<String> errors = new ArrayList<>();
-        addErrors("", schema, object, errors);
-        return switch (errors.size()) {
-            case 0 -> "";
-            case 1 -> errors.getFirst();
-            default -> "errors:\n  " + String.join("\n  ", errors);
-        };
-    }
-
-    private static void addErrors(
-            String path, Schema schema, JsonElement value, List<String> errors) {
-        switch (schema) {
-            case Schema.Scalar(String type) -> expect(path, type, value, errors);
-            case Schema.Atomic atomic -> {}
-            case Schema.StringMap map -> {
-                if (expect(path, "map", value, errors)) {
-                    for (var entry : value.getAsJsonObject().entrySet()) {
-                        expect(path + "." + entry.getKey(), "string", entry.getValue(), errors);
-                    }
-                }
-            }
-            case Schema.Struct(Map<String, Schema> fields) -> {
-                if (!expect(path, "map", value, errors)) {
-                    return;
-                }
-                for (var entry : value.getAsJsonObject().entrySet()) {
-                    String inner = path + "." + entry.getKey();
-                    Schema field = fields.get(entry.getKey());
-                    if (field == null) {
-                        errors.add(inner + ": field not declared in schema");
-                    } else {
-                        addErrors(inner, field, entry.getValue(), errors);
-                    }
-                }
-            }
-            case Schema.KeyedList(String key) -> expect(path, "list", value, errors);
-            case Schema.StringSet set -> expect(path, "list", value, errors);
-        }
-    }
-
-    private static boolean expect(
-            String path, String type, JsonElement value, List<String> errors) {
-        boolean fits =
-                switch (type) {
-                    case "map" -> value.isJsonObject();
-                    case "list" -> value.isJsonArray();
-                    case "string" -> value instanceof JsonPrimitive p && p.isString();
-                    case "boolean" -> value instanceof JsonPrimitive p && p.isBoolean();
-                    default -> value instanceof JsonPrimitive p && p.isNumber();
-                };
-        if (!fits) {
-            errors.add(
-                    "%s: expected %s, got &value.valueUnstructured{Value:%s}"
-                            .formatted(path, type, value));
-        }
-        return fits;
     }
 }

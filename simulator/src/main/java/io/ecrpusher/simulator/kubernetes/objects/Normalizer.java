@@ -2,6 +2,7 @@ package io.ecrpusher.simulator.kubernetes.objects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
@@ -10,6 +11,7 @@ import io.ecrpusher.simulator.kubernetes.fields.Schema;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Converts objects to the form in which the API server stores them. */
@@ -45,7 +47,10 @@ public final class Normalizer {
             case SECRETS -> secret(normal);
             case NAMESPACES -> namespace(normal);
             case ROLE_BINDINGS, CLUSTER_ROLE_BINDINGS -> binding(normal);
-            case SERVICE_ACCOUNTS, ROLES, CLUSTER_ROLES -> {}
+            case ROLES, CLUSTER_ROLES -> role(normal);
+            case ADMISSION_POLICIES -> AdmissionDefaults.policy(normal);
+            case ADMISSION_POLICY_BINDINGS -> AdmissionDefaults.binding(normal);
+            case SERVICE_ACCOUNTS -> {}
         }
         return normal;
     }
@@ -66,13 +71,20 @@ public final class Normalizer {
         return metadata;
     }
 
-    /** Copies the fields that only the server sets from {@code live} to {@code object}. */
+    /**
+     * Copies the fields that only the server sets from {@code live} to {@code object}. Counts the
+     * generation up if the spec differs.
+     */
     public static void copyServerFields(JsonObject object, StoredObject live) {
         JsonObject metadata = object.getAsJsonObject("metadata");
         for (String field : SERVER_FIELDS) {
             if (live.metadata().has(field)) {
                 metadata.add(field, live.metadata().get(field));
             }
+        }
+        if (live.resource().hasGeneration()
+                && !Objects.equals(object.get("spec"), live.content().get("spec"))) {
+            metadata.addProperty("generation", metadata.get("generation").getAsLong() + 1);
         }
         if (live.resource() == Resource.NAMESPACES) {
             object.add("spec", live.content().get("spec"));
@@ -129,6 +141,14 @@ public final class Normalizer {
         namespace.remove("status");
     }
 
+    private static void role(JsonObject role) {
+        if (role.get("rules") instanceof JsonArray rules) {
+            for (JsonElement rule : rules) {
+                rule.getAsJsonObject().entrySet().removeIf(entry -> isEmpty(entry.getValue()));
+            }
+        }
+    }
+
     private static void binding(JsonObject binding) {
         if (binding.has("subjects")) {
             for (JsonElement element : binding.getAsJsonArray("subjects")) {
@@ -148,11 +168,12 @@ public final class Normalizer {
                 }
             }
         }
-        if (binding.has("roleRef")) {
-            JsonObject role = binding.getAsJsonObject("roleRef");
-            if (!role.has("apiGroup")) {
-                role.addProperty("apiGroup", Resource.RBAC);
-            }
+        if (!binding.has("roleRef")) {
+            binding.add("roleRef", new JsonObject());
+        }
+        JsonObject role = binding.getAsJsonObject("roleRef");
+        if (!role.has("apiGroup")) {
+            role.addProperty("apiGroup", Resource.RBAC);
         }
     }
 }

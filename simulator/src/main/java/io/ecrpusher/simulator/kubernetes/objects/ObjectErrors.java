@@ -101,8 +101,12 @@ public final class ObjectErrors {
             String qualifiedKind,
             String name,
             List<StatusCause> causes) {
+        // A real server repeats a cause in the details, but not in the message.
         List<String> texts =
-                causes.stream().map(cause -> cause.field() + ": " + cause.message()).toList();
+                causes.stream()
+                        .map(cause -> cause.field() + ": " + cause.message())
+                        .distinct()
+                        .toList();
         return new ApiException(
                 422,
                 "Invalid",
@@ -132,6 +136,31 @@ public final class ObjectErrors {
                                 name.isEmpty() ? qualified : qualified + " \"" + name + "\"",
                                 detail),
                 Status.details(name, group, plural, List.of(causes)));
+    }
+
+    /**
+     * Returns the error of a request that an admission policy denies.
+     *
+     * @param reason the policy's reason, which determines the HTTP status
+     */
+    public static ApiException denied(
+            Resource resource, String name, String message, String reason) {
+        int code =
+                switch (reason) {
+                    case "Unauthorized" -> 401;
+                    case "Forbidden" -> 403;
+                    case "RequestEntityTooLarge" -> 413;
+                    default -> 422;
+                };
+        return new ApiException(
+                code,
+                reason,
+                "%s \"%s\" is forbidden: %s".formatted(resource.qualifiedPlural(), name, message),
+                Status.details(
+                        name,
+                        resource.group(),
+                        resource.plural(),
+                        List.of(new StatusCause("", message, ""))));
     }
 
     private static ApiException error(

@@ -79,12 +79,17 @@ public final class ObjectStore {
     /**
      * Replaces an object. Serializes all writes of the store.
      *
+     * @param dryRun whether to write nothing
      * @param change returns the new version for the stored one, which is null if there is none. An
      *     equal version writes nothing, and null deletes the object.
-     * @return the stored object afterwards, or null
+     * @return the object afterwards, or null. A dry run keeps the stored version's revision.
      */
     public StoredObject write(
-            Resource resource, String namespace, String name, UnaryOperator<StoredObject> change) {
+            Resource resource,
+            String namespace,
+            String name,
+            boolean dryRun,
+            UnaryOperator<StoredObject> change) {
         writing.lock();
         try {
             ConcurrentNavigableMap<String, StoredObject> map = objects.get(resource);
@@ -94,13 +99,17 @@ public final class ObjectStore {
             if (Objects.equals(after, before)) {
                 return after;
             }
+            if (dryRun) {
+                return after == null
+                        ? null
+                        : after.withRevision(before == null ? 0 : before.revision());
+            }
             long next = revision.incrementAndGet();
             if (after == null) {
                 map.remove(key);
                 return null;
             }
-            StoredObject written =
-                    new StoredObject(resource, after.content(), after.managedFields(), next);
+            StoredObject written = after.withRevision(next);
             map.put(key, written);
             return written;
         } finally {

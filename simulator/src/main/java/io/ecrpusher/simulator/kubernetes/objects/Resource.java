@@ -49,39 +49,48 @@ public enum Resource {
                             "secrets", new Schema.KeyedList("name"),
                             "imagePullSecrets", Schema.ATOMIC,
                             "automountServiceAccountToken", Schema.BOOLEAN))),
-    ROLES(Resource.RBAC, "roles", "Role", true, List.of("rules"), Shape.RULES),
+    ROLES(Resource.RBAC, "roles", "Role", true, List.of("rules"), Shapes.ROLE),
     CLUSTER_ROLES(
             Resource.RBAC,
             "clusterroles",
             "ClusterRole",
             false,
             List.of("rules", "aggregationRule"),
-            Shape.RULES),
+            Shapes.CLUSTER_ROLE),
     ROLE_BINDINGS(
             Resource.RBAC,
             "rolebindings",
             "RoleBinding",
             true,
             List.of("subjects", "roleRef"),
-            Shape.BINDING),
+            Shapes.BINDING),
     CLUSTER_ROLE_BINDINGS(
             Resource.RBAC,
             "clusterrolebindings",
             "ClusterRoleBinding",
             false,
             List.of("subjects", "roleRef"),
-            Shape.BINDING);
+            Shapes.BINDING),
+    ADMISSION_POLICIES(
+            Resource.ADMISSION,
+            "validatingadmissionpolicies",
+            "ValidatingAdmissionPolicy",
+            false,
+            List.of("spec", "status"),
+            Shapes.POLICY),
+    ADMISSION_POLICY_BINDINGS(
+            Resource.ADMISSION,
+            "validatingadmissionpolicybindings",
+            "ValidatingAdmissionPolicyBinding",
+            false,
+            List.of("spec"),
+            Shapes.POLICY_BINDING);
 
     /** The API group of roles and bindings. */
     public static final String RBAC = "rbac.authorization.k8s.io";
 
-    /** A nested class, because an enum's constants are initialized before its other statics. */
-    private static final class Shape {
-        static final Schema.Struct RULES =
-                Schema.object(Map.of("rules", Schema.ATOMIC, "aggregationRule", Schema.ATOMIC));
-        static final Schema.Struct BINDING =
-                Schema.object(Map.of("subjects", Schema.ATOMIC, "roleRef", Schema.ATOMIC));
-    }
+    /** The API group of admission policies. */
+    public static final String ADMISSION = "admissionregistration.k8s.io";
 
     private final String group;
     private final String plural;
@@ -143,6 +152,11 @@ public enum Resource {
     /** True if each object belongs to a namespace. */
     public boolean namespaced() {
         return namespaced;
+    }
+
+    /** True if the server counts the changes of the spec in {@code metadata.generation}. */
+    public boolean hasGeneration() {
+        return this == ADMISSION_POLICIES || this == ADMISSION_POLICY_BINDINGS;
     }
 
     /** The top-level fields besides metadata, in the order in which the API server writes them. */

@@ -5,8 +5,8 @@ import com.google.gson.JsonObject;
 /**
  * One entry of a Status's {@code details.causes}.
  *
- * @param reason such as {@code FieldValueInvalid}
- * @param field the path of the field, such as {@code data[.dockerconfigjson]}
+ * @param reason such as {@code FieldValueInvalid}; may be empty
+ * @param field the path of the field, such as {@code data[.dockerconfigjson]}; may be empty
  */
 public record StatusCause(String reason, String message, String field) {
     /**
@@ -27,6 +27,19 @@ public record StatusCause(String reason, String message, String field) {
                 field);
     }
 
+    /**
+     * Returns the cause of a value outside of a fixed set.
+     *
+     * @param value the value as the message shows it, with quotes if it is a string
+     */
+    public static StatusCause notSupported(String field, String value, String... supported) {
+        return new StatusCause(
+                "FieldValueNotSupported",
+                "Unsupported value: %s: supported values: \"%s\""
+                        .formatted(value, String.join("\", \"", supported)),
+                field);
+    }
+
     /** Returns the cause of a change that isn't allowed. */
     public static StatusCause forbidden(String field, String detail) {
         return new StatusCause("FieldValueForbidden", "Forbidden: " + detail, field);
@@ -40,9 +53,13 @@ public record StatusCause(String reason, String message, String field) {
 
     JsonObject toJson() {
         JsonObject json = new JsonObject();
-        json.addProperty("reason", reason);
+        if (!reason.isEmpty()) {
+            json.addProperty("reason", reason);
+        }
         json.addProperty("message", message);
-        json.addProperty("field", field);
+        if (!field.isEmpty()) {
+            json.addProperty("field", field);
+        }
         return json;
     }
 }

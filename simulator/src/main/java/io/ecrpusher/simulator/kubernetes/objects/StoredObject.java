@@ -1,6 +1,8 @@
 package io.ecrpusher.simulator.kubernetes.objects;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.kubernetes.fields.ManagedFields;
@@ -12,7 +14,7 @@ import java.util.UUID;
  * One version of an object. Immutable.
  *
  * @param content the object without kind, resourceVersion, and managedFields
- * @param revision the store's revision that wrote it; 0 before it is written
+ * @param revision the store's revision that wrote it; 0 if none did, as in a dry run
  */
 public record StoredObject(
         Resource resource, JsonObject content, ManagedFields managedFields, long revision) {
@@ -23,8 +25,10 @@ public record StoredObject(
                     "namespace",
                     "uid",
                     "resourceVersion",
+                    "generation",
                     "creationTimestamp",
                     "deletionTimestamp",
+                    "deletionGracePeriodSeconds",
                     "labels",
                     "annotations",
                     "ownerReferences",
@@ -48,8 +52,11 @@ public record StoredObject(
 
     /** Returns a copy with a new UID, as another cluster has it. */
     StoredObject copy(String creationTimestamp) {
-        JsonObject copy = content.deepCopy();
-        JsonObject metadata = copy.getAsJsonObject("metadata");
+        // Shares everything but the metadata, because tests create thousands of clusters.
+        JsonObject copy = new JsonObject();
+        content.entrySet().forEach(entry -> copy.add(entry.getKey(), entry.getValue()));
+        JsonObject metadata = metadata().deepCopy();
+        copy.add("metadata", metadata);
         metadata.addProperty("uid", UUID.randomUUID().toString());
         metadata.addProperty("creationTimestamp", creationTimestamp);
         return new StoredObject(resource, copy, managedFields, revision);
@@ -58,6 +65,22 @@ public record StoredObject(
     /** True after the deletion of an object that still exists. */
     public boolean terminating() {
         return metadata().has("deletionTimestamp");
+    }
+
+    /** True if nothing keeps a terminating object. The server then deletes it. */
+    public boolean finalized() {
+        // The finalizers of a namespace are in its spec, and only its controller removes them.
+        return terminating() && resource != Resource.NAMESPACES && !hasFinalizers();
+    }
+
+    /** True if the object has finalizers in its metadata. */
+    public boolean hasFinalizers() {
+        return metadata().get("finalizers") instanceof JsonArray array && !array.isEmpty();
+    }
+
+    /** Returns this version as written by {@code otherRevision}. */
+    public StoredObject withRevision(long otherRevision) {
+        return new StoredObject(resource, content, managedFields, otherRevision);
     }
 
     /** Returns the whole object, as a response has it. */
@@ -76,6 +99,9 @@ public record StoredObject(
         for (String field : resource.fields()) {
             if (content.has(field)) {
                 json.add(field, content.get(field));
+            } else if (field.equals("rules")) {
+                // The only field without omitempty in k8s.io/api.
+                json.add(field, JsonNull.INSTANCE);
             }
         }
         return json;
@@ -94,7 +120,7 @@ public record StoredObject(
         JsonObject json = new JsonObject();
         JsonObject metadata = metadata();
         for (String field : METADATA) {
-            if (field.equals("resourceVersion")) {
+            if (field.equals("resourceVersion") && revision > 0) {
                 json.addProperty("resourceVersion", Long.toString(revision));
             } else if (metadata.has(field)) {
                 json.add(field, metadata.get(field));

@@ -2,28 +2,23 @@ package io.ecrpusher.simulator.kubernetes.objects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
  * The API server's validation of the simulated resources.
  *
- * <p>Rules and texts come from pkg/apis/core/validation and pkg/apis/rbac/validation of
- * k8s.io/kubernetes.
+ * <p>Rules and texts come from k8s.io/apimachinery and k8s.io/kubernetes.
  */
 public final class Validation {
-    private static final int MAX_SECRET_BYTES = 1024 * 1024;
     private static final int MAX_ANNOTATION_BYTES = 256 * 1024;
-    private static final String IMMUTABLE = "field is immutable";
-    private static final String SET_IMMUTABLE = "field is immutable when `immutable` is set";
 
     private Validation() {}
 
@@ -47,12 +42,14 @@ public final class Validation {
     public static void checkUpdate(Resource resource, JsonObject before, JsonObject after) {
         List<StatusCause> causes = new ArrayList<>();
         labels(after, causes);
-        switch (resource) {
-            case SECRETS -> secretUpdate(before, after, causes);
-            case ROLE_BINDINGS, CLUSTER_ROLE_BINDINGS -> bindingUpdate(before, after, causes);
-            case NAMESPACES, SERVICE_ACCOUNTS, ROLES, CLUSTER_ROLES -> {}
+        finalizersOfTerminating(before, after, causes);
+        if (resource == Resource.SECRETS) {
+            SecretValidation.update(before, after, causes);
         }
         content(resource, after, causes);
+        if (resource == Resource.ROLE_BINDINGS || resource == Resource.CLUSTER_ROLE_BINDINGS) {
+            RbacValidation.bindingUpdate(before, after, causes);
+        }
         throwIfInvalid(resource, after, causes);
     }
 
@@ -73,7 +70,11 @@ public final class Validation {
             String error =
                     switch (resource) {
                         case NAMESPACES -> NameRules.label(text);
-                        case SECRETS, SERVICE_ACCOUNTS -> NameRules.subdomain(text);
+                        case SECRETS,
+                                SERVICE_ACCOUNTS,
+                                ADMISSION_POLICIES,
+                                ADMISSION_POLICY_BINDINGS ->
+                                NameRules.subdomain(text);
                         case ROLES, CLUSTER_ROLES, ROLE_BINDINGS, CLUSTER_ROLE_BINDINGS ->
                                 NameRules.pathSegment(text);
                     };
@@ -110,127 +111,52 @@ public final class Validation {
         }
     }
 
+    private static void finalizersOfTerminating(
+            JsonObject before, JsonObject after, List<StatusCause> causes) {
+        List<String> added = new ArrayList<>(finalizers(after));
+        added.removeAll(finalizers(before));
+        if (before.getAsJsonObject("metadata").has("deletionTimestamp") && !added.isEmpty()) {
+            StatusCause cause =
+                    StatusCause.forbidden(
+                            "metadata.finalizers",
+                            "no new finalizers can be added if the object is being deleted, found"
+                                    + " new finalizers []string{\"%s\"}"
+                                            .formatted(String.join("\", \"", added)));
+            // A real server reports it twice.
+            causes.add(cause);
+            causes.add(cause);
+        }
+    }
+
+    private static List<String> finalizers(JsonObject object) {
+        return object.getAsJsonObject("metadata").get("finalizers") instanceof JsonArray array
+                ? array.asList().stream().map(JsonElement::getAsString).toList()
+                : List.of();
+    }
+
     private static void content(Resource resource, JsonObject object, List<StatusCause> causes) {
         switch (resource) {
-            case SECRETS -> secret(object, causes);
-            case NAMESPACES,
-                    SERVICE_ACCOUNTS,
-                    ROLES,
-                    CLUSTER_ROLES,
-                    ROLE_BINDINGS,
-                    CLUSTER_ROLE_BINDINGS -> {}
+            case SECRETS -> SecretValidation.secret(object, causes);
+            case ROLES, CLUSTER_ROLES -> RbacValidation.role(resource, object, causes);
+            case ROLE_BINDINGS, CLUSTER_ROLE_BINDINGS ->
+                    RbacValidation.binding(resource, object, causes);
+            case ADMISSION_POLICIES -> AdmissionValidation.policy(object, causes);
+            case ADMISSION_POLICY_BINDINGS -> AdmissionValidation.binding(object, causes);
+            case NAMESPACES, SERVICE_ACCOUNTS -> {}
         }
     }
 
-    private static void secret(JsonObject secret, List<StatusCause> causes) {
-        int size = 0;
-        for (Map.Entry<String, JsonElement> entry : entries(secret, "data")) {
-            String key = entry.getKey();
-            addIfInvalid(causes, "data[" + key + "]", key, NameRules.configKey(key));
-            size += decoded(entry.getValue()).length;
-        }
-        if (size > MAX_SECRET_BYTES) {
-            causes.add(StatusCause.tooLong("data", MAX_SECRET_BYTES));
-        }
-        switch (secret.get("type").getAsString()) {
-            case "kubernetes.io/dockerconfigjson" ->
-                    dockerConfig(secret, ".dockerconfigjson", causes);
-            case "kubernetes.io/dockercfg" -> dockerConfig(secret, ".dockercfg", causes);
-            case "kubernetes.io/basic-auth" -> {
-                if (!holds(secret, "username") && !holds(secret, "password")) {
-                    causes.add(StatusCause.required("data[username]", ""));
-                    causes.add(StatusCause.required("data[password]", ""));
-                }
-            }
-            case "kubernetes.io/ssh-auth" -> require(secret, "ssh-privatekey", causes);
-            case "kubernetes.io/tls" -> {
-                require(secret, "tls.crt", causes);
-                require(secret, "tls.key", causes);
-            }
-            case "kubernetes.io/service-account-token" -> {
-                JsonObject metadata = secret.getAsJsonObject("metadata");
-                String key = "kubernetes.io/service-account.name";
-                if (entries(metadata, "annotations").stream()
-                        .noneMatch(entry -> entry.getKey().equals(key))) {
-                    causes.add(StatusCause.required("metadata.annotations[" + key + "]", ""));
-                }
-            }
-            default -> {
-                // Opaque and unknown types may hold any keys.
-            }
-        }
-    }
-
-    private static void dockerConfig(JsonObject secret, String key, List<StatusCause> causes) {
-        if (!holds(secret, key)) {
-            causes.add(StatusCause.required("data[" + key + "]", ""));
-            return;
-        }
-        byte[] config = decoded(secret.getAsJsonObject("data").get(key));
-        String error = GoErrors.jsonError(new String(config, UTF_8));
-        if (!error.isEmpty()) {
-            causes.add(
-                    StatusCause.invalid(
-                            "data[" + key + "]", quoted("<secret contents redacted>"), error));
-        }
-    }
-
-    private static void secretUpdate(
-            JsonObject before, JsonObject after, List<StatusCause> causes) {
-        if (!Objects.equals(before.get("type"), after.get("type"))) {
-            causes.add(
-                    StatusCause.invalid(
-                            "type", quoted(after.get("type").getAsString()), IMMUTABLE));
-        }
-        JsonElement immutable = before.get("immutable");
-        if (immutable != null && immutable.getAsBoolean()) {
-            if (!Objects.equals(immutable, after.get("immutable"))) {
-                causes.add(StatusCause.forbidden("immutable", SET_IMMUTABLE));
-            }
-            if (!Objects.equals(before.get("data"), after.get("data"))) {
-                causes.add(StatusCause.forbidden("data", SET_IMMUTABLE));
-            }
-        }
-    }
-
-    private static void bindingUpdate(
-            JsonObject before, JsonObject after, List<StatusCause> causes) {
-        JsonElement role = after.get("roleRef");
-        if (role != null && !role.equals(before.get("roleRef"))) {
-            JsonObject ref = role.getAsJsonObject();
-            String value =
-                    "{\"APIGroup\":%s,\"Kind\":%s,\"Name\":%s}"
-                            .formatted(ref.get("apiGroup"), ref.get("kind"), ref.get("name"));
-            causes.add(StatusCause.invalid("roleRef", value, "cannot change roleRef"));
-        }
-    }
-
-    private static void require(JsonObject secret, String key, List<StatusCause> causes) {
-        if (!holds(secret, key)) {
-            causes.add(StatusCause.required("data[" + key + "]", ""));
-        }
-    }
-
-    private static boolean holds(JsonObject secret, String key) {
-        return secret.has("data") && secret.getAsJsonObject("data").has(key);
-    }
-
-    private static byte[] decoded(JsonElement value) {
-        return Base64.getMimeDecoder().decode(value.getAsString());
-    }
-
-    private static void addIfInvalid(
-            List<StatusCause> causes, String field, String value, String error) {
+    static void addIfInvalid(List<StatusCause> causes, String field, String value, String error) {
         if (!error.isEmpty()) {
             causes.add(StatusCause.invalid(field, quoted(value), error));
         }
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "\"" + text + "\"";
     }
 
-    private static Set<Map.Entry<String, JsonElement>> entries(JsonObject object, String name) {
+    static Set<Map.Entry<String, JsonElement>> entries(JsonObject object, String name) {
         return object.has(name) ? object.getAsJsonObject(name).entrySet() : Set.of();
     }
 }

@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,17 +19,29 @@ import java.util.Map;
  * @param namespace also set for the path {@code namespaces/x}, because RBAC authorizes it in {@code
  *     x}
  */
-record ApiRequest(
+public record ApiRequest(
         HttpRequest http,
         String verb,
         String group,
+        String version,
         String resource,
         String namespace,
         String name,
         String subresource,
         Map<String, String> parameters) {
 
-    static ApiRequest of(HttpRequest http) {
+    /** The API group of access reviews. */
+    public static final String AUTHORIZATION = "authorization.k8s.io";
+
+    /** The API group of the review of the caller itself. */
+    public static final String AUTHENTICATION = "authentication.k8s.io";
+
+    /** The served API groups besides the core group. */
+    public static final List<String> GROUPS =
+            List.of(AUTHENTICATION, AUTHORIZATION, Resource.RBAC, Resource.ADMISSION);
+
+    /** Reads the attributes from method, path, and query. */
+    public static ApiRequest of(HttpRequest http) {
         List<String> parts =
                 Arrays.stream(http.path().split("/", -1))
                         .filter(part -> !part.isEmpty())
@@ -39,9 +51,10 @@ record ApiRequest(
         boolean core = parts.size() > 2 && parts.get(0).equals("api");
         boolean named = parts.size() > 3 && parts.get(0).equals("apis");
         if (!core && !named) {
-            return new ApiRequest(http, lower(http.method()), "", "", "", "", "", parameters);
+            return new ApiRequest(http, lower(http.method()), "", "", "", "", "", "", parameters);
         }
         String group = core ? "" : parts.get(1);
+        String version = parts.get(core ? 1 : 2);
         List<String> rest = parts.subList(core ? 2 : 3, parts.size());
         String namespace = "";
         if (rest.getFirst().equals("namespaces") && rest.size() > 1) {
@@ -69,28 +82,38 @@ record ApiRequest(
         }
         String subresource = rest.size() > 2 ? rest.get(2) : "";
         return new ApiRequest(
-                http, verb, group, rest.getFirst(), namespace, name, subresource, parameters);
+                http,
+                verb,
+                group,
+                version,
+                rest.getFirst(),
+                namespace,
+                name,
+                subresource,
+                parameters);
     }
 
     private static String lower(String method) {
         return method.toLowerCase(Locale.ROOT);
     }
 
-    boolean namesResource() {
+    /** Returns true if the path names a resource, known or not. */
+    public boolean namesResource() {
         return !resource.isEmpty();
     }
 
     /** Returns true if the path names a resource of a served group. Other paths are unknown. */
-    boolean isKnownGroup() {
-        return namesResource() && List.of("", Resource.RBAC, AccessReviews.GROUP).contains(group);
+    public boolean isKnownGroup() {
+        return namesResource() && (group.isEmpty() || GROUPS.contains(group));
     }
 
-    String parameter(String name) {
+    /** Returns a query parameter, or an empty string. */
+    public String parameter(String name) {
         return parameters.getOrDefault(name, "");
     }
 
     /** Returns the object that the request is about, with no namespace if it is cluster-scoped. */
-    ObjectRef target(Resource of) {
+    public ObjectRef target(Resource of) {
         return new ObjectRef(of, of.namespaced() ? namespace : "", name);
     }
 
@@ -99,12 +122,12 @@ record ApiRequest(
      *
      * @throws io.ecrpusher.simulator.kubernetes.objects.ApiException 406 if it accepts none
      */
-    Representation acceptedObject() {
+    public Representation acceptedObject() {
         return Representation.negotiate(http.headers(), "PartialObjectMetadata");
     }
 
     /** Returns what the request needs permission for. */
-    Attributes attributes() {
+    public Attributes attributes() {
         return namesResource()
                 ? new Attributes.ForResource(verb, group, resource, subresource, namespace, name)
                 : new Attributes.ForPath(verb, http.path());

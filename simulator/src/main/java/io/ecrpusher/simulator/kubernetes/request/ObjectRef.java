@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.request;
 
 import io.ecrpusher.simulator.kubernetes.objects.Resource;
 
@@ -8,4 +8,4 @@ import io.ecrpusher.simulator.kubernetes.objects.Resource;
  * @param namespace empty for a cluster-scoped resource
  * @param name empty if the server generates it
  */
-record ObjectRef(Resource resource, String namespace, String name) {}
+public record ObjectRef(Resource resource, String namespace, String name) {}

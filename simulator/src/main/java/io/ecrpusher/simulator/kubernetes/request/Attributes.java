@@ -1,7 +1,8 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.request;
 
 /** The attributes of an action that needs permission, as in kube-apiserver's authorizers. */
-sealed interface Attributes {
+public sealed interface Attributes {
+    /** The verb, such as {@code patch}. */
     String verb();
 
     /** An action on a resource. */
@@ -13,7 +14,8 @@ sealed interface Attributes {
             String namespace,
             String name)
             implements Attributes {
-        String resourceAndSubresource() {
+        /** Returns the resource as rules name it, such as {@code namespaces/status}. */
+        public String resourceAndSubresource() {
             return subresource.isEmpty() ? resource : resource + "/" + subresource;
         }
     }

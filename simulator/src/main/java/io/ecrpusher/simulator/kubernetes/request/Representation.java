@@ -1,4 +1,4 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.request;
 
 import com.google.gson.JsonObject;
 
@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The representation of objects that a client accepts. */
-enum Representation {
+public enum Representation {
     FULL,
     METADATA_ONLY;
 
@@ -22,7 +22,7 @@ enum Representation {
      * @param metadataKind the {@code as} parameter of a request for metadata only
      * @throws ApiException 406 if the header accepts neither
      */
-    static Representation negotiate(Headers headers, String metadataKind) {
+    public static Representation negotiate(Headers headers, String metadataKind) {
         List<String> accepts = headers.all("Accept");
         if (accepts.isEmpty()) {
             return FULL;
@@ -54,7 +54,8 @@ enum Representation {
                 : RequestErrors.unsupportedAccept(metadataKind.endsWith("List"));
     }
 
-    JsonObject of(StoredObject object) {
+    /** Returns the object in this representation. */
+    public JsonObject of(StoredObject object) {
         return switch (this) {
             case FULL -> object.toJson();
             case METADATA_ONLY -> object.toPartialMetadata();

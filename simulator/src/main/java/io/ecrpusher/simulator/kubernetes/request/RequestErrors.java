@@ -1,17 +1,18 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.request;
 
 import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.kubernetes.objects.ApiException;
 
 /** The API server's errors about a request, whatever the object. */
-final class RequestErrors {
+public final class RequestErrors {
     private static final String MEDIA_TYPES =
             "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
     private RequestErrors() {}
 
-    static ApiException unauthorized() {
+    /** Returns the 401 of a token that the server rejects. */
+    public static ApiException unauthorized() {
         return new ApiException(401, "Unauthorized", "Unauthorized", null);
     }
 
@@ -20,11 +21,12 @@ final class RequestErrors {
      *
      * @param detail the user, the verb, and the path
      */
-    static ApiException forbiddenPath(String detail) {
+    public static ApiException forbiddenPath(String detail) {
         return new ApiException(403, "Forbidden", "forbidden: " + detail, new JsonObject());
     }
 
-    static ApiException noSuchResource() {
+    /** Returns the 404 of a resource that the server doesn't have. */
+    public static ApiException noSuchResource() {
         return new ApiException(
                 404,
                 "NotFound",
@@ -32,7 +34,8 @@ final class RequestErrors {
                 new JsonObject());
     }
 
-    static ApiException methodNotAllowed() {
+    /** Returns the 405 of a method that the path doesn't allow. */
+    public static ApiException methodNotAllowed() {
         return new ApiException(
                 405,
                 "MethodNotAllowed",
@@ -41,7 +44,7 @@ final class RequestErrors {
     }
 
     /** Returns the 406 of an {@code Accept} header without a supported media type. */
-    static ApiException unsupportedAccept(boolean list) {
+    public static ApiException unsupportedAccept(boolean list) {
         String streams =
                 ", application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
         return new ApiException(
@@ -54,7 +57,7 @@ final class RequestErrors {
     }
 
     /** Returns the 406 of an {@code Accept} header with an unsupported {@code as} parameter. */
-    static ApiException unsupportedRepresentation() {
+    public static ApiException unsupportedRepresentation() {
         return new ApiException(
                 406,
                 "NotAcceptable",
@@ -62,17 +65,20 @@ final class RequestErrors {
                 null);
     }
 
-    static ApiException bodyTooLarge() {
+    /** Returns the 413 of a body over 3 MiB. */
+    public static ApiException bodyTooLarge() {
         return new ApiException(
                 413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728", null);
     }
 
-    static ApiException unsupportedPatchType() {
+    /** Returns the 415 of an unknown patch type. */
+    public static ApiException unsupportedPatchType() {
         return new ApiException(
                 415, "UnsupportedMediaType", "415: Unsupported Media Type", new JsonObject());
     }
 
-    static ApiException unsupportedBodyType() {
+    /** Returns the 415 of a body that is neither JSON nor YAML. */
+    public static ApiException unsupportedBodyType() {
         return new ApiException(
                 415,
                 "UnsupportedMediaType",

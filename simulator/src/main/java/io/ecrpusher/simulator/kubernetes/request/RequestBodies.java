@@ -1,27 +1,29 @@
-package io.ecrpusher.simulator.kubernetes;
+package io.ecrpusher.simulator.kubernetes.request;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
 import io.ecrpusher.simulator.http.HttpRequest;
-import io.ecrpusher.simulator.kubernetes.fields.TypedValues;
+import io.ecrpusher.simulator.kubernetes.fields.SchemaCheck;
 import io.ecrpusher.simulator.kubernetes.objects.ApiException;
 import io.ecrpusher.simulator.kubernetes.objects.GoErrors;
 import io.ecrpusher.simulator.kubernetes.objects.Manifests;
 import io.ecrpusher.simulator.kubernetes.objects.Resource;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Parses and checks request bodies. Each failure is an {@link ApiException}. */
-final class RequestBodies {
+public final class RequestBodies {
     private static final int MAX_BYTES = 3 * 1024 * 1024;
 
     private RequestBodies() {}
 
     /** Returns the media type of the body in lowercase, without parameters. */
-    static String contentType(HttpRequest request) {
+    public static String contentType(HttpRequest request) {
         String type = request.headers().first("Content-Type").orElse("");
         int semicolon = type.indexOf(';');
         return (semicolon < 0 ? type : type.substring(0, semicolon))
@@ -37,7 +39,8 @@ final class RequestBodies {
     }
 
     /** Parses the object of a POST or a PUT, in JSON or YAML. */
-    static JsonObject object(HttpRequest request, String group, String version, String kind) {
+    public static JsonObject object(
+            HttpRequest request, String group, String version, String kind) {
         String type = contentType(request);
         boolean yaml = type.equals("application/yaml");
         if (!yaml && !type.isEmpty() && !type.equals("application/json")) {
@@ -73,10 +76,15 @@ final class RequestBodies {
                                     kind,
                                     givenVersion,
                                     givenKind,
-                                    group.isEmpty() ? "core" : "rbac",
+                                    group.isEmpty() ? "core" : firstLabel(group),
                                     kind));
         }
         return object;
+    }
+
+    // The name of the group's Go package.
+    private static String firstLabel(String group) {
+        return group.substring(0, group.indexOf('.'));
     }
 
     private static String string(JsonObject object, String field, String fallback) {
@@ -85,7 +93,7 @@ final class RequestBodies {
     }
 
     /** Parses the object of an apply. */
-    static JsonObject appliedObject(HttpRequest request, Resource resource) {
+    public static JsonObject appliedObject(HttpRequest request, Resource resource) {
         JsonElement element;
         try {
             element = Manifests.yaml(text(request));
@@ -113,7 +121,7 @@ final class RequestBodies {
     }
 
     /** Requires an applied object to match the schema of its resource. */
-    static void requireSchema(JsonObject object, Resource resource, String name) {
+    public static void requireSchema(JsonObject object, Resource resource, String name) {
         if (object.has("metadata")
                 && object.get("metadata").isJsonObject()
                 && object.getAsJsonObject("metadata").has("managedFields")) {
@@ -125,7 +133,7 @@ final class RequestBodies {
                                 name,
                                 resource.group().isEmpty() ? "/v1" : resource.apiVersion(),
                                 resource.kind());
-        String errors = TypedValues.schemaErrors(resource.schema(), object);
+        String errors = SchemaCheck.errors(resource.schema(), object);
         if (!errors.isEmpty()) {
             throw ApiException.internal(
                     "failed to create typed patch object " + type + ": " + errors);
@@ -141,7 +149,7 @@ final class RequestBodies {
     }
 
     /** Requires base64 in a Secret's data, for writes other than an apply. */
-    static JsonObject requireBase64Data(JsonObject object, Resource resource) {
+    public static JsonObject requireBase64Data(JsonObject object, Resource resource) {
         int at = base64Error(object);
         if (at >= 0) {
             throw ApiException.badRequest(
@@ -150,6 +158,21 @@ final class RequestBodies {
                             .formatted(resource.kind(), resource.kind(), at));
         }
         return object;
+    }
+
+    /** Requires known fields only, as {@code fieldValidation=Strict} does. */
+    public static void requireKnownFields(JsonObject object, Resource resource) {
+        List<String> unknown = SchemaCheck.unknownFields(resource.schema(), object);
+        if (!unknown.isEmpty()) {
+            throw ApiException.badRequest(
+                    "%s in version \"v1\" cannot be handled as a %s: strict decoding error: %s"
+                            .formatted(
+                                    resource.kind(),
+                                    resource.kind(),
+                                    unknown.stream()
+                                            .map(field -> "unknown field \"" + field + "\"")
+                                            .collect(Collectors.joining(", "))));
+        }
     }
 
     private static int base64Error(JsonObject object) {
@@ -167,7 +190,7 @@ final class RequestBodies {
     }
 
     /** Parses a merge patch or a strategic merge patch. */
-    static JsonObject patch(HttpRequest request) {
+    public static JsonObject patch(HttpRequest request) {
         String text = text(request);
         String error = GoErrors.jsonError(text);
         if (!error.isEmpty()) {
