@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.records.ClusterRecord;
+import io.ecrpusher.records.ClusterStatus;
 import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.records.Freshness;
 import io.ecrpusher.records.Pause;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The fleet page in Chromium. */
 class FleetPageIT {
@@ -87,6 +89,53 @@ class FleetPageIT {
                         records.clusters().stream()
                                 .filter(one -> one.failure().isPresent())
                                 .count());
+    }
+
+    @Test
+    void hasTheOrderOfTheCommand() {
+        FleetRecords records = SampleFleet.of(40);
+
+        browser.open(records);
+
+        List<String> shown = browser.texts("#rows .row > span:first-child");
+        assertThat(shown)
+                .hasSizeGreaterThan(10)
+                .isEqualTo(
+                        ClusterStatus.of(records, SampleFleet.NOW, SampleFleet.INTERVAL).stream()
+                                .map(one -> one.cluster().id())
+                                .map(id -> id.region() + "/" + id.name())
+                                .limit(shown.size())
+                                .toList());
+    }
+
+    @Test
+    void countsEachNamespaceByItsOwnExpiry() {
+        Instant soon = SampleFleet.NOW.plusSeconds(60);
+        Instant later = SampleFleet.NOW.plus(Duration.ofHours(11));
+        ClusterRecord mixed =
+                new ClusterRecord(
+                        new ClusterId("eu-west-1", "mixed", Optional.empty(), true),
+                        Map.of(
+                                "ecr-pull",
+                                new SecretRecord(
+                                        Optional.of(soon),
+                                        10,
+                                        3,
+                                        new TreeMap<>(Map.of(soon, 1, later, 7)))),
+                        Optional.of(SampleFleet.NOW),
+                        SampleFleet.NOW,
+                        Optional.empty(),
+                        Optional.empty());
+
+        browser.open(SampleFleet.records(List.of(mixed), List.of()));
+
+        assertThat(browser.texts("#tiles button"))
+                .contains(
+                        "Never written\n1\n2 Secrets",
+                        "Expiring\n0\n1 Secret",
+                        "Fresh\n0\n7 Secrets");
+        browser.click("#rows .row");
+        assertThat(browser.text("#panel table")).contains("10, 3 failing, 2 never written");
     }
 
     @Test
@@ -333,7 +382,7 @@ class FleetPageIT {
     }
 
     private static Freshness state(ClusterRecord cluster) {
-        return Freshness.of(cluster.validUntil(), SampleFleet.NOW, SampleFleet.INTERVAL);
+        return ClusterStatus.of(cluster, SampleFleet.NOW, SampleFleet.INTERVAL).state();
     }
 
     private static String tile(Freshness state) {
