@@ -23,7 +23,7 @@ class FleetPageScreenshotsTest {
             save(browser, "fleet-page-10000.png");
             browser.open(SampleFleet.of(40));
             save(browser, "fleet-page-40-light.png");
-            browser.resize(1200, 860);
+            browser.resize(1260, 830);
             browser.click("#row-1");
             save(browser, "fleet-page-cluster.png");
         }

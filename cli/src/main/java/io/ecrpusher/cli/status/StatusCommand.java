@@ -152,7 +152,9 @@ public final class StatusCommand extends Command {
             terminal().err().println(StatusTable.summary(records, clusters, now));
             StatusTable.printRemedies(terminal().err(), stackName, clusters);
         }
-        boolean complete = warn(records, stack.scheduleInterval(), now);
+        List<String> unknown = filter.unknown(all);
+        unknown.forEach(message -> terminal().err().println("ecr-pusher: " + message));
+        boolean complete = warn(records, stack.scheduleInterval(), now) && unknown.isEmpty();
         if (!filter.isGate()) {
             return ExitCode.OK;
         }

@@ -4,6 +4,8 @@ import io.ecrpusher.cli.TimeOption;
 import io.ecrpusher.cli.fleet.ClusterOptions;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.records.ClusterStatus;
+import io.ecrpusher.text.Quote;
+import io.ecrpusher.text.Suggestion;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,6 +13,8 @@ import picocli.CommandLine.Option;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Chooses the clusters that {@code status} shows. */
 final class StatusFilter {
@@ -42,6 +46,21 @@ final class StatusFilter {
     /** Returns true if the exit code depends on the clusters. */
     boolean isGate() {
         return expiringWithin != null;
+    }
+
+    /** Returns a message for each cluster that the user named and that isn't in the records. */
+    List<String> unknown(List<ClusterStatus> all) {
+        Set<String> known =
+                all.stream()
+                        .flatMap(status -> status.cluster().id().names().stream())
+                        .collect(Collectors.toSet());
+        return clusters.names().stream()
+                .filter(name -> !known.contains(name))
+                .map(
+                        name ->
+                                "no record of cluster %s%s"
+                                        .formatted(Quote.of(name), Suggestion.instead(name, known)))
+                .toList();
     }
 
     /** Returns the clusters that the user chose, in the same order. */

@@ -137,6 +137,10 @@ class StatusCommandTest {
                 .isEqualTo("eu-west-1/locked\n");
         assertThat(run("status", "-o", "name", "--state", "paused").out()).isEmpty();
         assertThat(run("status", "--state", "fine").code()).isEqualTo(2);
+        assertThat(run("status", "--cluster", "goood").err())
+                .contains("no record of cluster 'goood'; did you mean 'good'?");
+        assertThat(run("status", "--cluster", "goood", "--expiring-within", "3h").code())
+                .isEqualTo(2);
     }
 
     @Test
