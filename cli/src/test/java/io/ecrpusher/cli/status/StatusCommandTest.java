@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.ecrpusher.cli.Commands;
 import io.ecrpusher.cli.NoCredential;
 import io.ecrpusher.cli.RunResult;
+import io.ecrpusher.cli.Stop;
 import io.ecrpusher.cli.TestRun;
+import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.run.TestFleet;
 
 import org.junit.jupiter.api.AfterEach;
@@ -15,9 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -237,6 +245,44 @@ class StatusCommandTest {
                         "https://\\S*%s\\S*/page/index\\.html\\?\\S*X-Amz-Expires=900\\S*\\n"
                                 .formatted(BUCKET));
         assertThat(result.err()).doesNotContain("X-Amz");
+    }
+
+    @Test
+    void watchesUntilCtrlC() {
+        rotate();
+        Stop stop = new Stop();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream stopping =
+                new PrintStream(out, true, StandardCharsets.UTF_8) {
+                    @Override
+                    public void println(String line) {
+                        super.println(line);
+                        if (line.startsWith("eu-west-1/good")) {
+                            stop.interrupt();
+                        }
+                    }
+                };
+
+        int code =
+                Commands.run(
+                        new Terminal(
+                                Map.of("AWS_REGION", TestFleet.REGION),
+                                directory,
+                                InputStream.nullInputStream(),
+                                stopping,
+                                new PrintStream(err, true, StandardCharsets.UTF_8),
+                                false,
+                                false,
+                                Clock.systemUTC()),
+                        stop,
+                        "status",
+                        "--watch");
+
+        assertThat(code).isEqualTo(130);
+        String all = out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
+        assertThat(all).contains("eu-west-1/locked", "2 clusters: ", "ecr-pusher: interrupted");
+        NoCredential.in(all, fleet.simulator());
     }
 
     @Test
