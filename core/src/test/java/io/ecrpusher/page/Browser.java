@@ -195,6 +195,17 @@ final class Browser implements AutoCloseable {
                 "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));");
     }
 
+    /** Returns when the page first painted content, in milliseconds after it was opened. */
+    Object firstPaint() {
+        return driver.executeAsyncScript(
+                """
+                const done = arguments[0];
+                new PerformanceObserver((list) => {
+                  for (const entry of list.getEntriesByName('first-contentful-paint')) done(Math.round(entry.startTime));
+                }).observe({type: 'paint', buffered: true});
+                """);
+    }
+
     /** Scrolls through the grid, and returns the times between frames, for people. */
     String scroll() {
         return (String)

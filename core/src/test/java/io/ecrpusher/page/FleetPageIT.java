@@ -364,8 +364,7 @@ class FleetPageIT {
                 "Fleet page, %,d clusters: %,d bytes; first contentful paint after %s ms; complete after %s ms; scrolling: %s%n",
                 clusters,
                 bytes,
-                browser.run(
-                        "return Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime);"),
+                browser.firstPaint(),
                 browser.run(
                         "return Math.round(performance.getEntriesByType('navigation')[0].domComplete);"),
                 browser.scroll());
