@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,13 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable {
     private static final int WIDTH = 1360;
     private static final int HEIGHT = 1000;
+
+    /** Kept, so that its level stays. Selenium warns about every Chromium newer than itself. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+    static {
+        SELENIUM.setLevel(Level.SEVERE);
+    }
 
     /** Runs before the page's script. */
     private static final String PREPARATION =
