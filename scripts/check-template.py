@@ -25,6 +25,7 @@ HANDLERS = {
     "PushFunction": "io.ecrpusher.lambda.RotateHandler",
     "SweepFunction": "io.ecrpusher.lambda.RotateHandler",
     "WorkerFunction": "io.ecrpusher.lambda.ClusterHandler",
+    "PageFunction": "io.ecrpusher.lambda.PageHandler",
 }
 FLEET_VARIABLES = {
     "CLUSTERS",
@@ -258,6 +259,15 @@ def the_sweep_event_matches_the_code(template):
     actual = json.loads(Resolved(template, {}).of(event))
     if actual != {"sweep": {"minutes": 30}}:
         yield f"the sweep event is {actual}; Events.java reads sweep.minutes"
+
+
+def the_page_function_may_only_read_records_and_write_the_page(template):
+    allowed = {}
+    for statement in Resolved(template, EVERY_FEATURE).of(template["Resources"]["PageRole"]["Properties"]["Policies"])[0]["PolicyDocument"]["Statement"]:
+        if statement["Effect"] == "Allow" and statement["Sid"] not in ("Logs", "NetworkInterfaces"):
+            allowed[statement["Sid"]] = statement["Action"]
+    if allowed != {"Records": "s3:GetObject", "RecordsThere": "s3:ListBucket", "Page": "s3:PutObject"}:
+        yield f"PageRole allows {allowed}"
 
 
 def the_visibility_timeout_is_six_times_the_worker_timeout(template):
@@ -504,6 +514,12 @@ CHECKS = {
     the_handlers_exist_in_the_sources: [put("io.ecrpusher.lambda.RotatHandler::handleRequest", *FUNCTION, "Handler")],
     the_sweep_event_matches_the_code: [
         put("{}", "Resources", "SweepFunction", "Properties", "Events", "Scheduled", "Properties", "Input")
+    ],
+    the_page_function_may_only_read_records_and_write_the_page: [
+        put(
+            "s3:*", "Resources", "PageRole", "Properties", "Policies", 0, "PolicyDocument", "Statement", 2, "Action"
+        ),
+        drop("Resources", "PageRole", "Properties", "Policies", 0, "PolicyDocument", "Statement", 0),
     ],
     the_visibility_timeout_is_six_times_the_worker_timeout: [
         put(60, "Resources", "JobQueue", "Properties", "VisibilityTimeout")

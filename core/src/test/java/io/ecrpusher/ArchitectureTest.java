@@ -46,12 +46,14 @@ class ArchitectureTest {
                     "report",
                     "records",
                     "records.shard",
+                    "page",
                     "aws",
+                    "aws.page",
                     "run",
                     "queue",
                     "lambda");
 
-    private static final List<String> AWS_ALLOWED = List.of("aws", "cluster");
+    private static final List<String> AWS_ALLOWED = List.of("aws", "aws.page", "cluster");
     private static final int MAX_LINES = 250;
     private static final int MAX_FILES = 20;
     private static final Pattern PACKAGE =

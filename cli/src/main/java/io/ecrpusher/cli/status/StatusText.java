@@ -1,0 +1,87 @@
+package io.ecrpusher.cli.status;
+
+import io.ecrpusher.records.ClusterStatus;
+import io.ecrpusher.records.Freshness;
+import io.ecrpusher.text.UntrustedText;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Single values, as kubectl prints them. */
+final class StatusText {
+    private static final int TWO_DAYS_IN_HOURS = 48;
+    private static final int MINUTES_SHOWN_BELOW_HOURS = 10;
+
+    private StatusText() {}
+
+    /** Returns {@code region/name}. */
+    static String cluster(ClusterStatus status) {
+        return clean(status.cluster().id().region() + "/" + status.cluster().id().name());
+    }
+
+    /** Returns the account of the role that reaches the cluster; {@code -} for the stack's own. */
+    static String account(ClusterStatus status) {
+        return status.cluster()
+                .id()
+                .roleArn()
+                .map(arn -> arn.split(":", -1))
+                .filter(parts -> parts.length > 4)
+                .map(parts -> clean(parts[4]))
+                .orElse("-");
+    }
+
+    static String state(ClusterStatus status) {
+        return state(status.state()) + (status.paused() ? ",Paused" : "");
+    }
+
+    private static String state(Freshness state) {
+        return switch (state) {
+            case FRESH -> "Fresh";
+            case AGING -> "Aging";
+            case EXPIRING -> "Expiring";
+            case EXPIRED -> "Expired";
+            case NEVER_WRITTEN -> "NeverWritten";
+        };
+    }
+
+    static String expiresIn(ClusterStatus status, Instant now) {
+        if (status.expiresAt().isEmpty()) {
+            return "-";
+        }
+        Duration left = Duration.between(now, status.expiresAt().get());
+        return left.isPositive() ? span(left) : span(left.negated()) + " ago";
+    }
+
+    /** Returns the age of {@code instant}. */
+    static String ago(Optional<Instant> instant, Instant now) {
+        return instant.map(at -> span(Duration.between(at, now)) + " ago").orElse("never");
+    }
+
+    /**
+     * Returns a duration such as {@code 45s}, {@code 12m}, {@code 3h20m}, {@code 17h}, {@code
+     * 3d4h}.
+     */
+    static String span(Duration duration) {
+        Duration length = duration.isNegative() ? Duration.ZERO : duration;
+        if (length.toMinutes() == 0) {
+            return length.toSeconds() + "s";
+        }
+        if (length.toHours() == 0) {
+            return length.toMinutes() + "m";
+        }
+        if (length.toHours() < TWO_DAYS_IN_HOURS) {
+            return length.toHours()
+                    + "h"
+                    + (length.toHours() < MINUTES_SHOWN_BELOW_HOURS
+                            ? length.toMinutesPart() + "m"
+                            : "");
+        }
+        return length.toDays() + "d" + length.toHoursPart() + "h";
+    }
+
+    /** Returns text of a cluster or AWS as it's safe to print. */
+    static String clean(String text) {
+        return UntrustedText.of(text).value();
+    }
+}

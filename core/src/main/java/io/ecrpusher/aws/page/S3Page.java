@@ -1,0 +1,122 @@
+package io.ecrpusher.aws.page;
+
+import io.ecrpusher.aws.AwsClients;
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.FailureException;
+
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The fleet page as a private object in the stack's bucket. Every request names the account that
+ * owns the bucket, so that S3 refuses it if another account has taken over the bucket's name.
+ */
+public final class S3Page {
+    /** The object's key. A stack has a bucket of its own. */
+    public static final String KEY = "page/index.html";
+
+    private final AwsClients clients;
+    private final String region;
+    private final String bucket;
+    private S3Client s3;
+
+    /** Creates the access to the page in {@code bucket}. Calls nothing yet. */
+    public S3Page(AwsClients clients, String region, String bucket) {
+        this.clients = clients;
+        this.region = region;
+        this.bucket = bucket;
+    }
+
+    /**
+     * Writes the page. Browsers and proxies don't keep it: an old page is a wrong one.
+     *
+     * @param html UTF-8
+     * @throws FailureException if S3 refuses it or doesn't respond
+     */
+    public void write(byte[] html) throws FailureException {
+        String account = clients.account();
+        Object _ =
+                call(
+                        "s3:PutObject",
+                        () ->
+                                s3().putObject(
+                                                request ->
+                                                        request.bucket(bucket)
+                                                                .key(KEY)
+                                                                .expectedBucketOwner(account)
+                                                                .contentType(
+                                                                        "text/html; charset=utf-8")
+                                                                .cacheControl("no-store"),
+                                                RequestBody.fromBytes(html)));
+    }
+
+    /**
+     * Returns true if the page exists and the caller may read it.
+     *
+     * @throws FailureException if S3 refuses to tell
+     */
+    public boolean exists() throws FailureException {
+        String account = clients.account();
+        return call(
+                "s3:GetObject",
+                () -> {
+                    try {
+                        return s3().getObject(
+                                        request ->
+                                                request.bucket(bucket)
+                                                        .key(KEY)
+                                                        .expectedBucketOwner(account),
+                                        (_, body) -> {
+                                            body.abort();
+                                            return true;
+                                        });
+                    } catch (NoSuchKeyException _) {
+                        return false;
+                    }
+                });
+    }
+
+    /**
+     * Returns a link that opens the page without further credentials: a presigned URL. It also ends
+     * when the session of the credentials that sign it does.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/ShareObjectPreSignedURL.html">"Sharing
+     *     objects with presigned URLs"</a>
+     */
+    public Credential link(Duration lifetime) {
+        try (S3Presigner presigner =
+                S3Presigner.builder()
+                        .region(s3().serviceClientConfiguration().region())
+                        .credentialsProvider(clients.credentials(Optional.empty()))
+                        .build()) {
+            return Credential.of(
+                    presigner
+                            .presignGetObject(
+                                    request ->
+                                            request.signatureDuration(lifetime)
+                                                    .getObjectRequest(
+                                                            get -> get.bucket(bucket).key(KEY)))
+                            .url()
+                            .toString());
+        }
+    }
+
+    private <T> T call(String action, Supplier<T> request) throws FailureException {
+        return clients.call(
+                "s3", region, Optional.empty(), action + " of " + KEY + " in " + bucket, request);
+    }
+
+    private synchronized S3Client s3() {
+        if (s3 == null) {
+            s3 = clients.build(S3Client.builder(), region, Optional.empty());
+        }
+        return s3;
+    }
+}
