@@ -96,6 +96,7 @@ final class ApiServer implements HttpHandler {
             case "/version" -> HttpResponse.json(200, VERSION);
             default ->
                     Discovery.document(path)
+                            .or(() -> OpenApi.document(path))
                             .map(json -> HttpResponse.json(200, json.toString()))
                             .orElseGet(() -> HttpResponse.text(404, "404 page not found\n"));
         };

@@ -39,13 +39,7 @@ final class ManifestWriter {
     private void apply(JsonObject object) {
         String apiVersion = object.get("apiVersion").getAsString();
         String kind = object.get("kind").getAsString();
-        Resource resource =
-                Resource.byKind(apiVersion, kind)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "The simulator has no %s %s"
-                                                        .formatted(apiVersion, kind)));
+        Resource resource = resource(apiVersion, kind);
         JsonObject metadata = object.getAsJsonObject("metadata");
         String namespace = "";
         if (resource.namespaced()) {
@@ -56,5 +50,14 @@ final class ManifestWriter {
         RequestBodies.requireSchema(object, resource, name);
         var target = new ObjectRef(resource, namespace, name);
         ObjectWriter.Applied _ = writer.apply(OPERATOR, target, object, OPTIONS);
+    }
+
+    /** Returns the resource of a kind. */
+    static Resource resource(String apiVersion, String kind) {
+        return Resource.byKind(apiVersion, kind)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "The simulator has no %s %s".formatted(apiVersion, kind)));
     }
 }

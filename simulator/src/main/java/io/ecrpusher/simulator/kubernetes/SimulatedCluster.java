@@ -125,6 +125,19 @@ public final class SimulatedCluster implements AutoCloseable {
     }
 
     /**
+     * Returns all objects of a kind as they are stored, in the order of namespaces and names.
+     *
+     * @param apiVersion such as {@code rbac.authorization.k8s.io/v1}
+     * @param kind such as {@code ClusterRole}
+     * @throws IllegalArgumentException if the simulator has no such kind
+     */
+    public List<JsonObject> objects(String apiVersion, String kind) {
+        return store.all(ManifestWriter.resource(apiVersion, kind)).stream()
+                .map(StoredObject::toJson)
+                .toList();
+    }
+
+    /**
      * Returns the number of API requests by verb and resource, such as {@code patch secrets}.
      * Counts requests that are denied, but not those that a fault of the server answers.
      */

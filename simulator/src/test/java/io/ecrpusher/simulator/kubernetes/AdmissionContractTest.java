@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 
 import io.ecrpusher.simulator.kubernetes.objects.Manifests;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,10 +32,10 @@ final class AdmissionContractTest extends KubernetesContract {
     private final String user = "user-" + namespace;
     private final String group = "group-" + namespace;
 
-    @AfterEach
-    void deletePolicy() {
-        delete(GROUP + "/validatingadmissionpolicybindings/" + namespace);
-        delete(GROUP + "/validatingadmissionpolicies/" + namespace);
+    @BeforeEach
+    void deletePolicyAfterwards() {
+        deleteAfterwards(GROUP + "/validatingadmissionpolicybindings/" + namespace);
+        deleteAfterwards(GROUP + "/validatingadmissionpolicies/" + namespace);
     }
 
     private void install(JsonObject spec) {

@@ -2,7 +2,7 @@ package io.ecrpusher.simulator.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,10 +19,10 @@ final class AdmissionPolicyContractTest extends KubernetesContract {
     private final String policy = GROUP + "/validatingadmissionpolicies/" + namespace;
     private final String binding = GROUP + "/validatingadmissionpolicybindings/" + namespace;
 
-    @AfterEach
-    void deletePolicy() {
-        delete(binding);
-        delete(policy);
+    @BeforeEach
+    void deletePolicyAfterwards() {
+        deleteAfterwards(binding);
+        deleteAfterwards(policy);
     }
 
     private String object(String kind, String spec) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.kubernetes.objects.Manifests;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,6 +105,35 @@ final class DiscoveryContractTest extends KubernetesContract {
     void reportsAnUnknownGroup() {
         assertThat(get("/apis/nonsuch.example").status()).isEqualTo(404);
         assertThat(get("/apis/nonsuch.example/v1").text()).isEqualTo("404 page not found\n");
+    }
+
+    @Test
+    void documentsTheParametersOfPatch() {
+        String group = "apis/rbac.authorization.k8s.io/v1";
+        String url =
+                get("/openapi/v3")
+                        .json()
+                        .getAsJsonObject("paths")
+                        .getAsJsonObject(group)
+                        .get("serverRelativeURL")
+                        .getAsString();
+        JsonObject patch =
+                get(url).json()
+                        .getAsJsonObject("paths")
+                        .getAsJsonObject("/" + group + "/namespaces/{namespace}/roles/{name}")
+                        .getAsJsonObject("patch");
+        assertThat(patch.get("x-kubernetes-group-version-kind"))
+                .isEqualTo(
+                        Manifests.json(
+                                quoted(
+                                        "{'group':'rbac.authorization.k8s.io','version':'v1','kind':'Role'}")));
+        assertThat(patch.getAsJsonArray("parameters"))
+                .anyMatch(
+                        each ->
+                                each.getAsJsonObject()
+                                        .get("name")
+                                        .getAsString()
+                                        .equals("fieldValidation"));
     }
 
     @Test

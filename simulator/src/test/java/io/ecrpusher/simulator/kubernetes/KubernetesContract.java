@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -15,6 +16,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -60,6 +63,7 @@ abstract class KubernetesContract {
 
     final String namespace = "test-" + UUID.randomUUID().toString().substring(0, 13);
     private final Server server;
+    private final List<String> toDelete = new ArrayList<>();
     private ApiEndpoint endpoint;
 
     KubernetesContract(Server server) {
@@ -73,6 +77,16 @@ abstract class KubernetesContract {
                 given.isPresent(), "No real API server. Set one with -Dkube.kubeconfig=PATH");
         endpoint = given.orElseThrow();
         assertThat(post("/api/v1/namespaces", namespace(namespace)).status()).isEqualTo(201);
+    }
+
+    @AfterEach
+    void deleteClusterScopedObjects() {
+        toDelete.forEach(this::delete);
+    }
+
+    /** Deletes an object after the test, if it exists. */
+    final void deleteAfterwards(String path) {
+        toDelete.add(path);
     }
 
     final ApiEndpoint endpoint() {

@@ -1,6 +1,7 @@
 package io.ecrpusher.simulator.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ecrpusher.simulator.http.Fault;
 import io.ecrpusher.simulator.http.HttpResponse;
@@ -86,6 +87,18 @@ final class SimulatedClusterTest {
         assertThat(cluster.secret("default", "ecr-pull").orElseThrow().get("data"))
                 .hasToString("{\"k\":\"MQ==\"}");
         assertThat(cluster.requestCounts()).containsEntry("patch secrets", 4L);
+    }
+
+    @Test
+    void returnsTheObjectsOfAKind() {
+        String group = "rbac.authorization.k8s.io/v1";
+        assertThat(cluster.objects(group, "ClusterRoleBinding"))
+                .extracting(each -> each.getAsJsonObject("metadata").get("name").getAsString())
+                .contains("cluster-admin");
+        assertThat(cluster.objects(group, "Role")).isEmpty();
+        assertThatThrownBy(() -> cluster.objects("v1", "Pod"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The simulator has no v1 Pod");
     }
 
     @Test

@@ -4,8 +4,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /** Defaults of admission policies, as in pkg/apis/admissionregistration/v1 of k8s.io/kubernetes. */
 final class AdmissionDefaults {
+    // Policies are long, and tests give thousands of clusters the same ones.
+    private static final Map<JsonObject, JsonObject> SHARED_SPECS = new ConcurrentHashMap<>();
+
     private AdmissionDefaults() {}
 
     static void policy(JsonObject policy) {
@@ -17,6 +23,7 @@ final class AdmissionDefaults {
             spec.addProperty("failurePolicy", "Fail");
         }
         match(spec, "matchConstraints");
+        policy.add("spec", SHARED_SPECS.computeIfAbsent(spec, key -> key));
         // Only the server sets it.
         policy.add("status", new JsonObject());
     }
