@@ -40,5 +40,32 @@ public final class CliSettings {
      */
     public static final String OFFLINE_REGION = "us-east-1";
 
+    /** Clusters that grant and revoke work on at once: as many as EKS serves without throttling. */
+    public static final int GRANTS_AT_ONCE = 16;
+
+    /** Attempts for a cluster that throttles or doesn't respond, the first included. */
+    public static final int GRANT_ATTEMPTS = 4;
+
+    /** The longest random pause before the second attempt. Doubles with each further attempt. */
+    public static final Duration GRANT_RETRY_PAUSE = Duration.ofSeconds(1);
+
+    /** After Ctrl-C, the time for clusters in progress. Less than {@link #TIME_TO_REPORT}. */
+    public static final Duration TIME_TO_FINISH = Duration.ofSeconds(5);
+
+    /** Objects per page of a list from an API server, as kubectl asks for. */
+    public static final int LIST_PAGE = 500;
+
+    /**
+     * Bytes of a response of an API server. A page of RoleBindings takes 1 MB, and an object at
+     * most 1.5 MB, the limit of etcd.
+     */
+    public static final int RESPONSE_MAX_BYTES = 16 * 1024 * 1024;
+
+    /** Pages of a list, against one that doesn't end: 500,000 RoleBindings. */
+    public static final int LIST_PAGES = 1000;
+
+    /** Clusters named in a line about many. */
+    public static final int CLUSTERS_NAMED = 3;
+
     private CliSettings() {}
 }

@@ -1,8 +1,11 @@
 package io.ecrpusher.cli;
 
 import io.ecrpusher.cli.fleet.ValidateCommand;
+import io.ecrpusher.cli.grant.GrantCommand;
+import io.ecrpusher.cli.grant.RevokeCommand;
 import io.ecrpusher.cli.manifest.RbacCommand;
 import io.ecrpusher.cli.plan.PlanCommand;
+import io.ecrpusher.cli.policy.PolicyCommand;
 import io.ecrpusher.cli.push.PushCommand;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.cli.token.TokenCommand;
@@ -31,6 +34,9 @@ public final class Commands {
                         new RbacCommand(terminal, stop),
                         new PlanCommand(terminal, stop),
                         new PushCommand(terminal, stop),
+                        new GrantCommand(terminal, stop),
+                        new RevokeCommand(terminal, stop),
+                        new PolicyCommand(terminal, stop),
                         new TokenCommand(terminal, stop))
                 .forEach(line::addSubcommand);
         line.setOut(Printing.writer(terminal.out()))

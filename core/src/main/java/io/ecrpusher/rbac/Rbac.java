@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  */
 public record Rbac(
         List<PolicyRule> clusterRules, List<PolicyRule> namespaceRules, List<String> namespaces) {
-    static final String GROUP = "ecr-pusher";
+    /** The group of the access entries, to which the permissions are bound. */
+    public static final String GROUP = "ecr-pusher";
 
     /**
      * Returns the RBAC for {@code secrets}.

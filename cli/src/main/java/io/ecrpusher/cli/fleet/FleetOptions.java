@@ -37,6 +37,11 @@ public final class FleetOptions {
         return file != null && !file.startsWith("s3://") && !file.startsWith("ssm:");
     }
 
+    /** Returns the fleet file as the user names it; empty for the fleet of the stack. */
+    public Optional<String> file() {
+        return Optional.ofNullable(file);
+    }
+
     /** Returns the name of the stack. */
     public String stackName() {
         return stack;

@@ -1,2 +1,2 @@
-/** The Kubernetes manifests and IAM policies that a fleet needs. */
+/** The Kubernetes manifests that a fleet needs. */
 package io.ecrpusher.cli.manifest;

@@ -1,0 +1,2 @@
+/** The IAM policies that a fleet needs. */
+package io.ecrpusher.cli.policy;
