@@ -40,6 +40,24 @@ public final class CliSettings {
      */
     public static final String OFFLINE_REGION = "us-east-1";
 
+    /** Clusters that doctor checks at once. Most of the time it waits for them. */
+    public static final int DOCTOR_CLUSTERS_AT_ONCE = 16;
+
+    /**
+     * Access reviews of one cluster, for fleets that name hundreds of namespaces. The dry run
+     * covers each Secret anyway.
+     */
+    public static final int ACCESS_REVIEWS_PER_CLUSTER = 200;
+
+    /** Attempts of doctor for a request that may succeed later, the first included. */
+    public static final int DOCTOR_ATTEMPTS = 2;
+
+    /** Bytes of a registry's error or bearer token, which have a few kilobytes. */
+    public static final int REGISTRY_ANSWER_MAX_BYTES = 64 * 1024;
+
+    /** Healthy clusters that doctor lists one by one. */
+    public static final int HEALTHY_LISTED = 10;
+
     /** Clusters that grant and revoke work on at once: as many as EKS serves without throttling. */
     public static final int GRANTS_AT_ONCE = 16;
 
