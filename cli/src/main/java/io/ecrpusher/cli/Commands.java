@@ -1,5 +1,6 @@
 package io.ecrpusher.cli;
 
+import io.ecrpusher.cli.doctor.DoctorCommand;
 import io.ecrpusher.cli.fleet.ValidateCommand;
 import io.ecrpusher.cli.grant.GrantCommand;
 import io.ecrpusher.cli.grant.RevokeCommand;
@@ -31,6 +32,7 @@ public final class Commands {
         CommandLine line = new CommandLine(new RootCommand(terminal));
         List.of(
                         new ValidateCommand(terminal, stop),
+                        new DoctorCommand(terminal, stop),
                         new RbacCommand(terminal, stop),
                         new PlanCommand(terminal, stop),
                         new PushCommand(terminal, stop),
