@@ -76,6 +76,9 @@ record Examination(
         Application application = application(session, fleet, apiServers);
         Discovered discovered = application.discovery().discover(fleet, deadline.at());
         List<Cluster> chosen = chosen(clusters.select(discovered.fleet()).clusters(), secrets);
+        if (chosen.isEmpty() && discovered.failures().isEmpty()) {
+            throw new CommandException("the fleet names no cluster, and discovery found none");
+        }
         List<SecretSpec> specs =
                 chosen.stream().flatMap(one -> one.secrets().stream()).distinct().toList();
         image.ifPresent(one -> requireOneRegistry(one, specs));

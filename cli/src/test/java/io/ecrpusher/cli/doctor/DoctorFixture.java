@@ -174,6 +174,10 @@ final class DoctorFixture implements AutoCloseable {
 
     /** Runs a command. */
     Output run(String... args) {
+        return run(new Stop(), args);
+    }
+
+    Output run(Stop stop, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal =
@@ -186,7 +190,7 @@ final class DoctorFixture implements AutoCloseable {
                         false,
                         false,
                         clock);
-        int code = Commands.run(terminal, new Stop(), args);
+        int code = Commands.run(terminal, stop, args);
         Output output =
                 new Output(
                         code,

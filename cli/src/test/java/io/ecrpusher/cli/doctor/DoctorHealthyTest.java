@@ -2,6 +2,7 @@ package io.ecrpusher.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecrpusher.cli.Stop;
 import io.ecrpusher.run.TestFleet;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.Principal;
@@ -155,6 +156,43 @@ class DoctorHealthyTest {
 
         assertThat(output.code()).isEqualTo(2);
         assertThat(output.fixes()).isEmpty();
+    }
+
+    @Test
+    void stopsAtCtrlCAndSaysWhatItDidNotCheck() {
+        fixture.fleet = SIMPLE;
+        fixture.onboarded("one");
+        fixture.onboarded("two");
+        Stop stop = new Stop();
+        stop.interrupt();
+
+        DoctorFixture.Output output = fixture.run(stop, "doctor", "-f", fixture.write());
+
+        assertThat(output.code()).isEqualTo(130);
+        assertThat(output.out()).contains("stopped before this step").doesNotContain("broken");
+    }
+
+    @Test
+    void saysThatThereIsNothingToCheck() {
+        fixture.fleet = SIMPLE.replace("{name: one}, {name: two}", "{discover: {}}");
+
+        DoctorFixture.Output output = fixture.doctor();
+
+        assertThat(output.code()).isEqualTo(2);
+        assertThat(output.err()).contains("discovery found none");
+    }
+
+    @Test
+    void checksOnlyTheChosenClustersAndSecrets() {
+        fixture.fleet = SIMPLE;
+        fixture.onboarded("one");
+
+        DoctorFixture.assertHealthy(fixture.doctor("--cluster", "one", "--secret", "ecr-pull"));
+        assertThat(fixture.doctor("--cluster", "on").err()).contains("did you mean 'one'?");
+        assertThat(fixture.doctor("--secret", "x").err()).contains("no chosen cluster gets");
+        assertThat(fixture.doctor("-o", "name").code()).isEqualTo(2);
+        assertThat(fixture.doctor("--cluster", "one", "-o", "yaml").out())
+                .startsWith("checkedAs: Checks as arn:aws:iam::111122223333:role/ecr-pusher");
     }
 
     @Test
