@@ -233,6 +233,11 @@ class DoctorMoreFaultsTest {
         fixture.fleet =
                 FLEET.replace("[{name: one}]", "[{discover: {roles: ['%s']}}]".formatted(spoke));
 
+        fixture.unprepared("one")
+                .grantAccess(spoke, "ecr-pusher")
+                .kubernetes()
+                .apply(fixture.run("rbac", "-f", fixture.write()).out());
+
         DoctorFixture.Output output = doctor();
 
         DoctorFixture.assertBroken(output, spoke, "discovery", "sts:AssumeRole of " + spoke);

@@ -123,7 +123,8 @@ final class Connection implements AutoCloseable {
     }
 
     Result clock() {
-        return NetworkDiagnosis.clock(serverTime, tools.clock().instant());
+        return NetworkDiagnosis.clock(
+                serverTime, tools.clock().instant(), subject.cluster().isEks());
     }
 
     private NetworkDiagnosis diagnosis() {

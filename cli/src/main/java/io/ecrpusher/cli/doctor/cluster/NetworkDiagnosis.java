@@ -61,23 +61,28 @@ final class NetworkDiagnosis {
         };
     }
 
-    /** Returns the result of comparing the clocks. */
-    static Result clock(Optional<Instant> server, Instant local) {
+    /**
+     * Returns the result of comparing the clocks. Only tokens of EKS depend on the time.
+     *
+     * @param server the API server's clock
+     * @param local this host's clock
+     */
+    static Result clock(Optional<Instant> server, Instant local, boolean eks) {
         if (server.isEmpty()) {
             return Result.skipped("the API server's response has no Date");
         }
         Duration ahead = Duration.between(server.get(), local);
-        String difference =
-                "%d s %s the API server's"
+        String cause =
+                "this host's clock is %d s %s the API server's"
                         .formatted(
                                 ahead.abs().toSeconds(),
                                 ahead.isNegative() ? "behind" : "ahead of");
-        return ahead.abs().compareTo(Settings.CLOCK_SKEW) <= 0
-                ? Result.passed("this host's clock is " + difference)
-                : Result.broken(
-                        "this host's clock is %s, so that the cluster refuses bearer tokens"
-                                .formatted(difference),
-                        setClock());
+        if (ahead.abs().compareTo(Settings.CLOCK_SKEW) <= 0) {
+            return Result.passed(cause);
+        }
+        return eks
+                ? Result.broken(cause + ", so that the cluster refuses bearer tokens", setClock())
+                : Result.warning(cause, setClock());
     }
 
     private static String setClock() {
