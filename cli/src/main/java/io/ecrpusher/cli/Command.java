@@ -29,7 +29,7 @@ public abstract class Command implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Also prints the stack trace of an unexpected error.")
+            description = "Prints more, such as the stack trace of an unexpected error.")
     private boolean verbose;
 
     private final Terminal terminal;
@@ -89,7 +89,8 @@ public abstract class Command implements Callable<Integer> {
         return new CommandException(UsageErrors.withHelpHint(message, spec));
     }
 
-    boolean isVerbose() {
+    /** Returns true if the user wants to see more. */
+    protected final boolean isVerbose() {
         return verbose;
     }
 }

@@ -1,9 +1,11 @@
 package io.ecrpusher.aws;
 
+import io.ecrpusher.fleet.value.Partitions;
 import io.ecrpusher.fleet.value.RegionNames;
 
 import software.amazon.awssdk.regions.Region;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The names of all Regions in the AWS SDK. */
@@ -22,5 +24,14 @@ public final class SdkRegions {
                         .map(Region::id)
                         .collect(Collectors.toSet()),
                 ownRegion);
+    }
+
+    /** Returns the Regions of the partition of {@code region}, sorted. */
+    public static List<String> samePartition(String region) {
+        String partition = Partitions.of(region);
+        return seenFrom(region).names().stream()
+                .filter(name -> Partitions.of(name).equals(partition))
+                .sorted()
+                .toList();
     }
 }

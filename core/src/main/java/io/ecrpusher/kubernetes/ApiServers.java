@@ -127,6 +127,8 @@ public final class ApiServers implements KubernetesConnector {
      */
     public ApiClient typed(ClusterEndpoint endpoint, Credential token) throws FailureException {
         Connection connection = connection(endpoint);
+        // Nothing tries again, as HttpTransport does for a server that refuses X25519.
+        connection.sockets().offerAllGroups();
         OkHttpClient.Builder http = connection.http().newBuilder();
         if (!token.reveal().isEmpty()) {
             http.addInterceptor(
@@ -137,7 +139,9 @@ public final class ApiServers implements KubernetesConnector {
                                             .header("Authorization", "Bearer " + token.reveal())
                                             .build()));
         }
-        return new ApiClient(http.build()).setBasePath(connection.server().toString());
+        // client-java appends paths that begin with a slash. An API server doesn't know "//api".
+        return new ApiClient(http.build())
+                .setBasePath(connection.server().toString().replaceFirst("/+$", ""));
     }
 
     /** What connects to one cluster's API server, and nothing else. */

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * @param comment why the rule is needed, for readers of the manifest
  * @param resourceNames the only objects that the rule applies to, sorted; empty means all
  */
-record PolicyRule(String comment, String resource, List<String> resourceNames, List<String> verbs) {
+public record PolicyRule(
+        String comment, String resource, List<String> resourceNames, List<String> verbs) {
     private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9.-]*");
     private static final Set<String> WORDS =
             Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The host names of one registry, derived from its bare host. {@link HostStyle} has sources. */
-final class RegistryHosts {
+public final class RegistryHosts {
     private static final Pattern PRIVATE =
             Pattern.compile("([0-9]{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.(.+)");
     private static final Map<String, String> DUALSTACK_SUFFIXES =
@@ -23,7 +23,7 @@ final class RegistryHosts {
      *
      * @throws FailureException INVALID if ECR documents no such name for the host
      */
-    static String inStyle(String host, HostStyle style) throws FailureException {
+    public static String inStyle(String host, HostStyle style) throws FailureException {
         Optional<String> name =
                 switch (style) {
                     case BARE -> Optional.of(host);

@@ -130,7 +130,8 @@ public final class TestFleet implements AutoCloseable {
                 .report();
     }
 
-    private void assertContainsNoCredential(String output) {
+    /** Fails if the text contains a token, password, or key that the simulator has issued. */
+    public void assertContainsNoCredential(String output) {
         assertThat(simulator.issuedSecrets()).noneMatch(output::contains);
         assertThat(simulator.clusters())
                 .allSatisfy(

@@ -1,0 +1,2 @@
+/** {@code doctor}: finds the first broken link between the function and its Secrets. */
+package io.ecrpusher.cli.doctor;
