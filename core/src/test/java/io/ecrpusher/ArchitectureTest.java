@@ -44,6 +44,8 @@ class ArchitectureTest {
                     "kubernetes",
                     "push",
                     "report",
+                    "records",
+                    "records.shard",
                     "aws",
                     "run",
                     "queue",

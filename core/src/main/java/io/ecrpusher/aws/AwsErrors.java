@@ -1,5 +1,6 @@
 package io.ecrpusher.aws;
 
+import io.ecrpusher.aws.RoleCredentials.RoleException;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;

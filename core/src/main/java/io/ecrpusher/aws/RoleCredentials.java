@@ -8,6 +8,7 @@ import io.ecrpusher.time.BackgroundTask;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.Tag;
@@ -76,6 +77,23 @@ final class RoleCredentials implements AwsCredentialsProvider {
             return get();
         } catch (FailureException failure) {
             throw new RoleException(failure);
+        }
+    }
+
+    /** Carries the failure to assume a role through the SDK, so that it isn't another call's. */
+    static final class RoleException extends SdkClientException {
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("serial") // never serialized
+        private final FailureException failure;
+
+        RoleException(FailureException failure) {
+            super(SdkClientException.builder().message(failure.detail()));
+            this.failure = failure;
+        }
+
+        FailureException failure() {
+            return failure;
         }
     }
 

@@ -5,13 +5,16 @@ import io.ecrpusher.failure.FailureException;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Texts in one S3 bucket. Every request names the account that owns the bucket, so that S3 refuses
@@ -20,12 +23,22 @@ import java.util.Optional;
  * bucket ownership with bucket owner condition"</a>.
  */
 final class S3Objects {
+    /**
+     * The object has another ETag, is being written, or doesn't exist. See <a
+     * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">"How to
+     * prevent object overwrites with conditional writes"</a>.
+     */
+    private static final Set<Integer> NOT_AS_EXPECTED = Set.of(412, 409, 404);
+
     private final AwsClients clients;
     private final S3Client s3;
     private final AwsTarget target;
     private final String bucket;
     private final Owner owner;
     private final Duration timeout;
+
+    /** A text, and the ETag of its object. */
+    record Tagged(String text, String tag) {}
 
     /** Returns the ID of the account that owns the bucket. */
     @FunctionalInterface
@@ -82,6 +95,64 @@ final class S3Objects {
         return found.isEmpty() ? Optional.empty() : Optional.of(text(found.get()));
     }
 
+    /**
+     * Returns the object {@code key} as {@link #find} does, with its ETag. Replaces what isn't
+     * UTF-8.
+     */
+    Optional<Tagged> findTagged(String key, int maxBytes) throws FailureException {
+        String account = owner.account();
+        Optional<ResponseBytes<GetObjectResponse>> found =
+                clients.send(
+                        call("s3:GetObject"),
+                        () -> {
+                            try {
+                                return Optional.of(response(key, account, maxBytes));
+                            } catch (NoSuchKeyException _) {
+                                return Optional.empty();
+                            }
+                        });
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Tagged(
+                                found.get().asUtf8String(),
+                                OddResponseException.required(
+                                        found.get().response().eTag(), "ETag")));
+    }
+
+    /**
+     * Writes the object {@code key} if nobody else has written it.
+     *
+     * @param tag the ETag of the content to replace; empty to create the object
+     * @return false if the object has another ETag, exists already, or is being written
+     */
+    boolean writeIf(String key, String text, Optional<String> tag) throws FailureException {
+        String account = owner.account();
+        return clients.send(
+                call("s3:PutObject"),
+                () -> {
+                    try {
+                        s3.putObject(
+                                request -> {
+                                    request.bucket(bucket)
+                                            .key(key)
+                                            .expectedBucketOwner(account)
+                                            .overrideConfiguration(
+                                                    one -> one.apiCallTimeout(timeout));
+                                    tag.ifPresentOrElse(
+                                            request::ifMatch, () -> request.ifNoneMatch("*"));
+                                },
+                                RequestBody.fromString(text));
+                        return true;
+                    } catch (S3Exception e) {
+                        if (NOT_AS_EXPECTED.contains(e.statusCode())) {
+                            return false;
+                        }
+                        throw e;
+                    }
+                });
+    }
+
     void write(String key, String text) throws FailureException {
         String account = owner.account();
         Object _ =
@@ -116,7 +187,11 @@ final class S3Objects {
     }
 
     private ByteBuffer get(String key, String account, int maxBytes) {
-        ResponseBytes<?> object =
+        return response(key, account, maxBytes).asByteBuffer();
+    }
+
+    private ResponseBytes<GetObjectResponse> response(String key, String account, int maxBytes) {
+        ResponseBytes<GetObjectResponse> object =
                 s3.getObject(
                         request ->
                                 request.bucket(bucket)
@@ -130,12 +205,11 @@ final class S3Objects {
                             }
                             return ResponseBytes.fromByteArray(response, bytes);
                         });
-        ByteBuffer bytes = object.asByteBuffer();
-        if (bytes.remaining() > maxBytes) {
+        if (object.asByteBuffer().remaining() > maxBytes) {
             throw new OddResponseException(
                     "the object has more than %,d bytes".formatted(maxBytes));
         }
-        return bytes;
+        return object;
     }
 
     private static String text(ByteBuffer bytes) throws CharacterCodingException {

@@ -1,5 +1,6 @@
 package io.ecrpusher.fleet;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param secrets no two Secrets have the same name in one namespace
  * @param taggedSecrets for a discovered cluster, the Secrets that its tags select; empty for a
  *     named cluster
+ * @param paused a time in which nobody is alarmed about the cluster; runs push to it anyway
  */
 public record Cluster(
         String name,
@@ -24,10 +26,30 @@ public record Cluster(
         Optional<Role> role,
         AccessMethod access,
         List<SecretSpec> secrets,
-        List<TaggedSecrets> taggedSecrets) {
+        List<TaggedSecrets> taggedSecrets,
+        Optional<Paused> paused) {
     public Cluster {
         secrets = List.copyOf(secrets);
         taggedSecrets = List.copyOf(taggedSecrets);
+    }
+
+    /**
+     * A pause of a cluster's alarms.
+     *
+     * @param until when it ends
+     * @param reason why, for people; may be empty
+     */
+    public record Paused(Instant until, String reason) {}
+
+    /** Creates a cluster that isn't paused. */
+    public Cluster(
+            String name,
+            String region,
+            Optional<Role> role,
+            AccessMethod access,
+            List<SecretSpec> secrets,
+            List<TaggedSecrets> taggedSecrets) {
+        this(name, region, role, access, secrets, taggedSecrets, Optional.empty());
     }
 
     /** Creates an EKS cluster that the fleet names. */
@@ -60,7 +82,7 @@ public record Cluster(
         }
         List<TaggedSecrets> matching =
                 taggedSecrets.stream().filter(one -> one.match(tags)).toList();
-        return new Cluster(name, region, role, access, secretsOf(matching), taggedSecrets);
+        return new Cluster(name, region, role, access, secretsOf(matching), taggedSecrets, paused);
     }
 
     /** Returns this cluster as {@code role} reaches it. */
@@ -78,7 +100,8 @@ public record Cluster(
                 named(secrets, names),
                 taggedSecrets.stream()
                         .map(one -> new TaggedSecrets(one.tags(), named(one.secrets(), names)))
-                        .toList());
+                        .toList(),
+                paused);
     }
 
     private static List<SecretSpec> named(List<SecretSpec> secrets, Collection<String> names) {

@@ -6,6 +6,7 @@ import io.ecrpusher.aws.EksDirectory;
 import io.ecrpusher.aws.FleetReader;
 import io.ecrpusher.aws.OrganizationAccounts;
 import io.ecrpusher.aws.S3EndpointStore;
+import io.ecrpusher.aws.S3RecordStore;
 import io.ecrpusher.aws.SecretsManagerReader;
 import io.ecrpusher.aws.SignedEksTokens;
 import io.ecrpusher.cluster.CachedDirectory;
@@ -21,6 +22,7 @@ import io.ecrpusher.kubernetes.KubernetesConnector;
 import io.ecrpusher.push.ClusterPush;
 import io.ecrpusher.push.Pusher;
 import io.ecrpusher.push.Retries;
+import io.ecrpusher.records.RecordStore;
 import io.ecrpusher.registry.CachedTokens;
 import io.ecrpusher.registry.RegistryTokens;
 import io.ecrpusher.settings.Settings;
@@ -41,6 +43,7 @@ public final class Application {
     private final CachedTokens tokens;
     private final ClusterAccess access;
     private final Pusher pusher;
+    private final RecordStore records;
     private final Clock clock;
 
     private Application(
@@ -65,6 +68,7 @@ public final class Application {
                         new SignedEksTokens(aws, clock),
                         new SecretsManagerReader(aws));
         pusher = new Pusher(new ClusterPush(access, apiServers, retries));
+        records = recordStore(environment);
     }
 
     /** Wires an application as {@code environment} configures it. Calls nothing yet. */
@@ -147,6 +151,23 @@ public final class Application {
     /** Returns the process's own Region. */
     public String region() {
         return region;
+    }
+
+    /** Returns the deployment's records; {@link RecordStore#NONE} if it keeps none. */
+    public RecordStore records() {
+        return records;
+    }
+
+    private RecordStore recordStore(Map<String, String> environment) {
+        String bucket = environment.getOrDefault("RECORDS_BUCKET", "");
+        return bucket.isEmpty()
+                ? RecordStore.NONE
+                : new S3RecordStore(
+                        aws,
+                        region,
+                        bucket,
+                        environment.getOrDefault("STACK_NAME", "ecr-pusher"),
+                        clock);
     }
 
     private EndpointStore endpointStore(Map<String, String> environment) {

@@ -2,6 +2,7 @@ package io.ecrpusher.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecrpusher.aws.RoleCredentials.RoleException;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;

@@ -13,14 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** S3: GetObject, PutObject, and DeleteObject, with path-style URLs. Ignores conditions. */
+/**
+ * S3: GetObject, PutObject, and DeleteObject, with path-style URLs. Of the conditions, it knows
+ * {@code If-Match} and {@code If-None-Match: *} of PutObject. See <a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">"How to
+ * prevent object overwrites with conditional writes"</a>.
+ */
 public final class S3 implements AwsService {
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final Set<String> shared = ConcurrentHashMap.newKeySet();
 
-    private record Bucket(String account, Map<String, String> objects) {}
+    private record Bucket(String account, ConcurrentMap<String, String> objects) {}
 
     /** Creates a bucket if it doesn't exist. */
     public void createBucket(String account, String bucket) {
@@ -112,8 +118,29 @@ public final class S3 implements AwsService {
 
     private static HttpResponse put(Bucket bucket, String key, HttpRequest request) {
         String content = new String(AwsChunked.content(request), UTF_8);
-        bucket.objects().put(key, content);
+        bucket.objects()
+                .compute(
+                        key,
+                        (_, stored) -> {
+                            checkConditions(stored, request);
+                            return content;
+                        });
         return new HttpResponse(200, Map.of("ETag", etag(content)), new byte[0]);
+    }
+
+    private static void checkConditions(String stored, HttpRequest request) {
+        Optional<String> match = request.headers().first("if-match");
+        if (match.isPresent() && stored == null) {
+            throw new AwsError(404, "NoSuchKey", "The specified key does not exist.").toException();
+        }
+        if ((match.isPresent() && !match.get().equals(etag(stored)))
+                || (request.headers().first("if-none-match").isPresent() && stored != null)) {
+            throw new AwsError(
+                            412,
+                            "PreconditionFailed",
+                            "At least one of the pre-conditions you specified did not hold")
+                    .toException();
+        }
     }
 
     private static HttpResponse delete(Bucket bucket, String key) {
