@@ -46,6 +46,7 @@ class ArchitectureTest {
                     "report",
                     "records",
                     "records.shard",
+                    "metrics",
                     "aws",
                     "run",
                     "queue",
