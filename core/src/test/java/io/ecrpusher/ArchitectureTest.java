@@ -47,6 +47,7 @@ class ArchitectureTest {
                     "records",
                     "records.shard",
                     "page",
+                    "metrics",
                     "aws",
                     "aws.page",
                     "run",
