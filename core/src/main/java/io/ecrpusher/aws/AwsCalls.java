@@ -6,8 +6,11 @@ import io.ecrpusher.settings.AwsSettings;
 
 import software.amazon.awssdk.core.exception.SdkException;
 
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * Sends calls, and translates everything that can go wrong. Each target has its own {@link
@@ -15,6 +18,15 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class AwsCalls {
     private final ConcurrentMap<AwsTarget, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+    /** Returns the number of calls since the process started, by service. */
+    Map<String, Long> counts() {
+        return counts.entrySet().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, count -> count.getValue().sum()));
+    }
 
     /** Sends a request and reads the response. */
     @FunctionalInterface
@@ -33,6 +45,7 @@ final class AwsCalls {
                 breakers.computeIfAbsent(
                         call.target(), target -> new CircuitBreaker(callsAtOnce(target)));
         breaker.enter();
+        counts.computeIfAbsent(call.target().service(), _ -> new LongAdder()).increment();
         long startedAt = System.nanoTime();
         try {
             T result = request.send();

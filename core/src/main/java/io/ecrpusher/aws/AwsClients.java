@@ -16,6 +16,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -92,6 +93,11 @@ public final class AwsClients {
         this.account = Optional.of(account.strip()).filter(known -> !known.isEmpty());
     }
 
+    /** Returns a builder of clients whose own credentials are those of {@code role}. */
+    public AwsClients as(Role role) {
+        return new AwsClients(region.id(), role.account(), credentials(Optional.of(role)), http);
+    }
+
     /**
      * Returns the credentials of {@code role}, or the process's own without one. Caches and renews
      * them.
@@ -139,6 +145,11 @@ public final class AwsClients {
             String service, String region, Optional<Role> role, String action, Supplier<T> request)
             throws FailureException {
         return send(new AwsCall(new AwsTarget(service, region, role), action), request::get);
+    }
+
+    /** Returns the number of calls to AWS since the process started, by service. */
+    public Map<String, Long> callCounts() {
+        return calls.counts();
     }
 
     /** Returns the function's own account. Calls AWS if it isn't known. */

@@ -1,6 +1,7 @@
 package io.ecrpusher.metrics;
 
 import io.ecrpusher.records.ClusterRecord;
+import io.ecrpusher.records.ClusterStatus;
 import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.records.Freshness;
 import io.ecrpusher.records.RecordedFailure;
@@ -46,13 +47,16 @@ public record FleetMetrics(
      * @param interval the time between two rotations
      */
     public static FleetMetrics of(FleetRecords records, Instant now, Duration interval) {
-        List<ClusterRecord> watched =
-                records.clusters().stream().filter(one -> !isPaused(one, now)).toList();
+        List<ClusterStatus> statuses =
+                ClusterStatus.of(records, now, interval).stream()
+                        .filter(status -> !status.paused())
+                        .toList();
+        List<ClusterRecord> watched = statuses.stream().map(ClusterStatus::cluster).toList();
         Map<Freshness, Long> clusters = new EnumMap<>(Freshness.class);
         Map<Freshness, Long> secrets = new EnumMap<>(Freshness.class);
-        for (ClusterRecord cluster : watched) {
-            cluster.freshness(now, interval).ifPresent(state -> add(clusters, state, 1));
-            for (SecretRecord secret : cluster.secrets().values()) {
+        for (ClusterStatus status : statuses) {
+            add(clusters, status.state(), 1);
+            for (SecretRecord secret : status.cluster().secrets().values()) {
                 add(secrets, Freshness.NEVER_WRITTEN, secret.neverWritten());
                 secret.expiries()
                         .forEach(
@@ -78,10 +82,6 @@ public record FleetMetrics(
                         .min(Comparator.naturalOrder())
                         .map(expiry -> Duration.between(now, expiry)),
                 records.lastRun().map(last -> Duration.between(last, now)));
-    }
-
-    private static boolean isPaused(ClusterRecord cluster, Instant now) {
-        return cluster.paused().filter(pause -> pause.isActive(now)).isPresent();
     }
 
     private static boolean isNew(RecordedFailure failure, Instant now, Duration interval) {
@@ -111,12 +111,12 @@ public record FleetMetrics(
                     "Secrets that are " + words(state));
         }
         addIfAny(all, "ClustersPaused", paused, "Clusters that the fleet file pauses");
-        all.add(Metric.count("ClustersFailing", failing, "Clusters whose last attempt failed"));
-        all.add(
-                Metric.count(
-                        "ClustersNewlyFailing",
-                        newlyFailing,
-                        "Clusters that began to fail within the last schedule interval"));
+        addIfAny(all, "ClustersFailing", failing, "Clusters whose last attempt failed");
+        addIfAny(
+                all,
+                "ClustersNewlyFailing",
+                newlyFailing,
+                "Clusters that began to fail within the last schedule interval");
         lowestValidity.ifPresent(
                 left ->
                         all.add(

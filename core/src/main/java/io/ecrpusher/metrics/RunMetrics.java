@@ -19,24 +19,32 @@ public final class RunMetrics {
     /**
      * Returns the values to publish. Leaves out causes and services without any.
      *
-     * @param calls the calls to AWS, and the requests to API servers, by service: {@code ecr},
-     *     {@code kubernetes}
+     * @param calls the calls to AWS by service, such as {@code ecr}
      * @param coldStart true in the first run of a process
+     * @param endsWithError true if Lambda counts the run as an error, so that an alarm can tell it
+     *     from a crash
      */
-    public static List<Metric> of(Report report, Map<String, Long> calls, boolean coldStart) {
+    public static List<Metric> of(
+            Report report, Map<String, Long> calls, boolean coldStart, boolean endsWithError) {
         List<Metric> metrics = new ArrayList<>();
         metrics.add(Metric.count("TargetsApplied", report.applied(), "Secrets written"));
         metrics.add(Metric.seconds("RunDuration", report.took(), "Duration"));
         metrics.addAll(byCause("Retryable", retryable(report)));
         metrics.addAll(byCause("Rejected", rejected(report)));
-        new TreeMap<>(calls)
+        calls.entrySet().stream()
+                .filter(service -> service.getValue() > 0)
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(
-                        (service, count) ->
+                        service ->
                                 metrics.add(
                                         Metric.count(
-                                                "Calls" + camelCase(service),
-                                                count,
-                                                "Calls to " + service)));
+                                                "Calls" + camelCase(service.getKey()),
+                                                service.getValue(),
+                                                "Calls to " + service.getKey())));
+        if (endsWithError) {
+            metrics.add(
+                    Metric.count("FailedRuns", 1, "Runs that ended with an error after a report"));
+        }
         if (coldStart) {
             metrics.add(Metric.count("ColdStarts", 1, "Runs in a new process"));
         }

@@ -1,6 +1,7 @@
 package io.ecrpusher.page;
 
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.records.RecordStore;
 
 import java.time.Clock;
@@ -36,8 +37,18 @@ public final class PublishedPage {
      * @return true if it wrote the page
      * @throws FailureException if the records can't be read, or the page can't be written
      */
-    public synchronized boolean update() throws FailureException {
-        FleetPage page = FleetPage.of(records.read(), scheduleInterval);
+    public boolean update() throws FailureException {
+        return update(records.read());
+    }
+
+    /**
+     * Writes the page of {@code current} unless the last one that this process wrote is equal.
+     *
+     * @return true if it wrote the page
+     * @throws FailureException if the page can't be written
+     */
+    public synchronized boolean update(FleetRecords current) throws FailureException {
+        FleetPage page = FleetPage.of(current, scheduleInterval);
         String digest = page.digest();
         if (digest.equals(written)) {
             return false;

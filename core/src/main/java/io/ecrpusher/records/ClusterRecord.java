@@ -2,7 +2,6 @@ package io.ecrpusher.records;
 
 import io.ecrpusher.fleet.ClusterId;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -42,15 +41,5 @@ public record ClusterRecord(
                         .flatMap(one -> one.validUntil().stream())
                         .min(Comparator.naturalOrder())
                 : Optional.empty();
-    }
-
-    /**
-     * Returns the state of the worst Secret at {@code now}; empty if the cluster has no Secrets and
-     * its last attempt didn't fail.
-     */
-    public Optional<Freshness> freshness(Instant now, Duration scheduleInterval) {
-        return secrets.isEmpty() && failure.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Freshness.of(validUntil(), now, scheduleInterval));
     }
 }

@@ -24,9 +24,16 @@ import java.util.stream.Stream;
  * @param outcomes one per target, in plan order
  * @param undiscovered the scopes and organizations that couldn't be searched for clusters
  * @param notes warnings of the run itself, in addition to those that follow from the outcomes
+ * @param startedAt when the run started; the parts of a run that was handed off share it, so it
+ *     identifies the run
+ * @param took the duration of this run or part
  */
 public record Report(
-        List<Outcome> outcomes, List<Failure> undiscovered, List<Warning> notes, Duration took) {
+        List<Outcome> outcomes,
+        List<Failure> undiscovered,
+        List<Warning> notes,
+        Instant startedAt,
+        Duration took) {
     public Report {
         outcomes = List.copyOf(outcomes);
         undiscovered = List.copyOf(undiscovered);
@@ -35,7 +42,7 @@ public record Report(
 
     /** A report of outcomes alone. */
     public Report(List<Outcome> outcomes, Duration took) {
-        this(outcomes, List.of(), List.of(), took);
+        this(outcomes, List.of(), List.of(), Instant.EPOCH, took);
     }
 
     /** Returns this report with {@code more} notes. */
@@ -44,6 +51,7 @@ public record Report(
                 outcomes,
                 undiscovered,
                 Stream.concat(notes.stream(), more.stream()).toList(),
+                startedAt,
                 took);
     }
 

@@ -123,6 +123,7 @@ public final class Run {
                                         outcomes,
                                         access.storeProblem(),
                                         regions),
+                                startedAt,
                                 Duration.between(startedAt, endedAt))
                         .withNotes(recorded);
         return handedOff
@@ -154,6 +155,7 @@ public final class Run {
                         outcomes,
                         List.of(),
                         RunNotes.ofPart(clusters, plan, access.storeProblem()),
+                        runStartedAt,
                         Duration.between(startedAt, endedAt))
                 .withNotes(recorded);
     }

@@ -100,9 +100,21 @@ class ReportTest {
         assertThat(lines)
                 .containsExactly(
                         """
-                        {"level":"ERROR","message":"not written","cluster":"eu-west-1/b","cause":"UNREACHABLE","next":"retried in the next run","detail":"the connection was refused","secrets":1,"targets":["one/ecr-pull"]}""",
+                        {"level":"ERROR","message":"not written","run":"1970-01-01T00:00:00Z","cluster":"eu-west-1/b","cause":"UNREACHABLE","next":"retried in the next run","detail":"the connection was refused","secrets":1,"targets":["one/ecr-pull"]}""",
                         """
-                        {"level":"ERROR","message":"rotated","clusters":1,"secrets":1,"applied":0,"failed":1,"tookMillis":5}""");
+                        {"level":"ERROR","message":"rotated","run":"1970-01-01T00:00:00Z","clusters":1,"secrets":1,"applied":0,"failed":1,"tookMillis":5}""");
+    }
+
+    @Test
+    void leavesOutLinesBelowTheLeastLevel() {
+        Report report =
+                report(
+                        new Outcome.Unmatched(target("a", "team-*")),
+                        new Outcome.Rejected(target("a", "one"), new Problem(Cause.INVALID, "no")));
+        List<String> lines = new ArrayList<>();
+        new RunLog(lines::add, RunLog.Level.ERROR).write(report);
+        new RunLog(lines::add, RunLog.Level.ERROR).enqueued(report(), Map.of("clusters", 1));
+        assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("{\"level\":\"ERROR\""));
     }
 
     @Test
@@ -129,7 +141,7 @@ class ReportTest {
         assertThat(lines.getFirst())
                 .isEqualTo(
                         """
-                        {"level":"WARN","message":"warning","cluster":"eu-west-1/a","detail":"no namespace matches team-* of Secret 'ecr-pull'"}""");
+                        {"level":"WARN","message":"warning","run":"1970-01-01T00:00:00Z","cluster":"eu-west-1/a","detail":"no namespace matches team-* of Secret 'ecr-pull'"}""");
     }
 
     @Test
@@ -222,11 +234,11 @@ class ReportTest {
         assertThat(lines)
                 .containsExactly(
                         """
-                        {"level":"ERROR","message":"written, but not added to ServiceAccounts","cluster":"eu-west-1/a","cause":"SERVER_FAILED","next":"retried in the next run","detail":"updating ServiceAccount 'default': HTTP 500","effect":"written, but not added to ServiceAccounts","secrets":1,"targets":["one/ecr-pull"]}""",
+                        {"level":"ERROR","message":"written, but not added to ServiceAccounts","run":"1970-01-01T00:00:00Z","cluster":"eu-west-1/a","cause":"SERVER_FAILED","next":"retried in the next run","detail":"updating ServiceAccount 'default': HTTP 500","effect":"written, but not added to ServiceAccounts","secrets":1,"targets":["one/ecr-pull"]}""",
                         """
-                        {"level":"ERROR","message":"not written","cluster":"eu-west-1/a","cause":"INVALID","next":"needs action","detail":"no","secrets":1,"targets":["two/ecr-pull"]}""",
+                        {"level":"ERROR","message":"not written","run":"1970-01-01T00:00:00Z","cluster":"eu-west-1/a","cause":"INVALID","next":"needs action","detail":"no","secrets":1,"targets":["two/ecr-pull"]}""",
                         """
-                        {"level":"ERROR","message":"rotated","clusters":1,"secrets":2,"applied":1,"failed":1,"incomplete":1,"validUntil":"2026-01-01T12:00:00Z","tookMillis":5}""");
+                        {"level":"ERROR","message":"rotated","run":"1970-01-01T00:00:00Z","clusters":1,"secrets":2,"applied":1,"failed":1,"incomplete":1,"validUntil":"2026-01-01T12:00:00Z","tookMillis":5}""");
     }
 
     @Test

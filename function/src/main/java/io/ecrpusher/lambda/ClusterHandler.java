@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 
 import io.ecrpusher.queue.QueuedApplication;
 import io.ecrpusher.queue.Worker;
-import io.ecrpusher.report.RunLog;
 import io.ecrpusher.run.Application;
 
 import java.time.Clock;
@@ -16,9 +15,9 @@ import java.util.List;
 /** Handles the queue's messages for workers. */
 public final class ClusterHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final Clock clock = Clock.systemUTC();
-    private final QueuedApplication application =
-            new QueuedApplication(Application.of(System.getenv(), clock), System.getenv());
-    private final RunLog log = new RunLog(System.out::println);
+    private final Application wiring = Application.of(System.getenv(), clock);
+    private final QueuedApplication application = new QueuedApplication(wiring, System.getenv());
+    private final Telemetry telemetry = new Telemetry(System.getenv(), wiring, clock, false);
 
     /**
      * Processes a batch. Returns the messages to deliver again, so that one can't fail the batch.
@@ -31,7 +30,7 @@ public final class ClusterHandler implements RequestHandler<SQSEvent, SQSBatchRe
     private SQSBatchResponse handle(SQSEvent event, Context context) {
         Worker worker = application.worker(Deadlines.of(context, clock));
         return new SQSBatchResponse(
-                worker.process(messages(event), log::write, log::warn).stream()
+                worker.process(messages(event), telemetry::pushed, telemetry::warn).stream()
                         .map(SQSBatchResponse.BatchItemFailure::new)
                         .toList());
     }

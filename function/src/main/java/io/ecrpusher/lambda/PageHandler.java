@@ -7,52 +7,62 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
 import io.ecrpusher.aws.page.S3Page;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.metrics.EmbeddedMetrics;
+import io.ecrpusher.metrics.FleetMetrics;
+import io.ecrpusher.metrics.Metric;
+import io.ecrpusher.metrics.PrometheusText;
 import io.ecrpusher.page.PublishedPage;
+import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.run.Application;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
-import java.util.Map;
+import java.time.Instant;
+import java.util.List;
 
 /**
- * Writes the fleet page into the stack's bucket. A schedule starts it every few minutes, whatever
- * the runs do: a page that only runs write would say nothing when they fail.
+ * Writes the fleet page and the fleet's metrics. A schedule starts it every few minutes, whatever
+ * the runs do: Secrets age while nothing runs.
  */
 public final class PageHandler implements RequestStreamHandler {
-    private final PublishedPage page = page(System.getenv(), Clock.systemUTC());
+    private final Clock clock = Clock.systemUTC();
+    private final String stack = System.getenv().getOrDefault("STACK_NAME", "ecr-pusher");
+    private final Application application = Application.of(System.getenv(), clock);
+    private final S3Page target =
+            new S3Page(
+                    application.aws(),
+                    application.region(),
+                    System.getenv().getOrDefault("RECORDS_BUCKET", ""));
+    private final PublishedPage page =
+            new PublishedPage(
+                    application.records(), application.scheduleInterval(), target::write, clock);
 
     /**
-     * Writes the page if the records have changed. Ignores the event. Returns {@code {"written":
-     * true}} or {@code false} as JSON.
+     * Logs the metrics, and writes the page if the records have changed. Ignores the event. Returns
+     * {@code {"written": true}} or {@code false} as JSON.
      *
      * @throws PageFailedException if the records can't be read, or the page can't be written
      */
     @Override
     public void handleRequest(InputStream event, OutputStream output, Context context)
             throws IOException {
-        boolean written =
-                Invocation.run(
-                        () -> {
-                            try {
-                                return page.update();
-                            } catch (FailureException e) {
-                                throw new PageFailedException(
-                                        "The fleet page wasn't written: " + e.detail());
-                            }
-                        });
+        boolean written = Invocation.run(this::update);
         output.write("{\"written\":%s}".formatted(written).getBytes(UTF_8));
     }
 
-    private static PublishedPage page(Map<String, String> environment, Clock clock) {
-        Application application = Application.of(environment, clock);
-        S3Page target =
-                new S3Page(
-                        application.aws(),
-                        application.region(),
-                        environment.getOrDefault("RECORDS_BUCKET", ""));
-        return new PublishedPage(
-                application.records(), application.scheduleInterval(), target::write, clock);
+    private boolean update() {
+        try {
+            FleetRecords records = application.records().read();
+            Instant now = clock.instant();
+            List<Metric> metrics =
+                    FleetMetrics.of(records, now, application.scheduleInterval()).metrics();
+            System.out.println(EmbeddedMetrics.line(stack, now, metrics));
+            target.writeMetrics(PrometheusText.of(stack, metrics));
+            return page.update(records);
+        } catch (FailureException e) {
+            throw new PageFailedException("The fleet page wasn't written: " + e.detail());
+        }
     }
 }

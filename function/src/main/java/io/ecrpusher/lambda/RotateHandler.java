@@ -12,7 +12,6 @@ import io.ecrpusher.queue.QueuedApplication;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.report.ReportJson;
 import io.ecrpusher.report.ReportText;
-import io.ecrpusher.report.RunLog;
 import io.ecrpusher.run.Application;
 import io.ecrpusher.run.HandOff;
 import io.ecrpusher.run.Run;
@@ -34,9 +33,9 @@ public final class RotateHandler implements RequestStreamHandler {
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private final Clock clock = Clock.systemUTC();
-    private final QueuedApplication application =
-            new QueuedApplication(Application.of(System.getenv(), clock), System.getenv());
-    private final RunLog log = new RunLog(System.out::println);
+    private final Application wiring = Application.of(System.getenv(), clock);
+    private final QueuedApplication application = new QueuedApplication(wiring, System.getenv());
+    private final Telemetry telemetry = new Telemetry(System.getenv(), wiring, clock, true);
 
     /**
      * Runs what the event asks for; see {@link Events}. A fleet above the queue's threshold is
@@ -78,7 +77,7 @@ public final class RotateHandler implements RequestStreamHandler {
     }
 
     private Map<String, Object> pushed(Report report) {
-        log.write(report);
+        telemetry.pushed(report);
         throwIfFailed(report);
         return ReportJson.of(report);
     }
@@ -86,8 +85,7 @@ public final class RotateHandler implements RequestStreamHandler {
     private Map<String, Object> enqueued(HandOff.HandedOff handedOff, Report report) {
         Map<String, Object> counts =
                 Map.of("clusters", handedOff.clusters(), "messages", handedOff.messages());
-        log.enqueued(counts);
-        log.writeDetails(report);
+        telemetry.enqueued(report, counts);
         throwIfFailed(report);
         return Map.of("enqueued", counts);
     }

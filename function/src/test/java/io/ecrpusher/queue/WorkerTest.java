@@ -162,6 +162,10 @@ class WorkerTest {
                         new Problem(Cause.UNREACHABLE, "no response"),
                         List.of("default/ecr-pull"));
         return new Report(
-                List.of(), failing ? List.of(failure) : List.of(), List.of(), Duration.ZERO);
+                List.of(),
+                failing ? List.of(failure) : List.of(),
+                List.of(),
+                Instant.EPOCH,
+                Duration.ZERO);
     }
 }

@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +21,8 @@ import java.util.function.Supplier;
 public final class S3Page {
     /** The object's key. A stack has a bucket of its own. */
     public static final String KEY = "page/index.html";
+
+    private static final String METRICS_KEY = "page/metrics.prom";
 
     private final AwsClients clients;
     private final String region;
@@ -40,6 +43,23 @@ public final class S3Page {
      * @throws FailureException if S3 refuses it or doesn't respond
      */
     public void write(byte[] html) throws FailureException {
+        write(KEY, "text/html; charset=utf-8", html);
+    }
+
+    /**
+     * Writes the fleet's metrics beside the page.
+     *
+     * @param text in Prometheus' text format
+     * @throws FailureException if S3 refuses it or doesn't respond
+     */
+    public void writeMetrics(String text) throws FailureException {
+        write(
+                METRICS_KEY,
+                "text/plain; version=0.0.4; charset=utf-8",
+                text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(String key, String type, byte[] content) throws FailureException {
         String account = clients.account();
         Object _ =
                 call(
@@ -48,12 +68,11 @@ public final class S3Page {
                                 s3().putObject(
                                                 request ->
                                                         request.bucket(bucket)
-                                                                .key(KEY)
+                                                                .key(key)
                                                                 .expectedBucketOwner(account)
-                                                                .contentType(
-                                                                        "text/html; charset=utf-8")
+                                                                .contentType(type)
                                                                 .cacheControl("no-store"),
-                                                RequestBody.fromBytes(html)));
+                                                RequestBody.fromBytes(content)));
     }
 
     /**
