@@ -52,7 +52,7 @@ EVERY_FEATURE = {
 }
 PUSH_VARIABLES = {"PUSH_ACCOUNTS", "PUSH_QUEUE_ARN"}
 QUEUE_VARIABLES = {"QUEUE_URL", "QUEUE_THRESHOLD", "QUEUE_WINDOW_MINUTES", "ANSWERS_BUCKET"}
-RECORD_VARIABLES = {"RECORDS_BUCKET", "SCHEDULE"}
+RECORD_VARIABLES = {"RECORDS_BUCKET", "SCHEDULE", "LOG_LEVEL"}
 IN_S3 = {"FleetFile": "s3://platform-config/ecr-pusher/fleet.yaml"}
 IN_PARAMETER_STORE = {"FleetFile": "ssm:/ecr-pusher/fleet"}
 PSEUDO_PARAMETERS = {
@@ -312,6 +312,10 @@ def push_requests_come_from_the_allowed_accounts(template):
 
 def the_alarms_of_queues_exist_with_the_queues(template):
     alarms = resources(template, "AWS::CloudWatch::Alarm")
+    composites = resources(template, "AWS::CloudWatch::CompositeAlarm").values()
+    rules = json.dumps(
+        [one["Properties"]["AlarmRule"] for one in composites if one["Properties"].get("AlarmActions")]
+    ).replace("\\", "")
     watched = {}
     for name, alarm in alarms.items():
         properties = alarm["Properties"]
@@ -319,8 +323,10 @@ def the_alarms_of_queues_exist_with_the_queues(template):
             if "MetricName" in metric:
                 (dimension,) = metric["Dimensions"]
                 watched[json.dumps(dimension["Value"]), metric["MetricName"]] = alarm
-        if properties.get("AlarmActions") is None:
+        if properties.get("AlarmActions") is None and f'ALARM("${{{name}}}")' not in rules:
             yield f"{name} notifies nobody"
+        if "docs/runbook.md#" not in json.dumps(properties["AlarmDescription"]):
+            yield f"the description of {name} links to no section of the runbook"
     for value, metric, condition in (
         ({"Fn::GetAtt": ["PushQueue", "QueueName"]}, "ApproximateAgeOfOldestMessage", None),
         ({"Fn::GetAtt": ["JobQueue", "QueueName"]}, "ApproximateAgeOfOldestMessage", "Queues"),
@@ -542,7 +548,9 @@ CHECKS = {
         drop("Resources", "DeliveriesAlarm"),
         drop("Resources", "DeliveriesAlarm", "Condition"),
         put(43200, "Resources", "JobsLateAlarm", "Properties", "Threshold"),
-        drop("Resources", "PushesLateAlarm", "Properties", "AlarmActions"),
+        drop("Resources", "NewlyFailingAlarm", "Properties", "AlarmActions"),
+        drop("Resources", "PlumbingAlarm", "Properties", "AlarmActions"),
+        put("Late", "Resources", "PushesLateAlarm", "Properties", "AlarmDescription"),
     ],
     the_code_uri_is_the_zip_of_the_build: [put("../function/target/function.zip", *GLOBALS, "CodeUri")],
     the_environment_variables_match_the_code: [put("x", *GLOBALS, "Environment", "Variables", "CLUSTER")],
