@@ -128,9 +128,14 @@ final class Estate {
                         STACK + "-rotate",
                         role(home(), STACK),
                         Map.of(
-                                "STACK_NAME", STACK,
-                                "ACCOUNT_ID", home(),
-                                "FLEET_FILE", location));
+                                "STACK_NAME",
+                                STACK,
+                                "ACCOUNT_ID",
+                                home(),
+                                "FLEET_FILE",
+                                location,
+                                "SCHEDULE",
+                                "rate(6 hours)"));
         simulator
                 .aws()
                 .cloudFormation()
@@ -148,7 +153,9 @@ final class Estate {
                                 "RoleArn",
                                 role(home(), STACK),
                                 "BucketName",
-                                bucket));
+                                bucket,
+                                "Deployment",
+                                STACK));
     }
 
     private String fleetFile() {

@@ -19,9 +19,8 @@ import java.util.concurrent.CountDownLatch;
  *       them, {@code webhook-NAME.kubeconfig} each
  * </ul>
  *
- * <p>The proxy in {@code HTTPS_PROXY} leads all AWS hosts here, so clients work without {@code
- * AWS_ENDPOINT_URL} too. Unset it for {@code aws eks get-token}, which would sign its host into the
- * token.
+ * <p>The proxy in {@code HTTPS_PROXY} leads all AWS hosts here, so clients need no {@code
+ * AWS_ENDPOINT_URL}.
  *
  * <p>A real API server can be one of the EKS clusters. It has to ask this process who a token is,
  * and this process has to know its endpoint, so start them in this order:

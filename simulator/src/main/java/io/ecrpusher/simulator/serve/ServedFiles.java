@@ -36,10 +36,9 @@ final class ServedFiles {
     }
 
     /** Writes the variables of a shell that is the home account's administrator. */
-    void writeEnvironment(Estate estate, URI endpoint, URI proxy) throws IOException {
+    void writeEnvironment(Estate estate, URI proxy) throws IOException {
         Principal admin = estate.admins().get(estate.home());
         Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("AWS_ENDPOINT_URL", endpoint.toString());
         variables.put("AWS_ACCESS_KEY_ID", admin.accessKeyId());
         variables.put("AWS_SECRET_ACCESS_KEY", admin.secretAccessKey());
         variables.put("AWS_REGION", Estate.HOME_REGION);
@@ -53,7 +52,7 @@ final class ServedFiles {
         variables.put("https_proxy", proxy.toString());
         variables.put("NO_PROXY", "127.0.0.1,localhost");
         variables.put("no_proxy", "127.0.0.1,localhost");
-        var script = new StringBuilder("unset AWS_PROFILE AWS_SESSION_TOKEN\n");
+        var script = new StringBuilder("unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL\n");
         variables.forEach(
                 (name, value) ->
                         script.append("export ")

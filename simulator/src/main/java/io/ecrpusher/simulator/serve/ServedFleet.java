@@ -109,7 +109,7 @@ final class ServedFleet implements AutoCloseable {
                             : "webhook-%s.kubeconfig".formatted(name),
                     kubeconfig);
         }
-        files.writeEnvironment(estate, endpoint(), proxy.uri());
+        files.writeEnvironment(estate, proxy.uri());
     }
 
     private void plant(PlantedFault fault) {

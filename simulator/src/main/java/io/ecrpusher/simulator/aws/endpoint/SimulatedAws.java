@@ -131,7 +131,11 @@ public final class SimulatedAws implements AutoCloseable {
         var reviewer = new EksTokenReviewer(name, region, access, authenticator, clock);
         var cluster =
                 new EksCluster(
-                        account, region, access, reviewer, SimulatedCluster.start(name, reviewer));
+                        account,
+                        region,
+                        access,
+                        reviewer,
+                        SimulatedCluster.start(name, reviewer, clock));
         clusters.add(cluster);
         eks.add(cluster);
         return cluster;
