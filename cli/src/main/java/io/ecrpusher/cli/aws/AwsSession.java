@@ -2,6 +2,7 @@ package io.ecrpusher.cli.aws;
 
 import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.cli.CommandException;
+import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Role;
@@ -9,6 +10,7 @@ import io.ecrpusher.text.UntrustedText;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import java.util.Optional;
@@ -65,18 +67,15 @@ public record AwsSession(String region, AwsClients clients) {
      * @throws CommandException if the caller may not assume it
      */
     public AwsSession as(Role role) {
-        AwsCredentialsProvider provider = clients.credentials(Optional.of(role));
         try {
-            AwsCredentialsIdentity _ = provider.resolveCredentials();
+            AwsCredentialsIdentity _ = clients.credentials(Optional.of(role)).resolveCredentials();
         } catch (SdkException e) {
             throw new CommandException(
                     ExitCode.CREDENTIALS,
                     "can't assume %s. Allow your principal in the role's trust policy. (%s)"
                             .formatted(role.arn(), UntrustedText.of(e.getMessage())));
         }
-        return new AwsSession(
-                region,
-                new AwsClients(region, role.account(), provider, UrlConnectionHttpClient.create()));
+        return new AwsSession(region, clients.as(role));
     }
 
     /** Returns the ID of the caller's account; empty if AWS can't tell. */

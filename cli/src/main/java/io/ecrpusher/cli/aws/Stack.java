@@ -74,6 +74,11 @@ public record Stack(String name, String region, Map<String, String> outputs) {
         return output("BucketName");
     }
 
+    /** Returns the name under which the stack keeps its records. */
+    public String deployment() {
+        return outputs.getOrDefault("Deployment", name);
+    }
+
     private String output(String key) {
         String value = outputs.get(key);
         if (value == null) {

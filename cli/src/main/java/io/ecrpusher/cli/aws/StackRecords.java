@@ -46,7 +46,7 @@ public record StackRecords(AwsSession session, Stack stack, Duration scheduleInt
                         session.clients(),
                         stack.region(),
                         stack.bucket(),
-                        stack.outputs().getOrDefault("Deployment", stack.name()),
+                        stack.deployment(),
                         terminal.clock())
                 .read();
     }

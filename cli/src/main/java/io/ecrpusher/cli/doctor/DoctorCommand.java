@@ -4,7 +4,6 @@ import io.ecrpusher.cli.Command;
 import io.ecrpusher.cli.CommandException;
 import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.Stop;
-import io.ecrpusher.cli.aws.AssumedRole;
 import io.ecrpusher.cli.aws.AwsOptions;
 import io.ecrpusher.cli.aws.AwsSession;
 import io.ecrpusher.cli.aws.Caller;
@@ -17,6 +16,7 @@ import io.ecrpusher.cli.fleet.FleetOptions;
 import io.ecrpusher.cli.terminal.OutputFormat;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.fleet.Fleet;
+import io.ecrpusher.fleet.Role;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -95,7 +95,7 @@ public final class DoctorCommand extends Command {
         Optional<String> functionRole = functionRole(own);
         Viewpoint viewpoint = new Viewpoint(callerArn(own), functionRole, asFunction);
         AwsSession session =
-                asFunction ? AssumedRole.ofFunction(functionRole.orElseThrow(), own) : own;
+                asFunction ? own.as(new Role(functionRole.orElseThrow(), Optional.empty())) : own;
         boolean people = format == OutputFormat.TABLE || format == OutputFormat.WIDE;
         if (people) {
             terminal().out().println(viewpoint.description());

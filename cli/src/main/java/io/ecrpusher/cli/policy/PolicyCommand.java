@@ -31,8 +31,7 @@ import java.util.Map;
         header = "Prints the IAM policies for this fleet.",
         description = {
             "Examples:",
-            "  ecr-pusher policy -f fleet.yaml \\",
-            "      --role arn:aws:iam::111122223333:role/ecr-pusher",
+            "  ecr-pusher policy -f fleet.yaml --role arn:aws:iam::111122223333:role/ecr-pusher",
             "  ecr-pusher policy -f fleet.yaml --for function > policy.json",
             "  ecr-pusher policy -f fleet.yaml --for trust --account 444455556666",
             "",

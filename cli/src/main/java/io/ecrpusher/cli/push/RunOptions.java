@@ -80,7 +80,7 @@ public final class RunOptions {
         try {
             Stack stack = fleets.stack(caller(terminal));
             return stack.outputs().containsKey("BucketName")
-                    ? Map.of("RECORDS_BUCKET", stack.bucket(), "STACK_NAME", stack.name())
+                    ? Map.of("RECORDS_BUCKET", stack.bucket(), "STACK_NAME", stack.deployment())
                     : Map.of();
         } catch (CommandException e) {
             terminal.err().println("warning: not recorded: " + e.getMessage());

@@ -10,17 +10,26 @@ import io.ecrpusher.simulator.aws.Principal;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Does what a printed remedy says, and nothing else.
@@ -144,9 +153,26 @@ final class RemedyRunner {
         }
     }
 
+    /** Java keeps its default trust store once it's loaded, which other tests have done. */
+    private SdkHttpClient http() {
+        try (InputStream file = Files.newInputStream(fixture.simulator().trustStore())) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(file, fixture.simulator().trustStorePassword().toCharArray());
+            TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            return UrlConnectionHttpClient.builder()
+                    .tlsTrustManagersProvider(trust::getTrustManagers)
+                    .build();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void eks(List<String> words) {
         try (EksClient eks =
                 EksClient.builder()
+                        .httpClient(http())
                         .region(Region.of(option(words, "--region")))
                         .credentialsProvider(credentials(admin))
                         .build()) {
@@ -232,6 +258,7 @@ final class RemedyRunner {
         String document = option(words, "--policy-document");
         try (IamClient iam =
                 IamClient.builder()
+                        .httpClient(http())
                         .region(Region.AWS_GLOBAL)
                         .credentialsProvider(credentials(admin))
                         .build()) {
@@ -260,6 +287,7 @@ final class RemedyRunner {
         Principal owner = fixture.simulator().addUser("arn:aws:iam::" + account + ":user/owner");
         try (EcrClient ecr =
                 EcrClient.builder()
+                        .httpClient(http())
                         .region(Region.of(option(words, "--region")))
                         .credentialsProvider(credentials(owner))
                         .build()) {
