@@ -39,13 +39,22 @@ public final class TestFleet implements AutoCloseable {
     public static final String ROLE = "arn:aws:iam::%s:role/ecr-pusher".formatted(ACCOUNT);
     public static final String REGION = "eu-west-1";
 
-    private final Simulator simulator = Simulator.start();
-    private final Principal function = simulator.addRoleSession(ROLE, "ecr-pusher");
+    private final Clock clock;
+    private final Simulator simulator;
+    private final Principal function;
     private final Map<String, String> environment = new HashMap<>(Map.of("AWS_REGION", REGION));
     private final Properties originalProperties = (Properties) System.getProperties().clone();
 
     /** Starts the simulator and points this process's AWS clients to it. */
     public TestFleet() {
+        this(Clock.systemUTC());
+    }
+
+    /** The same with another clock for AWS, the clusters, and the application. */
+    TestFleet(Clock clock) {
+        this.clock = clock;
+        simulator = Simulator.start(clock);
+        function = simulator.addRoleSession(ROLE, "ecr-pusher");
         System.setProperty("aws.endpointUrl", simulator.awsEndpoint().toString());
         System.setProperty("aws.accessKeyId", function.accessKeyId());
         System.setProperty("aws.secretAccessKey", function.secretAccessKey());
@@ -96,7 +105,7 @@ public final class TestFleet implements AutoCloseable {
         return application(
                 new ApiServers(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 new Retries(3, Duration.ofMillis(10)),
-                Clock.systemUTC());
+                clock);
     }
 
     /** Wires the application with the given parts. */
