@@ -129,13 +129,8 @@ public final class SimulatedAws implements AutoCloseable {
     public EksCluster addCluster(String account, String region, String name) {
         var access = new EksAccess();
         var reviewer = new EksTokenReviewer(name, region, access, authenticator, clock);
-        var cluster =
-                new EksCluster(
-                        account,
-                        region,
-                        access,
-                        reviewer,
-                        SimulatedCluster.start(name, reviewer, clock));
+        var kubernetes = SimulatedCluster.start(name, reviewer, clock);
+        var cluster = new EksCluster(account, region, access, reviewer, kubernetes);
         clusters.add(cluster);
         eks.add(cluster);
         return cluster;
