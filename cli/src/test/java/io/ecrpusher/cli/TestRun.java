@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,6 +19,7 @@ public final class TestRun {
     private final Path directory;
     private String input = "";
     private boolean interactive;
+    private Clock clock = Clock.systemUTC();
 
     /** Runs in {@code directory}, with an empty environment. */
     public TestRun(Path directory) {
@@ -33,6 +36,12 @@ public final class TestRun {
     public TestRun typing(String text) {
         input = text;
         interactive = true;
+        return this;
+    }
+
+    /** Gives the command another time. */
+    public TestRun at(Instant now) {
+        clock = Clock.fixed(now, ZoneOffset.UTC);
         return this;
     }
 
@@ -56,7 +65,7 @@ public final class TestRun {
                                 new PrintStream(err, true, StandardCharsets.UTF_8),
                                 interactive,
                                 false,
-                                Clock.systemUTC()),
+                                clock),
                         new Stop(),
                         args);
         return new RunResult(
