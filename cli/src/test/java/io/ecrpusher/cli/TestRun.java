@@ -8,8 +8,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -40,8 +38,8 @@ public final class TestRun {
     }
 
     /** Gives the command another time. */
-    public TestRun at(Instant now) {
-        clock = Clock.fixed(now, ZoneOffset.UTC);
+    public TestRun at(Clock time) {
+        clock = time;
         return this;
     }
 
@@ -51,8 +49,13 @@ public final class TestRun {
         return this;
     }
 
-    /** Runs a command. */
+    /** Runs a command until it ends. */
     public RunResult run(String... args) {
+        return run(new Stop(), args);
+    }
+
+    /** Runs a command until it ends, or {@code stop} ends it. */
+    public RunResult run(Stop stop, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code =
@@ -66,7 +69,7 @@ public final class TestRun {
                                 interactive,
                                 false,
                                 clock),
-                        new Stop(),
+                        stop,
                         args);
         return new RunResult(
                 code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -36,7 +36,8 @@ public record ClusterId(String region, String name, Optional<String> roleArn, bo
         return region + "/" + name + account().map(" in "::concat).orElse("");
     }
 
-    private Optional<String> account() {
+    /** Returns the ID of the account of the role that reaches the cluster; empty without a role. */
+    public Optional<String> account() {
         return roleArn.map(arn -> arn.split(":", -1))
                 .filter(parts -> parts.length > ARN_ACCOUNT)
                 .map(parts -> parts[ARN_ACCOUNT]);

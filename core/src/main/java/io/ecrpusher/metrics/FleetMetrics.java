@@ -101,12 +101,12 @@ public record FleetMetrics(
         for (Freshness state : Freshness.values()) {
             addIfAny(
                     all,
-                    "Clusters" + name(state),
+                    "Clusters" + state.label(),
                     clusters.get(state),
                     "Clusters whose worst Secret is " + words(state));
             addIfAny(
                     all,
-                    "Secrets" + name(state),
+                    "Secrets" + state.label(),
                     secrets.get(state),
                     "Secrets that are " + words(state));
         }
@@ -138,16 +138,6 @@ public record FleetMetrics(
         if (count != null && count > 0) {
             all.add(Metric.count(name, count, help));
         }
-    }
-
-    private static String name(Freshness state) {
-        return switch (state) {
-            case FRESH -> "Fresh";
-            case AGING -> "Aging";
-            case EXPIRING -> "Expiring";
-            case EXPIRED -> "Expired";
-            case NEVER_WRITTEN -> "NeverWritten";
-        };
     }
 
     private static String words(Freshness state) {

@@ -2,14 +2,12 @@ package io.ecrpusher.page;
 
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.records.FleetRecords;
-import io.ecrpusher.records.RecordStore;
 
 import java.time.Clock;
 import java.time.Duration;
 
 /** The fleet page where operators open it. Written again only when it has changed. */
 public final class PublishedPage {
-    private final RecordStore records;
     private final Duration scheduleInterval;
     private final Target target;
     private final Clock clock;
@@ -22,23 +20,11 @@ public final class PublishedPage {
         void write(byte[] html) throws FailureException;
     }
 
-    /** Creates the page of {@code records}. Reads and writes nothing yet. */
-    public PublishedPage(
-            RecordStore records, Duration scheduleInterval, Target target, Clock clock) {
-        this.records = records;
+    /** Creates a page. Writes nothing yet. */
+    public PublishedPage(Duration scheduleInterval, Target target, Clock clock) {
         this.scheduleInterval = scheduleInterval;
         this.target = target;
         this.clock = clock;
-    }
-
-    /**
-     * Reads the records, and writes the page unless the last one that this process wrote is equal.
-     *
-     * @return true if it wrote the page
-     * @throws FailureException if the records can't be read, or the page can't be written
-     */
-    public boolean update() throws FailureException {
-        return update(records.read());
     }
 
     /**

@@ -44,6 +44,17 @@ public enum Freshness {
     /** Never written. */
     NEVER_WRITTEN;
 
+    /** Returns the name in the style of Kubernetes, such as {@code NeverWritten}. */
+    public String label() {
+        return switch (this) {
+            case FRESH -> "Fresh";
+            case AGING -> "Aging";
+            case EXPIRING -> "Expiring";
+            case EXPIRED -> "Expired";
+            case NEVER_WRITTEN -> "NeverWritten";
+        };
+    }
+
     /**
      * Returns the state at {@code now} of a Secret that is valid until {@code validUntil}.
      *

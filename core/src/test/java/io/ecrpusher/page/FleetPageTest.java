@@ -123,16 +123,12 @@ class FleetPageTest {
         List<byte[]> written = new ArrayList<>();
         List<FleetRecords> records = new ArrayList<>(List.of(SampleFleet.of(1)));
         PublishedPage page =
-                new PublishedPage(
-                        new FixedRecords(records::getLast),
-                        SampleFleet.INTERVAL,
-                        written::add,
-                        Clock.systemUTC());
+                new PublishedPage(SampleFleet.INTERVAL, written::add, Clock.systemUTC());
 
-        assertThat(page.update()).isTrue();
-        assertThat(page.update()).isFalse();
+        assertThat(page.update(records.getLast())).isTrue();
+        assertThat(page.update(records.getLast())).isFalse();
         records.add(SampleFleet.of(2));
-        assertThat(page.update()).isTrue();
+        assertThat(page.update(records.getLast())).isTrue();
         assertThat(written).hasSize(2);
     }
 }

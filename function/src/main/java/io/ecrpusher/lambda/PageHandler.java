@@ -36,8 +36,7 @@ public final class PageHandler implements RequestStreamHandler {
                     application.region(),
                     System.getenv().getOrDefault("RECORDS_BUCKET", ""));
     private final PublishedPage page =
-            new PublishedPage(
-                    application.records(), application.scheduleInterval(), target::write, clock);
+            new PublishedPage(application.scheduleInterval(), target::write, clock);
 
     /**
      * Logs the metrics, and writes the page if the records have changed. Ignores the event. Returns

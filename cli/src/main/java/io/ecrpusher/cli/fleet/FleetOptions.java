@@ -32,6 +32,8 @@ public final class FleetOptions {
             description = "The deployed stack. Default: ${DEFAULT-VALUE}.")
     private String stack;
 
+    private Stack deployed;
+
     /** Returns true if the fleet is a local file, so that reading it needs no AWS. */
     public boolean isLocal() {
         return file != null && !file.startsWith("s3://") && !file.startsWith("ssm:");
@@ -47,9 +49,12 @@ public final class FleetOptions {
         return stack;
     }
 
-    /** Returns the deployed stack. */
+    /** Returns the deployed stack. Reads it once: a command needs its role, fleet, and bucket. */
     public Stack stack(AwsSession session) {
-        return Stack.read(session, stack);
+        if (deployed == null) {
+            deployed = Stack.read(session, stack);
+        }
+        return deployed;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.ecrpusher.cli.Command;
 import io.ecrpusher.cli.CommandException;
 import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.Stop;
+import io.ecrpusher.cli.access.AccessOptions;
 import io.ecrpusher.cli.access.NeededAccess;
 import io.ecrpusher.cli.aws.AccessEntries;
 import io.ecrpusher.cli.aws.AwsOptions;
@@ -45,13 +46,7 @@ abstract class AccessCommand extends Command {
                             + " fleet get access for that role.")
     private String role;
 
-    @Option(names = "--sweep", description = "Includes what the stack's SweepSchedule needs.")
-    private boolean sweep;
-
-    @Option(
-            names = "--no-policy",
-            description = "Leaves out the admission policies, which need Kubernetes 1.30.")
-    private boolean noPolicy;
+    @Mixin private AccessOptions access;
 
     @Option(
             names = {"-y", "--yes"},
@@ -109,7 +104,7 @@ abstract class AccessCommand extends Command {
     }
 
     final NeededAccess.Options options() {
-        return new NeededAccess.Options(sweep, !noPolicy);
+        return access.options();
     }
 
     /** Returns the fleet if reading it needs no AWS. */

@@ -4,6 +4,7 @@ import io.ecrpusher.cli.Command;
 import io.ecrpusher.cli.CommandException;
 import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.Stop;
+import io.ecrpusher.cli.access.AccessOptions;
 import io.ecrpusher.cli.access.ClusterApi;
 import io.ecrpusher.cli.access.Comparison;
 import io.ecrpusher.cli.access.Difference;
@@ -47,13 +48,7 @@ public final class RbacCommand extends Command {
     @Mixin private AwsOptions aws;
     @Mixin private CallerOptions caller;
 
-    @Option(names = "--sweep", description = "Includes what the stack's SweepSchedule needs.")
-    private boolean sweep;
-
-    @Option(
-            names = "--no-policy",
-            description = "Leaves out the admission policies, which need Kubernetes 1.30.")
-    private boolean noPolicy;
+    @Mixin private AccessOptions access;
 
     @Option(
             names = "--check",
@@ -70,7 +65,7 @@ public final class RbacCommand extends Command {
 
     @Override
     protected int run() throws FailureException {
-        NeededAccess.Options options = new NeededAccess.Options(sweep, !noPolicy);
+        NeededAccess.Options options = access.options();
         if (checked != null) {
             AwsSession session = aws.open(terminal());
             return check(fleets.read(terminal(), session), session, options);

@@ -9,6 +9,7 @@ import io.ecrpusher.cli.push.PushRun;
 import io.ecrpusher.cli.push.RunOptions;
 import io.ecrpusher.cli.terminal.Documents;
 import io.ecrpusher.cli.terminal.OutputFormat;
+import io.ecrpusher.cli.terminal.OutputOptions;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.plan.Plan;
@@ -59,12 +60,7 @@ public final class PlanCommand extends Command {
                     "Calls nothing: shows the fleet file's clusters, with patterns and selectors as they are.")
     private boolean offline;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "The format: table, wide, json, yaml, or name. Default: table.")
-    private OutputFormat output;
+    @Mixin private OutputOptions output;
 
     /** Creates the command. */
     public PlanCommand(Terminal terminal, Stop stop) {
@@ -100,14 +96,18 @@ public final class PlanCommand extends Command {
     }
 
     private void print(PlanResult plan) {
-        switch (output) {
-            case JSON, YAML -> Documents.print(terminal().out(), output, PlanJson.of(plan));
+        switch (output.format()) {
+            case JSON, YAML ->
+                    Documents.print(terminal().out(), output.format(), PlanJson.of(plan));
             case NAME ->
                     plan.writes().stream()
                             .filter(write -> write.action().isChange())
                             .forEach(write -> terminal().out().println(write.target()));
             case TABLE, WIDE ->
-                    new PlanText(terminal().out(), terminal().err(), output == OutputFormat.WIDE)
+                    new PlanText(
+                                    terminal().out(),
+                                    terminal().err(),
+                                    output.format() == OutputFormat.WIDE)
                             .print(plan);
         }
     }

@@ -5,7 +5,7 @@ import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.Stop;
 import io.ecrpusher.cli.aws.AwsSession;
 import io.ecrpusher.cli.push.PushRun.Mode;
-import io.ecrpusher.cli.terminal.OutputFormat;
+import io.ecrpusher.cli.terminal.OutputOptions;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.plan.Trigger;
@@ -54,12 +54,7 @@ public final class PushCommand extends Command {
                     "Starts no more clusters after more than N have failed; 0 stops at the first one. A percentage such as 5%% counts all clusters. Starts with one cluster at a time, and soon with many. Default: no limit.")
     private String maxFailures;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "The format: table, wide, json, yaml, or name. Default: table.")
-    private OutputFormat output;
+    @Mixin private OutputOptions output;
 
     /** Creates the command. */
     public PushCommand(Terminal terminal, Stop stop) {
@@ -85,7 +80,7 @@ public final class PushCommand extends Command {
                                     observer(limit, progress),
                                     records);
         }
-        new PushOutput(terminal().out(), terminal().err(), dryRun).print(report, output);
+        new PushOutput(terminal().out(), terminal().err(), dryRun).print(report, output.format());
         return report.hasFailed() ? ExitCode.FINDINGS : ExitCode.OK;
     }
 

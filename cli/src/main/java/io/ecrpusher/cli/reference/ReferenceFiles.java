@@ -2,8 +2,8 @@ package io.ecrpusher.cli.reference;
 
 import io.ecrpusher.cli.Commands;
 import io.ecrpusher.cli.Stop;
-import io.ecrpusher.cli.Version;
 import io.ecrpusher.cli.terminal.Terminal;
+import io.ecrpusher.page.Version;
 
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -1,7 +1,6 @@
 package io.ecrpusher.cli.status;
 
 import io.ecrpusher.records.ClusterStatus;
-import io.ecrpusher.records.Freshness;
 import io.ecrpusher.text.UntrustedText;
 
 import java.time.Duration;
@@ -22,27 +21,11 @@ final class StatusText {
 
     /** Returns the account of the role that reaches the cluster; {@code -} for the stack's own. */
     static String account(ClusterStatus status) {
-        return status.cluster()
-                .id()
-                .roleArn()
-                .map(arn -> arn.split(":", -1))
-                .filter(parts -> parts.length > 4)
-                .map(parts -> clean(parts[4]))
-                .orElse("-");
+        return status.cluster().id().account().map(StatusText::clean).orElse("-");
     }
 
     static String state(ClusterStatus status) {
-        return state(status.state()) + (status.paused() ? ",Paused" : "");
-    }
-
-    private static String state(Freshness state) {
-        return switch (state) {
-            case FRESH -> "Fresh";
-            case AGING -> "Aging";
-            case EXPIRING -> "Expiring";
-            case EXPIRED -> "Expired";
-            case NEVER_WRITTEN -> "NeverWritten";
-        };
+        return status.state().label() + (status.paused() ? ",Paused" : "");
     }
 
     static String expiresIn(ClusterStatus status, Instant now) {

@@ -6,21 +6,17 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
-import io.ecrpusher.cli.Commands;
+import io.ecrpusher.cli.RunResult;
 import io.ecrpusher.cli.Stop;
-import io.ecrpusher.cli.terminal.Terminal;
+import io.ecrpusher.cli.TestRun;
 import io.ecrpusher.run.TestFleet;
 import io.ecrpusher.simulator.Simulator;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.aws.endpoint.AwsProxy;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -178,26 +174,11 @@ final class DoctorFixture implements AutoCloseable {
     }
 
     Output run(Stop stop, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(
-                        environment,
-                        Path.of("").toAbsolutePath(),
-                        new ByteArrayInputStream(new byte[0]),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        false,
-                        false,
-                        clock);
-        int code = Commands.run(terminal, stop, args);
-        Output output =
-                new Output(
-                        code,
-                        out.toString(StandardCharsets.UTF_8),
-                        err.toString(StandardCharsets.UTF_8));
-        aws.assertContainsNoCredential(output.out() + output.err());
-        return output;
+        TestRun command = new TestRun(Path.of("").toAbsolutePath()).at(clock);
+        environment.forEach(command::with);
+        RunResult result = command.run(stop, args);
+        aws.assertContainsNoCredential(result.all());
+        return new Output(result.code(), result.out(), result.err());
     }
 
     /** Writes the fleet file, and returns its path. */

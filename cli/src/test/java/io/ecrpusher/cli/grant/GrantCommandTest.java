@@ -348,9 +348,7 @@ class GrantCommandTest {
                             stop.interrupt();
                         });
 
-        Result result =
-                fixture.run(
-                        stop, "", false, "grant", "-f", file, "--role", TestFleet.ROLE, "--yes");
+        Result result = fixture.run(stop, "grant", "-f", file, "--role", TestFleet.ROLE, "--yes");
 
         assertThat(result.code()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(result.err()).contains("Nothing was changed.", "interrupted");

@@ -1,14 +1,12 @@
 package io.ecrpusher.cli.grant;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
-import io.ecrpusher.cli.Commands;
+import io.ecrpusher.cli.RunResult;
 import io.ecrpusher.cli.Stop;
-import io.ecrpusher.cli.terminal.Terminal;
+import io.ecrpusher.cli.TestRun;
 import io.ecrpusher.cluster.ClusterEndpoint;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
@@ -23,15 +21,10 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,47 +111,27 @@ public final class GrantFixture implements AutoCloseable {
 
     /** Runs a command without a terminal. */
     public Result run(String... args) {
-        return run(new Stop(), "", false, args);
+        return run(new Stop(), args);
+    }
+
+    /** Runs a command without a terminal until it ends or {@code stop} ends it. */
+    public Result run(Stop stop, String... args) {
+        return searched(command().run(stop, args));
     }
 
     /** Runs a command with an interactive terminal on which the user types {@code answer}. */
     public Result answer(String answer, String... args) {
-        return run(new Stop(), answer, true, args);
+        return searched(command().typing(answer).run(args));
     }
 
-    /**
-     * Runs a command until it ends or {@code stop} ends it. Searches its output for credentials.
-     */
-    public Result run(Stop stop, String input, boolean interactive, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(
-                        Map.of("AWS_REGION", TestFleet.REGION),
-                        Path.of("").toAbsolutePath(),
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        interactive,
-                        false,
-                        Clock.systemUTC());
-        int code = Commands.run(terminal, stop, args);
-        Result result =
-                new Result(
-                        code,
-                        out.toString(StandardCharsets.UTF_8),
-                        err.toString(StandardCharsets.UTF_8));
-        assertContainsNoCredential(result.out() + result.err());
-        return result;
+    private static TestRun command() {
+        return new TestRun(Path.of("").toAbsolutePath()).with("AWS_REGION", TestFleet.REGION);
     }
 
-    private void assertContainsNoCredential(String output) {
-        assertThat(simulator().issuedSecrets()).noneMatch(output::contains);
-        assertThat(simulator().clusters())
-                .allSatisfy(
-                        cluster ->
-                                assertThat(cluster.acceptedTokens()).noneMatch(output::contains));
-        assertThat(output).doesNotContain("k8s-aws-v1.", "X-Amz-");
+    /** Searches the output for credentials. */
+    private Result searched(RunResult result) {
+        fleet.assertContainsNoCredential(result.all());
+        return new Result(result.code(), result.out(), result.err());
     }
 
     /** Returns everything that grant may change in a cluster: name to content. */

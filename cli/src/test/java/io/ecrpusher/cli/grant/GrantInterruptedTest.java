@@ -97,9 +97,7 @@ class GrantInterruptedTest {
                             stop.interrupt();
                         });
 
-        Result result =
-                fixture.run(
-                        stop, "", false, "grant", "-f", file, "--role", TestFleet.ROLE, "--yes");
+        Result result = fixture.run(stop, "grant", "-f", file, "--role", TestFleet.ROLE, "--yes");
 
         assertThat(result.code()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(result.err())

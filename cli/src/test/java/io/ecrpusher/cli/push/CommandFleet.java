@@ -1,25 +1,17 @@
 package io.ecrpusher.cli.push;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
-import io.ecrpusher.cli.Commands;
+import io.ecrpusher.cli.RunResult;
 import io.ecrpusher.cli.Stop;
-import io.ecrpusher.cli.terminal.Terminal;
+import io.ecrpusher.cli.TestRun;
 import io.ecrpusher.run.TestFleet;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
 
 /** A simulated fleet, and commands that run in this process on it. */
 public final class CommandFleet implements AutoCloseable {
@@ -64,35 +56,10 @@ public final class CommandFleet implements AutoCloseable {
 
     /** Runs a command that {@code stop} may end, and searches its output for credentials. */
     public Result run(Stop stop, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(
-                        Map.of("AWS_REGION", TestFleet.REGION),
-                        directory,
-                        new ByteArrayInputStream(new byte[0]),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        false,
-                        false,
-                        Clock.systemUTC());
-        int code = Commands.run(terminal, stop, args);
-        Result result =
-                new Result(
-                        code,
-                        out.toString(StandardCharsets.UTF_8),
-                        err.toString(StandardCharsets.UTF_8));
-        assertContainsNoCredential(result.out() + result.err());
-        return result;
-    }
-
-    private void assertContainsNoCredential(String output) {
-        assertThat(fleet.simulator().issuedSecrets()).noneMatch(output::contains);
-        assertThat(fleet.simulator().clusters())
-                .allSatisfy(
-                        cluster ->
-                                assertThat(cluster.acceptedTokens()).noneMatch(output::contains));
-        assertThat(output).doesNotContain("k8s-aws-v1.", "X-Amz-");
+        RunResult result =
+                new TestRun(directory).with("AWS_REGION", TestFleet.REGION).run(stop, args);
+        fleet.assertContainsNoCredential(result.all());
+        return new Result(result.code(), result.out(), result.err());
     }
 
     @Override

@@ -22,10 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -169,10 +172,7 @@ class AgreementTest {
         assertThat(status(now).get("c-00").get("state").getAsString())
                 .as("%s", now)
                 .isEqualTo(state);
-        String metric =
-                "Clusters"
-                        + state.charAt(0)
-                        + state.substring(1).toLowerCase(java.util.Locale.ROOT);
+        String metric = "Clusters" + state.charAt(0) + state.substring(1).toLowerCase(Locale.ROOT);
         assertThat(metrics(read(), now)).as("%s", now).containsKey(metric);
     }
 
@@ -199,7 +199,7 @@ class AgreementTest {
         RunResult result =
                 new TestRun(directory)
                         .with("AWS_REGION", TestFleet.REGION)
-                        .at(now)
+                        .at(Clock.fixed(now, ZoneOffset.UTC))
                         .run("status", "-o", "json");
         assertThat(result.code()).as(result.err()).isZero();
         Map<String, JsonObject> byName = new TreeMap<>();

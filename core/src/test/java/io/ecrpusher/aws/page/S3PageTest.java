@@ -38,11 +38,7 @@ class S3PageTest {
     }
 
     private static PublishedPage published(Application application, S3Page page) {
-        return new PublishedPage(
-                application.records(),
-                application.scheduleInterval(),
-                page::write,
-                Clock.systemUTC());
+        return new PublishedPage(application.scheduleInterval(), page::write, Clock.systemUTC());
     }
 
     @Test
@@ -52,12 +48,12 @@ class S3PageTest {
         PublishedPage published = published(application, page);
 
         assertThat(page.exists()).isFalse();
-        assertThat(published.update()).isTrue();
+        assertThat(published.update(application.records().read())).isTrue();
         assertThat(page.exists()).isTrue();
         assertThat(fleet.simulator().object(BUCKET, S3Page.KEY).orElseThrow())
                 .startsWith("<!doctype html>")
                 .contains("\"stack\":\"pusher\"", "\"interval\":10800");
-        assertThat(published.update()).isFalse();
+        assertThat(published.update(application.records().read())).isFalse();
     }
 
     @Test
