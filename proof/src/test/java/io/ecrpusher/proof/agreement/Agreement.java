@@ -107,7 +107,7 @@ final class Agreement {
     /**
      * Checks that everything agrees at {@code now}.
      *
-     * @param newlyFailing how many clusters began to fail within the interval before
+     * @param newlyFailing how many clusters began to fail within half an interval before
      */
     Agreed check(Instant now, int newlyFailing) throws Exception {
         Map<String, ClusterView> servers = servers(now);
