@@ -26,6 +26,7 @@ final class ServedFleet implements AutoCloseable {
     private final HttpsServer webhook;
     private final ServedFiles files;
     private final Estate estate;
+    private final Optional<FunctionKeys> keys;
     private final Map<RealCluster, EksCluster> real = new LinkedHashMap<>();
 
     private ServedFleet(Options options) throws IOException {
@@ -37,7 +38,11 @@ final class ServedFleet implements AutoCloseable {
         webhook =
                 HttpsServer.start(
                         simulator.authority().serverContext(), reviews, port == 0 ? 0 : port + 3);
-        estate = Estate.create(simulator, options.accounts(), options.clusters());
+        estate = Estate.create(simulator, options.home(), options.accounts(), options.clusters());
+        options.function()
+                .ifPresent(
+                        zip -> simulator.aws().lambda().runBy(new ServedFunctions(simulator, zip)));
+        keys = options.keys().map(file -> FunctionKeys.follow(file, simulator, estate));
     }
 
     /** Starts everything and writes the files. Real clusters have no endpoint yet. */
@@ -84,6 +89,8 @@ final class ServedFleet implements AutoCloseable {
 
     @Override
     public void close() {
+        keys.ifPresent(FunctionKeys::close);
+        simulator.aws().lambda().endAll();
         webhook.close();
         proxy.close();
         plain.close();
@@ -109,7 +116,7 @@ final class ServedFleet implements AutoCloseable {
                             : "webhook-%s.kubeconfig".formatted(name),
                     kubeconfig);
         }
-        files.writeEnvironment(estate, proxy.uri());
+        files.writeEnvironment(estate, proxy.uri(), plain.uri());
     }
 
     private void plant(PlantedFault fault) {
