@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param home the organization's management account, which has the stack
  * @param accounts the number of accounts, at least 1
  * @param clusters the simulated clusters in all accounts and Regions
+ * @param named the names of more simulated clusters, in the stack's account and Region
  * @param real API servers to serve as EKS clusters
  * @param faults faults of single clusters
  * @param function the deployment zip that Lambda runs; empty for none
@@ -25,6 +26,7 @@ record Options(
         String home,
         int accounts,
         int clusters,
+        List<String> named,
         List<RealCluster> real,
         List<PlantedFault> faults,
         Optional<Path> function,
@@ -35,6 +37,7 @@ record Options(
 
     /** Copies the lists. */
     Options {
+        named = List.copyOf(named);
         real = List.copyOf(real);
         faults = List.copyOf(faults);
     }
@@ -50,6 +53,7 @@ record Options(
         String home = "111122223333";
         int accounts = 3;
         int clusters = 30;
+        List<String> named = new ArrayList<>();
         List<RealCluster> real = new ArrayList<>();
         List<PlantedFault> faults = new ArrayList<>();
         Optional<Path> function = Optional.empty();
@@ -65,6 +69,7 @@ record Options(
                 case "--keys" -> keys = Optional.of(Path.of(value(option, rest)));
                 case "--accounts" -> accounts = number(option, value(option, rest), 1, 99);
                 case "--clusters" -> clusters = number(option, value(option, rest), 0, 10_000);
+                case "--cluster" -> named.add(value(option, rest));
                 case "--real" ->
                         real.add(
                                 new RealCluster(Path.of(value(option, rest)), value(option, rest)));
@@ -76,7 +81,16 @@ record Options(
             throw new UsageException("--dir is missing");
         }
         return new Options(
-                Path.of(directory), port, home, accounts, clusters, real, faults, function, keys);
+                Path.of(directory),
+                port,
+                home,
+                accounts,
+                clusters,
+                named,
+                real,
+                faults,
+                function,
+                keys);
     }
 
     private static String value(String option, Iterator<String> rest) {

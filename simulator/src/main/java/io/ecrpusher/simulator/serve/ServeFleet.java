@@ -51,6 +51,7 @@ public final class ServeFleet {
               --clusters N            simulated clusters; default 30
               --account ID            the account with the stack; default 111122223333
               --accounts N            accounts of the organization; default 3
+              --cluster NAME          one more simulated cluster, with the stack; repeatable
               --real KUBECONFIG NAME  serve a real API server as EKS cluster NAME; repeatable
               --fault KIND:CLUSTER    plant a fault; repeatable. KIND is refused, black-hole, wrong-ca,
                                       private-endpoint, config-map, or creating

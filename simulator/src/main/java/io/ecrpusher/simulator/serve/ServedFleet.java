@@ -49,6 +49,7 @@ final class ServedFleet implements AutoCloseable {
     static ServedFleet start(Options options) throws IOException {
         var fleet = new ServedFleet(options);
         try {
+            options.named().forEach(fleet::addCluster);
             options.faults().forEach(fleet::plant);
             options.real().forEach(fleet::addRealCluster);
             fleet.writeFiles();
@@ -95,6 +96,11 @@ final class ServedFleet implements AutoCloseable {
         proxy.close();
         plain.close();
         simulator.close();
+    }
+
+    private void addCluster(String name) {
+        EksCluster cluster = estate.addCluster(estate.home(), Estate.HOME_REGION, name);
+        EksCluster _ = cluster.tag("ecr-pusher", "enabled");
     }
 
     private void addRealCluster(RealCluster added) {

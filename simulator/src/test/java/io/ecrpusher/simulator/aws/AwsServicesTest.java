@@ -320,20 +320,20 @@ class AwsServicesTest extends SimulatedAccount {
 
     @Test
     void listsObjectsAndObeysTheBucketsPolicy() {
-        simulator.putObject(ACCOUNT, "guarded", "clusters/a b.json", "1");
-        simulator.putObject(ACCOUNT, "guarded", "records/x", "2");
+        simulator.putObject(ACCOUNT, "policed", "clusters/a b.json", "1");
+        simulator.putObject(ACCOUNT, "policed", "records/x", "2");
         S3Client own = client(S3Client.builder().forcePathStyle(true), simulator, pusher, REGION);
         Principal stranger = simulator.addUser("arn:aws:iam::444455556666:user/stranger");
         S3Client other =
                 client(S3Client.builder().forcePathStyle(true), simulator, stranger, REGION);
 
-        assertThat(own.listObjectsV2(r -> r.bucket("guarded").prefix("clusters/")).contents())
+        assertThat(own.listObjectsV2(r -> r.bucket("policed").prefix("clusters/")).contents())
                 .extracting(S3Object::key)
                 .containsExactly("clusters/a b.json");
         assertRefused(() -> put(other), 403, "AccessDenied");
         own.putBucketPolicy(
                 r ->
-                        r.bucket("guarded")
+                        r.bucket("policed")
                                 .policy(
                                         """
                                         {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "s3:*"}]}"""
@@ -341,7 +341,7 @@ class AwsServicesTest extends SimulatedAccount {
         put(other);
         own.putBucketPolicy(
                 r ->
-                        r.bucket("guarded")
+                        r.bucket("policed")
                                 .policy(
                                         """
                                         {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:*"}, \
@@ -350,13 +350,13 @@ class AwsServicesTest extends SimulatedAccount {
                                                 .formatted(ROLE)));
         assertRefused(() -> put(other), 403, "AccessDenied");
         put(own);
-        assertThat(own.getBucketPolicy(r -> r.bucket("guarded")).policy()).contains(ROLE);
-        own.deleteBucketPolicy(r -> r.bucket("guarded"));
+        assertThat(own.getBucketPolicy(r -> r.bucket("policed")).policy()).contains(ROLE);
+        own.deleteBucketPolicy(r -> r.bucket("policed"));
         assertRefused(
-                () -> own.getBucketPolicy(r -> r.bucket("guarded")), 404, "NoSuchBucketPolicy");
+                () -> own.getBucketPolicy(r -> r.bucket("policed")), 404, "NoSuchBucketPolicy");
     }
 
     private static void put(S3Client s3) {
-        s3.putObject(r -> r.bucket("guarded").key("records/y"), RequestBody.fromString("3"));
+        s3.putObject(r -> r.bucket("policed").key("records/y"), RequestBody.fromString("3"));
     }
 }

@@ -26,6 +26,7 @@ class OptionsTest {
                                 30,
                                 List.of(),
                                 List.of(),
+                                List.of(),
                                 Optional.empty(),
                                 Optional.empty()));
     }
@@ -34,7 +35,7 @@ class OptionsTest {
     void readsEveryOption() {
         Options options =
                 Options.parse(
-                        "--dir out --port 9000 --account 000000000000 --accounts 2 --clusters 5 --real kube/config prod --fault black-hole:shop-01 --function f.zip --keys keys.json"
+                        "--dir out --port 9000 --account 000000000000 --accounts 2 --clusters 5 --cluster prod --real kube/config prod --fault black-hole:shop-01 --function f.zip --keys keys.json"
                                 .split(" ", -1));
 
         assertThat(options)
@@ -45,6 +46,7 @@ class OptionsTest {
                                 "000000000000",
                                 2,
                                 5,
+                                List.of("prod"),
                                 List.of(new RealCluster(Path.of("kube/config"), "prod")),
                                 List.of(new PlantedFault(PlantedFault.Kind.BLACK_HOLE, "shop-01")),
                                 Optional.of(Path.of("f.zip")),
@@ -57,7 +59,7 @@ class OptionsTest {
             value = {
                 "--clusters 3           | --dir is missing",
                 "--dir                  | --dir needs a value",
-                "--dir out --cluster 3  | unknown option --cluster",
+                "--dir out --klusters 3 | unknown option --klusters",
                 "--dir out --clusters x | --clusters must be a number from 0 to 10000, not 'x'",
                 "--dir out --account 1  | --account must be an account ID of 12 digits, not '1'",
                 "--dir out --real file  | --real needs a value",
