@@ -136,6 +136,7 @@ final class Estate {
     /** Does what the template does. Returns the outputs. */
     private Map<String, String> deployStack(Map<String, String> parameters) {
         String role = role(home(), parameters.get("RoleName"));
+        String pageRole = role(home(), STACK + "-page");
         // So that an administrator can do what the function does.
         simulator.addRole(role, Set.of(admins.get(home()).arn()), Optional.empty());
         simulator
@@ -145,8 +146,9 @@ final class Estate {
                         """
                         {"Version": "2012-10-17", "Statement": [{"Sid": "NobodyElseWrites", "Effect": "Deny", \
                         "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::%s/*", \
-                        "Condition": {"ArnNotEquals": {"aws:PrincipalArn": "%s"}}}]}"""
-                                .formatted(bucket(), role));
+                        "Condition": {"ArnNotEquals": {"aws:PrincipalArn": ["%s", "%s"]}}}]}"""
+                                .formatted(bucket(), role, pageRole));
+        simulator.aws().lambda().put(home(), HOME_REGION, STACK + "-page", pageRole, Map.of());
         Map<String, String> environment =
                 Map.of(
                         "STACK_NAME",
