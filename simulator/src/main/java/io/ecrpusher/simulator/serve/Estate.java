@@ -174,6 +174,8 @@ final class Estate {
                 STACK + "-rotate",
                 "PushFunctionName",
                 STACK + "-push",
+                "PageFunctionName",
+                STACK + "-page",
                 "FunctionArn",
                 Lambda.arn(home(), HOME_REGION, STACK + "-rotate"),
                 "RoleArn",
