@@ -88,11 +88,11 @@ public final class S3 implements AwsService {
                 URLDecoder.decode(call.request().path().substring(1).replace("+", "%2B"), UTF_8);
         String name = path.substring(0, path.indexOf('/'));
         String key = path.substring(path.indexOf('/') + 1);
-        String resource =
-                "\"arn:%s:s3:::%s/%s\""
-                        .formatted(Partition.ofRegion(call.region()).id(), name, key);
+        String bucketArn = "arn:%s:s3:::%s".formatted(Partition.ofRegion(call.region()).id(), name);
+        String resource = "\"%s/%s\"".formatted(bucketArn, key);
         String action = "s3:" + call.operation();
-        call.authorize(action, resource);
+        call.record(action, bucketArn + "/" + key, Map.of());
+        call.require(action, resource);
         Bucket bucket = buckets.get(name);
         if (bucket == null) {
             throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist")
@@ -108,6 +108,10 @@ public final class S3 implements AwsService {
         Optional<String> expected = call.request().headers().first("x-amz-expected-bucket-owner");
         if (expected.isPresent() && !expected.get().equals(bucket.account())) {
             throw new AwsError(403, "AccessDenied", "Access Denied").toException();
+        }
+        if (call.operation().equals("GetObject") && !bucket.objects().containsKey(key)) {
+            // S3 answers 403 instead of 404 without this permission.
+            call.record("s3:ListBucket", bucketArn, Map.of());
         }
         return switch (call.operation()) {
             case "PutObject" -> put(bucket, key, call.request());
