@@ -129,9 +129,11 @@ final class Authorizer {
         }
     }
 
-    /** Returns the different decisions about requests of users with limited permissions. */
-    Set<AccessCheck> checks() {
-        return Set.copyOf(checks);
+    /** Returns the different decisions since the last call, and forgets them. */
+    Set<AccessCheck> takeChecks() {
+        Set<AccessCheck> taken = Set.copyOf(checks);
+        checks.removeAll(taken);
+        return taken;
     }
 
     private static ApiException forbidden(User user, Attributes attributes, String reason) {

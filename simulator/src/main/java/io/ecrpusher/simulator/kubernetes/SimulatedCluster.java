@@ -148,9 +148,12 @@ public final class SimulatedCluster implements AutoCloseable {
         return api.counts();
     }
 
-    /** Returns what RBAC decided so far, for users with limited permissions. */
-    public Set<AccessCheck> accessChecks() {
-        return authorizer.checks();
+    /**
+     * Returns the different decisions of RBAC since the last call, about requests of users that
+     * aren't in {@code system:masters}.
+     */
+    public Set<AccessCheck> takeAccessChecks() {
+        return authorizer.takeChecks();
     }
 
     /** Sets all request counts to zero. */
