@@ -134,6 +134,37 @@ final class Account {
         StackServices.of(stack).forEach(call -> iam.use(call.service(), call.request()));
     }
 
+    /**
+     * Returns the policies that {@code ecr-pusher policy} prints: of the function's role, and of
+     * the roles that it assumes, with their trust policies.
+     */
+    Iam withPrintedPolicies(JsonObject printed) {
+        Iam others = new Iam();
+        others.role(stack.arn(ROTATE), IamPolicy.parse("function", printed.get("function")));
+        printed.getAsJsonObject("spokes")
+                .asMap()
+                .forEach(
+                        (arn, spoke) -> {
+                            List<String> accounts =
+                                    arn.contains("::*:")
+                                            ? Scenario.MEMBERS
+                                            : List.of(Scenario.SPOKE);
+                            for (String account : accounts) {
+                                String role = arn.replace("::*:", "::%s:".formatted(account));
+                                JsonObject both = spoke.getAsJsonObject();
+                                others.role(role, IamPolicy.parse(arn, both.get("policy")));
+                                others.resource(
+                                        role, IamPolicy.parse(arn + TRUST, both.get("trust")));
+                            }
+                        });
+        if (printed.has("repository")) {
+            others.resource(
+                    "arn:aws:ecr:eu-west-1:%s:repository".formatted(Scenario.SHARED),
+                    IamPolicy.parse("repository", printed.get("repository")));
+        }
+        return others;
+    }
+
     /** Returns requests that a Deny statement must deny. */
     List<IamRequest> probes() {
         List<IamRequest> probes = new ArrayList<>();

@@ -2,8 +2,11 @@ package io.ecrpusher.proof.privileges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+
 import io.ecrpusher.proof.privileges.Iam.Part;
 import io.ecrpusher.proof.privileges.Rehearsal.Observed;
+import io.ecrpusher.run.TestFleet;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ class IamPrivilegesTest {
 
     private final Map<Scenario, Account> accounts = new LinkedHashMap<>();
     private final Map<Scenario, List<Observed>> observed = new LinkedHashMap<>();
+    private final Map<Scenario, JsonObject> printed = new LinkedHashMap<>();
     private final Set<String> operations = new TreeSet<>();
 
     @BeforeAll
@@ -37,6 +41,7 @@ class IamPrivilegesTest {
             try (Rehearsal rehearsal = new Rehearsal(scenario, account.stack())) {
                 observed.put(scenario, rehearsal.run());
                 operations.addAll(rehearsal.operations());
+                printed.put(scenario, rehearsal.printedPolicies());
             }
             account.use(observed.get(scenario));
             accounts.put(scenario, account);
@@ -173,6 +178,31 @@ class IamPrivilegesTest {
                                     .containsExactly("eks:DeleteCluster");
                             assertThat(steps).isEmpty();
                         });
+    }
+
+    @Test
+    void printsPoliciesThatAllowTheSameRequests() {
+        accounts.forEach(
+                (scenario, account) -> {
+                    Iam iam = account.withPrintedPolicies(printed.get(scenario));
+                    for (Observed one : observed.get(scenario)) {
+                        account.requests(one).forEach(request -> iam.use(one.step(), request));
+                    }
+                    StackServices.of(account.stack()).stream()
+                            .filter(call -> call.request().principal().equals(TestFleet.ROLE))
+                            .forEach(call -> iam.use(call.service(), call.request()));
+
+                    assertThat(iam.refused())
+                            .as(scenario.name())
+                            .noneMatch(text -> !text.contains(Account.PAGE));
+                    assertThat(iam.uses())
+                            .as(scenario.name())
+                            .allSatisfy(
+                                    (part, steps) ->
+                                            assertThat(steps)
+                                                    .as("%s %s", part.owner(), part.statement())
+                                                    .isNotEmpty());
+                });
     }
 
     @Test

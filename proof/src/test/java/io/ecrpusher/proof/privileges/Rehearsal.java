@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import io.ecrpusher.aws.page.S3Page;
+import io.ecrpusher.cli.Commands;
+import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.file.FleetFile;
@@ -32,7 +34,10 @@ import io.ecrpusher.simulator.http.Fault;
 import io.ecrpusher.simulator.http.HttpResponse;
 import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -40,6 +45,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -346,6 +352,46 @@ final class Rehearsal implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Returns what {@code ecr-pusher policy} prints for the deployed stack. */
+    JsonObject printedPolicies() {
+        String function = stack.ref("RotateFunction");
+        simulator
+                .aws()
+                .cloudFormation()
+                .put(
+                        Scenario.ACCOUNT,
+                        stack.region(),
+                        stack.name(),
+                        Map.of("RoleArn", TestFleet.ROLE, "FunctionName", function));
+        simulator
+                .aws()
+                .lambda()
+                .put(Scenario.ACCOUNT, stack.region(), function, TestFleet.ROLE, aws.environment());
+        List<String> arguments = new ArrayList<>(List.of("policy", "--stack", stack.name()));
+        if (stack.isInVpc()) {
+            arguments.add("--vpc");
+        }
+        if (!scenario.parameter("FleetFileKeyArn").isEmpty()) {
+            arguments.addAll(List.of("--fleet-key", Scenario.KEY));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code =
+                Commands.run(
+                        new Terminal(
+                                Map.of("AWS_REGION", stack.region()),
+                                Path.of("target"),
+                                InputStream.nullInputStream(),
+                                new PrintStream(out, true, StandardCharsets.UTF_8),
+                                new PrintStream(err, true, StandardCharsets.UTF_8),
+                                false,
+                                false,
+                                Clock.systemUTC()),
+                        arguments.toArray(String[]::new));
+        assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        return JsonParser.parseString(out.toString(StandardCharsets.UTF_8)).getAsJsonObject();
     }
 
     private String kubeconfig() {

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 
 /** A template with its parameters, as CloudFormation resolves it. */
 final class Stack {
+    /** Stands for the random end of a name. */
+    private static final String SUFFIX = "EXAMPLE";
+
     private final Template template;
     private final String account;
     private final String region;
@@ -141,7 +144,7 @@ final class Stack {
     }
 
     private String physical(String id) {
-        String physical = name + "-" + id;
+        String physical = "%s-%s-%s".formatted(name, id, SUFFIX);
         return type(id).equals("AWS::S3::Bucket") ? physical.toLowerCase(Locale.ROOT) : physical;
     }
 
