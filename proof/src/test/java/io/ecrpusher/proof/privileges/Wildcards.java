@@ -13,7 +13,8 @@ final class Wildcards {
     /** Returns true if {@code *} and {@code ?} in the pattern make it the text. */
     static boolean matches(String pattern, String text) {
         StringBuilder regex = new StringBuilder();
-        for (char one : pattern.toCharArray()) {
+        for (int i = 0; i < pattern.length(); i++) {
+            char one = pattern.charAt(i);
             regex.append(
                     switch (one) {
                         case '*' -> ".*";
