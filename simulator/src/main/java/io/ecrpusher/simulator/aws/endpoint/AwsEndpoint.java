@@ -1,6 +1,7 @@
 package io.ecrpusher.simulator.aws.endpoint;
 
 import io.ecrpusher.simulator.aws.Arn;
+import io.ecrpusher.simulator.aws.AwsActions;
 import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.Principal;
@@ -41,6 +42,7 @@ final class AwsEndpoint implements HttpHandler {
     private final Registries registries;
     private final Authenticator authenticator;
     private final AwsFaults faults;
+    private final AwsActions actions = new AwsActions();
 
     AwsEndpoint(
             List<AwsService> services,
@@ -57,6 +59,7 @@ final class AwsEndpoint implements HttpHandler {
     @Override
     public HttpResponse handle(HttpRequest request) {
         if (request.headers().first("Host").filter(Registries::isRegistry).isPresent()) {
+            registries.action(request).ifPresent(actions::add);
             return registries.handle(request);
         }
         received.add(request.path() + "?" + request.query() + " " + request.text());
@@ -78,6 +81,10 @@ final class AwsEndpoint implements HttpHandler {
 
     Collection<String> received() {
         return List.copyOf(received);
+    }
+
+    AwsActions actions() {
+        return actions;
     }
 
     Map<AwsCall, Long> calls() {
@@ -115,7 +122,8 @@ final class AwsEndpoint implements HttpHandler {
             throw protocol.internalFailure().toException();
         }
         return service.handle(
-                new AwsService.Call(pathStyle, operation, caller, region, protocol, faults));
+                new AwsService.Call(
+                        pathStyle, operation, caller, region, protocol, faults, actions));
     }
 
     // Clients without an endpoint of their own name the bucket in the host.

@@ -1,5 +1,6 @@
 package io.ecrpusher.simulator.aws.endpoint;
 
+import io.ecrpusher.simulator.aws.AwsActions;
 import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.EksAccess;
@@ -109,10 +110,8 @@ public final class SimulatedAws implements AutoCloseable {
     }
 
     /**
-     * Adds a role that others may assume.
+     * Adds a role that these users, roles, and account roots may assume, or {@code *}.
      *
-     * @param trustedPrincipalArns ARNs of users, roles (with all their sessions), and account
-     *     roots, or {@code *}
      * @param externalId required to assume the role, if present
      */
     public void addRole(
@@ -224,6 +223,11 @@ public final class SimulatedAws implements AutoCloseable {
     /** The faults to inject into AWS calls. */
     public AwsFaults faults() {
         return faults;
+    }
+
+    /** The IAM actions of the calls so far. */
+    public AwsActions actions() {
+        return endpoint.actions();
     }
 
     /** Returns the number of calls so far. Includes throttled and denied calls. */

@@ -111,15 +111,11 @@ public final class S3 implements AwsService {
         int slash = path.indexOf('/') < 0 ? path.length() : path.indexOf('/');
         String name = path.substring(0, slash);
         String key = path.substring(Math.min(slash + 1, path.length()));
-        String resource =
-                "\"arn:%s:s3:::%s/%s\""
-                        .formatted(Partition.ofRegion(call.region()).id(), name, key);
-        String action =
-                "s3:"
-                        + (call.operation().equals("ListObjectsV2")
-                                ? "ListBucket"
-                                : call.operation());
-        call.authorize(action, resource);
+        String bucketArn = "arn:%s:s3:::%s".formatted(Partition.ofRegion(call.region()).id(), name);
+        String resource = "\"%s/%s\"".formatted(bucketArn, key);
+        String action = "s3:" + call.operation().replace("ListObjectsV2", "ListBucket");
+        call.record(action, key.isEmpty() ? bucketArn : bucketArn + "/" + key, Map.of());
+        call.require(action, resource);
         Bucket bucket = buckets.get(name);
         if (bucket == null) {
             throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist")
@@ -146,6 +142,10 @@ public final class S3 implements AwsService {
         Optional<String> expected = call.request().headers().first("x-amz-expected-bucket-owner");
         if (expected.isPresent() && !expected.get().equals(bucket.account())) {
             throw new AwsError(403, "AccessDenied", "Access Denied").toException();
+        }
+        if (call.operation().equals("GetObject") && !bucket.objects().containsKey(key)) {
+            // S3 answers 403 instead of 404 without this permission.
+            call.record("s3:ListBucket", bucketArn, Map.of());
         }
         return switch (call.operation()) {
             case "PutObject" -> put(bucket, key, call.request());
