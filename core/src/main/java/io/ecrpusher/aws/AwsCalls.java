@@ -61,7 +61,14 @@ final class AwsCalls {
         } catch (FailureException e) {
             breaker.noteAnswer();
             throw e;
+        } catch (OddResponseException e) {
+            breaker.noteAnswer();
+            throw OddResponseException.failure(e, call.text());
         } catch (RuntimeException e) {
+            if (System.nanoTime() - startedAt >= AwsSettings.AWS_ATTEMPT_TIMEOUT.toNanos()) {
+                breaker.noteSilence(AwsErrors.aborted(call.sharedText()), startedAt);
+                throw AwsErrors.aborted(call.text());
+            }
             breaker.noteAnswer();
             throw OddResponseException.failure(e, call.text());
         } finally {

@@ -7,6 +7,7 @@ import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.kubernetes.SecretContent;
 import io.ecrpusher.plan.SecretChange;
+import io.ecrpusher.time.TimeLimit;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -18,17 +19,19 @@ final class Merge {
     /**
      * Reads the Secret and applies it with {@code ours} added, only if it hasn't changed since.
      *
+     * @param timeout for both
      * @throws FailureException CONFLICTING_UPDATE if it changes or is created in between; INVALID
      *     if its content can't be kept
      */
     static SecretChange apply(
             Kubernetes kubernetes, Credential token, SecretApply ours, Duration timeout)
             throws FailureException {
+        TimeLimit limit = TimeLimit.of(timeout);
         Optional<SecretContent> existing =
-                kubernetes.content(token, ours.namespace(), ours.manifest().name(), timeout);
+                kubernetes.content(token, ours.namespace(), ours.manifest().name(), limit.left());
         return existing.isPresent()
-                ? kubernetes.apply(token, merged(ours, existing.get()), timeout)
-                : create(kubernetes, token, ours, timeout);
+                ? kubernetes.apply(token, merged(ours, existing.get()), limit.left())
+                : create(kubernetes, token, ours, limit.left());
     }
 
     /** Reports a Secret created in between as a conflict: the next attempt merges into it. */

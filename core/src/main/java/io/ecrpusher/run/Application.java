@@ -71,7 +71,7 @@ public final class Application {
                         new CachedDirectory(eks, endpointStore(environment), clock),
                         new SignedEksTokens(aws, clock),
                         new SecretsManagerReader(aws));
-        pusher = new Pusher(new ClusterPush(access, apiServers, retries));
+        pusher = new Pusher(new ClusterPush(access, apiServers, retries.within(aws.retryBudget())));
         records = recordStore(environment);
         scheduleInterval =
                 ScheduleInterval.of(environment.getOrDefault("SCHEDULE", ""))
@@ -139,11 +139,12 @@ public final class Application {
     }
 
     /**
-     * Returns the flow.
+     * Returns the flow of a new run.
      *
      * @param tokenMaxAge the age up to which registry tokens are reused
      */
     public Run run(Duration tokenMaxAge) {
+        aws.retryBudget().startRun();
         return new Run(
                 fleets,
                 discovery,

@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Tests each row of docs/cluster-security.md on a real API server, with the permissions of each column. A
- * row names its check; the check returns true if the group can do what the row says.
+ * Tests each row of docs/cluster-security.md on a real API server, with the permissions of each
+ * column. A row names its check; the check returns true if the group can do what the row says.
  */
 class ClusterSecurityDocTest {
     private static final Path DOC = Path.of("../docs/cluster-security.md");

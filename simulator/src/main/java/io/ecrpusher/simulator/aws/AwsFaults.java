@@ -1,5 +1,6 @@
 package io.ecrpusher.simulator.aws;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class AwsFaults {
     private final Map<Operation, AtomicLong> throttled = new ConcurrentHashMap<>();
     private final Map<Operation, AtomicLong> failing = new ConcurrentHashMap<>();
     private final Map<Operation, String> bodies = new ConcurrentHashMap<>();
+    private final Map<Endpoint, Duration> skews = new ConcurrentHashMap<>();
     private final List<Silence> silences = new CopyOnWriteArrayList<>();
     private final InlinePolicies policies = new InlinePolicies();
     // Released when faults are cleared, to end the calls that wait.
@@ -26,6 +28,8 @@ public final class AwsFaults {
     private record Denial(Arn principal, String action) {}
 
     private record Operation(String service, String name) {}
+
+    private record Endpoint(String service, String region) {}
 
     private record Silence(String service, String region, String roleArn) {
         private boolean affects(String calledService, String calledRegion, String calledRole) {
@@ -85,12 +89,27 @@ public final class AwsFaults {
         bodies.put(new Operation(service, operation), body);
     }
 
+    /**
+     * Sets the clock by which a service checks signatures.
+     *
+     * @param offset added to the clock of all services
+     */
+    public void skew(String service, String region, Duration offset) {
+        skews.put(new Endpoint(service, region), offset);
+    }
+
+    /** Returns how far the service's clock is ahead. */
+    public Duration skewOf(String service, String region) {
+        return skews.getOrDefault(new Endpoint(service, region), Duration.ZERO);
+    }
+
     /** Removes all faults, and ends the calls that wait for an answer. */
     public void clear() {
         denials.clear();
         throttled.clear();
         failing.clear();
         bodies.clear();
+        skews.clear();
         silences.clear();
         CountDownLatch waiting = cleared;
         cleared = new CountDownLatch(1);

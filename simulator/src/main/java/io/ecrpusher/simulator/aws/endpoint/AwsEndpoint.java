@@ -99,7 +99,9 @@ final class AwsEndpoint implements HttpHandler {
         String region = fields.scope().region();
         Principal caller;
         try {
-            caller = authenticator.authenticate(request, fields);
+            caller =
+                    authenticator.authenticate(
+                            request, fields, faults.skewOf(service.name(), region));
         } catch (AuthenticationException e) {
             count(new AwsCall(service.name(), operation, region, AwsCall.UNKNOWN));
             throw protocol.rejectedSignature(e.failure(), fields.amzDate()).toException();

@@ -35,9 +35,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A simulated AWS with all accounts, Regions, and clusters, behind one HTTPS endpoint. */
 public final class SimulatedAws implements AutoCloseable {
@@ -56,7 +55,7 @@ public final class SimulatedAws implements AutoCloseable {
     private final Registries registries;
     private final AwsEndpoint endpoint;
     private final HttpsServer server;
-    private final Queue<EksCluster> clusters = new ConcurrentLinkedQueue<>();
+    private final List<EksCluster> clusters = new CopyOnWriteArrayList<>();
 
     /** Starts the endpoint on a port, or a free one for 0, with {@code authority}'s certificate. */
     public SimulatedAws(CertificateAuthority authority, Clock clock, int port) {
@@ -84,7 +83,6 @@ public final class SimulatedAws implements AutoCloseable {
         server = HttpsServer.start(authority.serverContext(), endpoint, port);
     }
 
-    /** The handler of all requests. */
     AwsEndpoint endpoint() {
         return endpoint;
     }
@@ -110,7 +108,8 @@ public final class SimulatedAws implements AutoCloseable {
     }
 
     /**
-     * Adds a role that these users, roles, and account roots may assume, or {@code *}.
+     * Adds a role that these users, roles with their sessions, and account roots may assume, or
+     * {@code *}.
      *
      * @param externalId required to assume the role, if present
      */
@@ -126,16 +125,21 @@ public final class SimulatedAws implements AutoCloseable {
 
     /** Starts a cluster without tags and access entries. */
     public EksCluster addCluster(String account, String region, String name) {
+        return addCluster(account, region, name, clock);
+    }
+
+    /** The same with a clock of its own. */
+    public EksCluster addCluster(String account, String region, String name, Clock own) {
         var access = new EksAccess();
-        var reviewer = new EksTokenReviewer(name, region, access, authenticator, clock);
-        var kubernetes = SimulatedCluster.start(name, reviewer, clock);
-        var cluster = new EksCluster(account, region, access, reviewer, kubernetes);
+        var reviewer = new EksTokenReviewer(name, region, access, authenticator, own);
+        var api = SimulatedCluster.start(name, reviewer, own);
+        var cluster = new EksCluster(account, region, access, reviewer, api);
         clusters.add(cluster);
         eks.add(cluster);
         return cluster;
     }
 
-    /** Lists a cluster once more and then deletes it, to simulate a deletion between two calls. */
+    /** Lists a cluster once more, and then deletes it. */
     public void deleteOnceListed(EksCluster cluster) {
         eks.deleteOnceListed(cluster);
     }
