@@ -23,15 +23,19 @@ final class Merge {
      * @throws FailureException CONFLICTING_UPDATE if it changes or is created in between; INVALID
      *     if its content can't be kept
      */
-    static SecretChange apply(
+    static SecretWriter.Written apply(
             Kubernetes kubernetes, Credential token, SecretApply ours, Duration timeout)
             throws FailureException {
         TimeLimit limit = TimeLimit.of(timeout);
         Optional<SecretContent> existing =
                 kubernetes.content(token, ours.namespace(), ours.manifest().name(), limit.left());
-        return existing.isPresent()
-                ? kubernetes.apply(token, merged(ours, existing.get()), limit.left())
-                : create(kubernetes, token, ours, limit.left());
+        if (existing.isEmpty()) {
+            return new SecretWriter.Written(
+                    create(kubernetes, token, ours, limit.left()), ours.manifest().validUntil());
+        }
+        SecretApply merged = merged(ours, existing.get());
+        return new SecretWriter.Written(
+                kubernetes.apply(token, merged, limit.left()), merged.manifest().validUntil());
     }
 
     /** Reports a Secret created in between as a conflict: the next attempt merges into it. */
