@@ -30,6 +30,7 @@ public final class PageHandler implements RequestStreamHandler {
     private final Clock clock = Clock.systemUTC();
     private final String stack = System.getenv().getOrDefault("STACK_NAME", "ecr-pusher");
     private final Application application = Application.of(System.getenv(), clock);
+    private final Telemetry telemetry = new Telemetry(System.getenv(), application, clock, false);
     private final S3Page target =
             new S3Page(
                     application.aws(),
@@ -55,13 +56,26 @@ public final class PageHandler implements RequestStreamHandler {
         try {
             FleetRecords records = application.records().read();
             Instant now = clock.instant();
-            List<Metric> metrics =
-                    FleetMetrics.of(records, now, application.scheduleInterval()).metrics();
+            List<Metric> metrics = fleet(records, now).metrics();
             System.out.println(EmbeddedMetrics.line(stack, now, metrics));
             target.writeMetrics(PrometheusText.of(stack, metrics));
             return page.update(records);
         } catch (FailureException e) {
             throw new PageFailedException("The fleet page wasn't written: " + e.detail());
+        }
+    }
+
+    private FleetMetrics fleet(FleetRecords records, Instant now) {
+        FleetMetrics fleet = FleetMetrics.of(records, now, application.scheduleInterval());
+        if (records.lastRun().isPresent()) {
+            return fleet;
+        }
+        try {
+            return fleet.expectingRecordsSince(target.firstStart(), now);
+        } catch (FailureException e) {
+            // Without an age, the alarm on old records rings.
+            telemetry.warn("The age of the records is unknown: " + e.detail());
+            return fleet;
         }
     }
 }
