@@ -323,7 +323,7 @@ def the_alarms_of_queues_exist_with_the_queues(template):
             if "MetricName" in metric:
                 (dimension,) = metric["Dimensions"]
                 watched[json.dumps(dimension["Value"]), metric["MetricName"]] = alarm
-        if properties.get("AlarmActions") is None and f'ALARM("${{{name}}}")' not in rules:
+        if properties.get("AlarmActions") is None and f'ALARM("${{{name}.Arn}}")' not in rules:
             yield f"{name} notifies nobody"
         if "docs/runbook.md#" not in json.dumps(properties["AlarmDescription"]):
             yield f"the description of {name} links to no section of the runbook"
