@@ -100,7 +100,8 @@ public record FleetMetrics(
                         failing,
                         newlyFailing,
                         lowestValidity,
-                        Optional.of(Duration.between(since, now)));
+                        Optional.of(
+                                since.isAfter(now) ? Duration.ZERO : Duration.between(since, now)));
     }
 
     private static boolean isNew(RecordedFailure failure, Instant now, Duration interval) {
