@@ -49,6 +49,7 @@ EVERY_FEATURE = {
     "SecurityGroupIds": "sg-0123456789abcdef0",
     "PushAccounts": "111122223333,444455556666",
     "QueueThreshold": "500",
+    "ClusterMetrics": "otlp",
 }
 PUSH_VARIABLES = {"PUSH_ACCOUNTS", "PUSH_QUEUE_ARN"}
 QUEUE_VARIABLES = {"QUEUE_URL", "QUEUE_THRESHOLD", "QUEUE_WINDOW_MINUTES", "ANSWERS_BUCKET"}
@@ -266,7 +267,7 @@ def the_page_function_may_only_read_records_and_write_the_page(template):
     for statement in Resolved(template, EVERY_FEATURE).of(template["Resources"]["PageRole"]["Properties"]["Policies"])[0]["PolicyDocument"]["Statement"]:
         if statement["Effect"] == "Allow" and statement["Sid"] not in ("Logs", "NetworkInterfaces"):
             allowed[statement["Sid"]] = statement["Action"]
-    if allowed != {"Records": "s3:GetObject", "RecordsThere": "s3:ListBucket", "Page": "s3:PutObject"}:
+    if allowed != {"Records": "s3:GetObject", "RecordsThere": "s3:ListBucket", "Page": "s3:PutObject", "ClusterMetrics": "cloudwatch:PutMetricData"}:
         yield f"PageRole allows {allowed}"
 
 
