@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param secrets Secrets by state; each namespace counts
  * @param paused clusters that the fleet file pauses
  * @param failing clusters whose last attempt failed
- * @param newlyFailing those of them that began to fail within the last schedule interval
+ * @param newlyFailing those of them that began to fail within the last half of a schedule interval,
+ *     so that an alarm on them recovers before the next rotation, and rings again for its failures
  * @param lowestValidity the time until the first login expires; negative if one has expired; empty
  *     if none was ever written
  * @param recordsAge the time since a run last recorded something; empty if none ever did
@@ -105,7 +106,7 @@ public record FleetMetrics(
     }
 
     private static boolean isNew(RecordedFailure failure, Instant now, Duration interval) {
-        return failure.since().isAfter(now.minus(interval));
+        return failure.since().isAfter(now.minus(interval.dividedBy(2)));
     }
 
     private static void add(Map<Freshness, Long> counts, Freshness state, long count) {
@@ -143,7 +144,7 @@ public record FleetMetrics(
                 all,
                 "ClustersNewlyFailing",
                 newlyFailing,
-                "Clusters that began to fail within the last schedule interval");
+                "Clusters that began to fail within the last half of a schedule interval");
         lowestValidity.ifPresent(
                 left ->
                         all.add(

@@ -89,9 +89,23 @@ class FleetMetricsTest {
         assertThat(values(clusters.toArray(ClusterRecord[]::new)))
                 .containsEntry("ClustersFailing", 350.0)
                 .containsEntry("ClustersNewlyFailing", 50.0);
-        assertThat(values(NOW.plus(INTERVAL), clusters.toArray(ClusterRecord[]::new)))
+        assertThat(values(NOW.plus(INTERVAL.dividedBy(2)), clusters.toArray(ClusterRecord[]::new)))
                 .containsEntry("ClustersFailing", 350.0)
                 .doesNotContainKey("ClustersNewlyFailing");
+    }
+
+    /**
+     * Alarms see periods of 15 minutes. The jobs of a rotation are delayed for up to 15 minutes.
+     */
+    @Test
+    void countsNoNewFailuresForAWholePeriodBeforeTheNextRotation() {
+        ClusterRecord last = failing("last", NOW.plus(Duration.ofMinutes(15)));
+        for (Duration interval : List.of(Duration.ofHours(1), INTERVAL)) {
+            Instant lastPeriod = NOW.plus(interval).minus(Duration.ofMinutes(15));
+            FleetMetrics metrics = FleetMetrics.of(records(lastPeriod, last), lastPeriod, interval);
+            assertThat(metrics.failing()).isEqualTo(1);
+            assertThat(metrics.newlyFailing()).isZero();
+        }
     }
 
     @Test
@@ -166,16 +180,18 @@ class FleetMetricsTest {
     }
 
     private static Map<String, Double> values(Instant now, ClusterRecord... clusters) {
-        FleetRecords records =
-                new FleetRecords(
-                        "stack",
-                        now,
-                        Optional.of(now.minusSeconds(600)),
-                        List.of(clusters),
-                        List.of(),
-                        List.of());
-        return FleetMetrics.of(records, now, INTERVAL).metrics().stream()
+        return FleetMetrics.of(records(now, clusters), now, INTERVAL).metrics().stream()
                 .collect(Collectors.toMap(Metric::name, Metric::value));
+    }
+
+    private static FleetRecords records(Instant now, ClusterRecord... clusters) {
+        return new FleetRecords(
+                "stack",
+                now,
+                Optional.of(now.minusSeconds(600)),
+                List.of(clusters),
+                List.of(),
+                List.of());
     }
 
     private static ClusterRecord cluster(String name, int targets, Duration left) {

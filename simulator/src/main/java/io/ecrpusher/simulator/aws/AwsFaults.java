@@ -16,6 +16,7 @@ public final class AwsFaults {
     private final Map<Operation, AtomicLong> failing = new ConcurrentHashMap<>();
     private final Map<Operation, String> bodies = new ConcurrentHashMap<>();
     private final List<Silence> silences = new CopyOnWriteArrayList<>();
+    private final InlinePolicies policies = new InlinePolicies();
     // Released when faults are cleared, to end the calls that wait.
     private volatile CountDownLatch cleared = new CountDownLatch(1);
 
@@ -112,10 +113,18 @@ public final class AwsFaults {
         return Optional.ofNullable(bodies.get(new Operation(service, operation)));
     }
 
-    /** Returns true if {@code action} is denied to the caller. */
+    /** The policies of users and roles. {@link #clear} keeps them: they aren't faults. */
+    public InlinePolicies policies() {
+        return policies;
+    }
+
+    /** Returns true if {@code action} is denied to the caller, by a fault or a policy. */
     public boolean isDenied(Principal caller, String action) {
-        return !denials.isEmpty()
-                && denials.contains(new Denial(Arn.parse(caller.arn()).principal(), action));
+        boolean fault =
+                !denials.isEmpty()
+                        && denials.contains(
+                                new Denial(Arn.parse(caller.arn()).principal(), action));
+        return fault || policies.deny(caller, action);
     }
 
     /** Returns true, and counts the call, if the call must be throttled. */

@@ -203,6 +203,11 @@ public final class SimulatedAws implements AutoCloseable {
         s3.share(bucket);
     }
 
+    /** Sets the policy of an S3 bucket. */
+    public void putBucketPolicy(String bucket, String policy) {
+        s3.putPolicy(bucket, policy);
+    }
+
     /** Stores an S3 object. Creates its bucket in {@code account} if needed. */
     public void putObject(String account, String bucket, String key, String content) {
         s3.put(account, bucket, key, content);
@@ -228,9 +233,7 @@ public final class SimulatedAws implements AutoCloseable {
         return endpoint.calls();
     }
 
-    /**
-     * Returns all passwords, authorization tokens, secret keys, and session tokens issued so far.
-     */
+    /** Returns all passwords, tokens, and secret keys issued so far. */
     public Set<String> issuedSecrets() {
         return identities.issuedSecrets();
     }
@@ -240,7 +243,6 @@ public final class SimulatedAws implements AutoCloseable {
         return List.copyOf(clusters);
     }
 
-    /** Stops the endpoint and all clusters. */
     @Override
     public void close() {
         faults.clear();
