@@ -45,7 +45,9 @@ final class AwsCalls {
                 breakers.computeIfAbsent(
                         call.target(), target -> new CircuitBreaker(callsAtOnce(target)));
         breaker.enter();
-        counts.computeIfAbsent(call.target().service(), _ -> new LongAdder()).increment();
+        // A target's service may name a bucket, and CloudWatch bills each name of a metric.
+        String service = call.target().service().split("/", 2)[0];
+        counts.computeIfAbsent(service, _ -> new LongAdder()).increment();
         long startedAt = System.nanoTime();
         try {
             T result = request.send();

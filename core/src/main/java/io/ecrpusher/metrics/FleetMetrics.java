@@ -85,6 +85,26 @@ public record FleetMetrics(
                 records.lastRun().map(last -> Duration.between(last, now)));
     }
 
+    /**
+     * Returns these metrics, in which the records' age counts from {@code since} if no run has
+     * recorded anything. So an alarm leaves a new stack the time for its first run, and no more.
+     *
+     * @param since when something began to read the records
+     */
+    public FleetMetrics expectingRecordsSince(Instant since, Instant now) {
+        return recordsAge.isPresent()
+                ? this
+                : new FleetMetrics(
+                        clusters,
+                        secrets,
+                        paused,
+                        failing,
+                        newlyFailing,
+                        lowestValidity,
+                        Optional.of(
+                                since.isAfter(now) ? Duration.ZERO : Duration.between(since, now)));
+    }
+
     private static boolean isNew(RecordedFailure failure, Instant now, Duration interval) {
         return failure.since().isAfter(now.minus(interval.dividedBy(2)));
     }
@@ -111,6 +131,13 @@ public record FleetMetrics(
                     secrets.get(state),
                     "Secrets that are " + words(state));
         }
+        // One metric for the alarm, because an alarm on a sum of two costs twice as much.
+        addIfAny(
+                all,
+                "SecretsAtRisk",
+                secrets.getOrDefault(Freshness.EXPIRING, 0L)
+                        + secrets.getOrDefault(Freshness.EXPIRED, 0L),
+                "Secrets that expire soon or have expired");
         addIfAny(all, "ClustersPaused", paused, "Clusters that the fleet file pauses");
         addIfAny(all, "ClustersFailing", failing, "Clusters whose last attempt failed");
         addIfAny(

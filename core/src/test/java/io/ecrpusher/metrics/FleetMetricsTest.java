@@ -44,9 +44,30 @@ class FleetMetricsTest {
                 .containsEntry("SecretsExpiring", 1.0)
                 .containsEntry("ClustersExpired", 1.0)
                 .containsEntry("SecretsExpired", 5.0)
+                .containsEntry("SecretsAtRisk", 6.0)
                 .containsEntry("SecretsNeverWritten", 7.0)
                 .containsEntry("LowestValidity", -3600.0)
                 .containsEntry("RecordsAge", 600.0);
+    }
+
+    @Test
+    void countsTheAgeOfRecordsFromTheFirstStartUntilARunRecordsSomething() {
+        Instant since = NOW.minus(Duration.ofHours(2));
+        FleetRecords none =
+                new FleetRecords("stack", NOW, Optional.empty(), List.of(), List.of(), List.of());
+        assertThat(
+                        FleetMetrics.of(none, NOW, INTERVAL)
+                                .expectingRecordsSince(since, NOW)
+                                .recordsAge())
+                .contains(Duration.ofHours(2));
+
+        FleetRecords some =
+                new FleetRecords("stack", NOW, Optional.of(NOW), List.of(), List.of(), List.of());
+        assertThat(
+                        FleetMetrics.of(some, NOW, INTERVAL)
+                                .expectingRecordsSince(since, NOW)
+                                .recordsAge())
+                .contains(Duration.ZERO);
     }
 
     @Test

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
+import io.ecrpusher.aws.page.OtlpEndpoint;
 import io.ecrpusher.aws.page.S3Page;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.metrics.ClusterMetrics;
 import io.ecrpusher.metrics.EmbeddedMetrics;
 import io.ecrpusher.metrics.FleetMetrics;
 import io.ecrpusher.metrics.Metric;
@@ -30,6 +32,9 @@ public final class PageHandler implements RequestStreamHandler {
     private final Clock clock = Clock.systemUTC();
     private final String stack = System.getenv().getOrDefault("STACK_NAME", "ecr-pusher");
     private final Application application = Application.of(System.getenv(), clock);
+    private final Telemetry telemetry = new Telemetry(System.getenv(), application, clock, false);
+    private final OtlpEndpoint otlp =
+            OtlpEndpoint.of(application.aws(), application.region(), clock);
     private final S3Page target =
             new S3Page(
                     application.aws(),
@@ -55,13 +60,40 @@ public final class PageHandler implements RequestStreamHandler {
         try {
             FleetRecords records = application.records().read();
             Instant now = clock.instant();
-            List<Metric> metrics =
-                    FleetMetrics.of(records, now, application.scheduleInterval()).metrics();
+            List<Metric> metrics = fleet(records, now).metrics();
             System.out.println(EmbeddedMetrics.line(stack, now, metrics));
             target.writeMetrics(PrometheusText.of(stack, metrics));
-            return page.update(records);
+            boolean written = page.update(records);
+            sendClusterMetrics(records, now);
+            return written;
         } catch (FailureException e) {
             throw new PageFailedException("The fleet page wasn't written: " + e.detail());
+        }
+    }
+
+    /** Sends them last, because a silent endpoint takes time and nothing else needs it. */
+    private void sendClusterMetrics(FleetRecords records, Instant now) {
+        if (!System.getenv().getOrDefault("CLUSTER_METRICS", "off").equals("otlp")) {
+            return;
+        }
+        try {
+            otlp.send(ClusterMetrics.requests(stack, records, now));
+        } catch (FailureException e) {
+            telemetry.warn("Not all metrics of clusters were sent: " + e.detail());
+        }
+    }
+
+    private FleetMetrics fleet(FleetRecords records, Instant now) {
+        FleetMetrics fleet = FleetMetrics.of(records, now, application.scheduleInterval());
+        if (records.lastRun().isPresent()) {
+            return fleet;
+        }
+        try {
+            return fleet.expectingRecordsSince(target.firstStart(), now);
+        } catch (FailureException e) {
+            // Without an age, the alarm on old records rings.
+            telemetry.warn("The age of the records is unknown: " + e.detail());
+            return fleet;
         }
     }
 }

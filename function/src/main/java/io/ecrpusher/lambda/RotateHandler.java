@@ -12,6 +12,7 @@ import io.ecrpusher.queue.QueuedApplication;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.report.ReportJson;
 import io.ecrpusher.report.ReportText;
+import io.ecrpusher.report.Version;
 import io.ecrpusher.run.Application;
 import io.ecrpusher.run.HandOff;
 import io.ecrpusher.run.Run;
@@ -92,7 +93,8 @@ public final class RotateHandler implements RequestStreamHandler {
 
     private static void throwIfFailed(Report report) {
         if (report.hasFailed()) {
-            throw new RotationFailedException(ReportText.message(report));
+            throw new RotationFailedException(
+                    ReportText.message(report) + "\necr-pusher " + Version.get());
         }
     }
 }

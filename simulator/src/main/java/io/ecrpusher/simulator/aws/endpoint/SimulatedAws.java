@@ -17,6 +17,7 @@ import io.ecrpusher.simulator.aws.service.CloudFormation;
 import io.ecrpusher.simulator.aws.service.EcrPublic;
 import io.ecrpusher.simulator.aws.service.Iam;
 import io.ecrpusher.simulator.aws.service.Lambda;
+import io.ecrpusher.simulator.aws.service.Monitoring;
 import io.ecrpusher.simulator.aws.service.Organizations;
 import io.ecrpusher.simulator.aws.service.S3;
 import io.ecrpusher.simulator.aws.service.SecretsManager;
@@ -78,7 +79,8 @@ public final class SimulatedAws implements AutoCloseable {
                         sqs,
                         organizations,
                         cloudFormation,
-                        lambda);
+                        lambda,
+                        new Monitoring());
         endpoint = new AwsEndpoint(services, registries, authenticator, faults);
         server = HttpsServer.start(authority.serverContext(), endpoint, port);
     }
