@@ -2,6 +2,9 @@ package io.ecrpusher.proof.malice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecrpusher.kubernetes.ApiServers;
+import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.push.Retries;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.run.TestFleet;
 import io.ecrpusher.simulator.aws.EksCluster;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +180,14 @@ class MaliciousClusterIT {
                     secrets: [{name: ecr-pull, namespaces: [default]}]
                     clusters: [{name: prod}, {name: prod, region: us-east-1}]
                     """);
-            Report report = fleet.run();
+            Duration unhurried = Duration.ofSeconds(20);
+            Report report =
+                    TestFleet.run(
+                            fleet.application(
+                                    new ApiServers(unhurried, unhurried),
+                                    new Retries(2, Duration.ofMillis(10)),
+                                    Clock.systemUTC()),
+                            new Trigger.Rotate());
 
             String learned = evil.acceptedTokens().iterator().next();
             assertThat(good.reviewer().review(learned)).isPresent();

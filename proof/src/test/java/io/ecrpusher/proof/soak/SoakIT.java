@@ -39,6 +39,9 @@ class SoakIT {
     /** The part of the rotations in which rare code is loaded, as a divisor. */
     private static final int WARM_UP_PART = 5;
 
+    /** How often a message comes back, as a queue's redrive policy says. */
+    private static final int RECEIVES = 3;
+
     private static final int LEAST_ROTATIONS = 12;
     private static final int PROGRESS_EVERY = 20;
     private static final int ROTATIONS_TO_CONVERGE = 4;
@@ -124,6 +127,7 @@ class SoakIT {
             }
             all.stream()
                     .filter(message -> failed.contains(message.id()))
+                    .filter(message -> message.received() < RECEIVES)
                     .forEach(fleet.jobs()::comeBack);
         }
     }

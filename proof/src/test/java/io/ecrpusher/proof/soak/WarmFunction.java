@@ -160,9 +160,14 @@ final class WarmFunction {
         List<String> failed = new ArrayList<>();
         for (int i = worker % share; i < messages.size(); i += share) {
             SQSEvent event = event(messages.get(i).getAsJsonObject());
-            SQSBatchResponse response =
-                    workers.get(worker).handleRequest(event, LambdaContext.of(time));
-            response.getBatchItemFailures().forEach(one -> failed.add(one.getItemIdentifier()));
+            try {
+                SQSBatchResponse response =
+                        workers.get(worker).handleRequest(event, LambdaContext.of(time));
+                response.getBatchItemFailures().forEach(one -> failed.add(one.getItemIdentifier()));
+            } catch (ReportedException _) {
+                // Such as a fleet file that can't be read. Lambda delivers the batch again.
+                failed.add(event.getRecords().getFirst().getMessageId());
+            }
         }
         return failed;
     }
