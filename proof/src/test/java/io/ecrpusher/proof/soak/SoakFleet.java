@@ -79,10 +79,9 @@ final class SoakFleet implements AutoCloseable {
         for (HostileBehavior behavior : HostileBehavior.values()) {
             HostileServer server = HostileServer.start(behavior);
             hostile.add(server);
-            EksCluster _ =
-                    cluster("hostile-" + behavior.ordinal(), 0)
-                            .answeredBy(server.uri(), server.caPem());
-            lines.append(line("hostile-" + behavior.ordinal(), 0));
+            String name = "hostile-" + hostile.size();
+            EksCluster _ = cluster(name, 0).answeredBy(server.uri(), server.caPem());
+            lines.append(line(name, 0));
         }
         for (int i = hostile.size(); i < CLUSTERS; i++) {
             good.add(cluster("c-" + i, i % ACCOUNTS));

@@ -70,16 +70,27 @@ final class Escapes {
                 401,
                 "Unauthorized",
                 "Unauthorized",
-                "WWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
-                        + "WWW-Authenticate: Digest realm=\"x\", nonce=\"x\"\r\n");
+                lines(
+                        "WWW-Authenticate: Negotiate",
+                        "WWW-Authenticate: NTLM",
+                        "WWW-Authenticate: Basic realm=\"x\"",
+                        "WWW-Authenticate: Digest realm=\"x\", nonce=\"x\""));
     }
 
     static void cookies(Turn turn) throws IOException {
         turn.json(
                 503,
-                "Set-Cookie: id=1; Path=/\r\nSet-Cookie: id=2; Domain=127.0.0.1\r\nSet-Cookie: id=3; Domain=amazonaws.com\r\n"
-                        + "Alt-Svc: h2=\"127.0.0.1:1\"\r\nStrict-Transport-Security: max-age=1\r\n",
+                lines(
+                        "Set-Cookie: id=1; Path=/",
+                        "Set-Cookie: id=2; Domain=127.0.0.1",
+                        "Set-Cookie: id=3; Domain=amazonaws.com",
+                        "Alt-Svc: h2=\"127.0.0.1:1\"",
+                        "Strict-Transport-Security: max-age=1"),
                 "{\"kind\":\"Status\",\"message\":\"later\"}");
+    }
+
+    private static String lines(String... headers) {
+        return String.join("\r\n", headers) + "\r\n";
     }
 
     static void compressed(Turn turn) throws IOException {

@@ -148,6 +148,9 @@ public enum MaliciousMove {
     }
 
     private final Certificate certificate;
+
+    // Each is a lambda without state.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Response response;
 
     MaliciousMove(Certificate certificate) {
