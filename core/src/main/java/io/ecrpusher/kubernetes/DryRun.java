@@ -7,6 +7,7 @@ import io.ecrpusher.kubernetes.response.ObjectState;
 import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.SecretChange.Action;
 import io.ecrpusher.secret.SecretManifest;
+import io.ecrpusher.text.Mask;
 import io.ecrpusher.text.Quote;
 
 import java.time.Duration;
@@ -128,7 +129,7 @@ final class DryRun {
             if (!other.equals(manager)
                     && lost.stream()
                             .anyMatch(field -> field.startsWith(DATA) || field.equals(TYPE))) {
-                former.add("field manager " + Quote.of(other));
+                former.add("field manager " + Quote.of(Mask.logins(other)));
             }
         }
         return former;

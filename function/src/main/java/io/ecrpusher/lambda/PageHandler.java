@@ -23,25 +23,44 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the fleet page and the fleet's metrics. A schedule starts it every few minutes, whatever
  * the runs do: Secrets age while nothing runs.
  */
 public final class PageHandler implements RequestStreamHandler {
-    private final Clock clock = Clock.systemUTC();
-    private final String stack = System.getenv().getOrDefault("STACK_NAME", "ecr-pusher");
-    private final Application application = Application.of(System.getenv(), clock);
-    private final Telemetry telemetry = new Telemetry(System.getenv(), application, clock, false);
-    private final OtlpEndpoint otlp =
-            OtlpEndpoint.of(application.aws(), application.region(), clock);
-    private final S3Page target =
-            new S3Page(
-                    application.aws(),
-                    application.region(),
-                    System.getenv().getOrDefault("RECORDS_BUCKET", ""));
-    private final PublishedPage page =
-            new PublishedPage(application.scheduleInterval(), target::write, clock);
+    private final Clock clock;
+    private final String stack;
+    private final Application application;
+    private final Telemetry telemetry;
+    private final OtlpEndpoint otlp;
+    private final S3Page target;
+    private final PublishedPage page;
+
+    /** Creates the handler as the process's environment configures it. */
+    public PageHandler() {
+        this(System.getenv(), Clock.systemUTC());
+    }
+
+    private PageHandler(Map<String, String> environment, Clock clock) {
+        this(environment, Application.of(environment, clock), clock);
+    }
+
+    /** Creates the handler of another environment, with its own wiring. */
+    public PageHandler(Map<String, String> environment, Application application, Clock clock) {
+        this.application = application;
+        this.clock = clock;
+        stack = environment.getOrDefault("STACK_NAME", "ecr-pusher");
+        telemetry = new Telemetry(environment, application, clock, false);
+        otlp = OtlpEndpoint.of(application.aws(), application.region(), clock);
+        target =
+                new S3Page(
+                        application.aws(),
+                        application.region(),
+                        environment.getOrDefault("RECORDS_BUCKET", ""));
+        page = new PublishedPage(application.scheduleInterval(), target::write, clock);
+    }
 
     /**
      * Logs the metrics, and writes the page if the records have changed. Ignores the event. Returns

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -36,9 +37,13 @@ import java.util.stream.Collectors;
 final class AwsEndpoint implements HttpHandler {
     private static final Pattern BUCKET_HOST = Pattern.compile("([a-z0-9.-]+)\\.s3[.-][a-z0-9.-]+");
 
+    // More than any test searches; a soak sends gigabytes.
+    private static final long RECEIVED_MAX_CHARACTERS = 256_000_000;
+
     private final Map<String, AwsService> services;
     private final Map<AwsCall, LongAdder> calls = new ConcurrentHashMap<>();
     private final Queue<String> received = new ConcurrentLinkedQueue<>();
+    private final AtomicLong receivedCharacters = new AtomicLong();
     private final Registries registries;
     private final Authenticator authenticator;
     private final AwsFaults faults;
@@ -62,7 +67,7 @@ final class AwsEndpoint implements HttpHandler {
             registries.action(request).ifPresent(actions::add);
             return registries.handle(request);
         }
-        received.add(request.path() + "?" + request.query() + " " + request.text());
+        receive(request.path() + "?" + request.query() + " " + request.text());
         Optional<SignatureFields> fields = SignatureFields.of(request);
         if (fields.isEmpty()) {
             Protocol protocol = unsignedProtocol(request);
@@ -76,6 +81,18 @@ final class AwsEndpoint implements HttpHandler {
             return handle(service, request, fields.get());
         } catch (AwsException e) {
             return service.protocol().render(e.error());
+        }
+    }
+
+    private void receive(String request) {
+        received.add(request);
+        long kept = receivedCharacters.addAndGet(request.length());
+        while (kept > RECEIVED_MAX_CHARACTERS) {
+            String oldest = received.poll();
+            if (oldest == null) {
+                return;
+            }
+            kept = receivedCharacters.addAndGet(-oldest.length());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ecrpusher.simulator.aws.endpoint;
 
+import io.ecrpusher.simulator.aws.AcceleratedClock;
 import io.ecrpusher.simulator.aws.AwsActions;
 import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.AwsFaults;
@@ -61,9 +62,10 @@ public final class SimulatedAws implements AutoCloseable {
     /** Starts the endpoint on a port, or a free one for 0, with {@code authority}'s certificate. */
     public SimulatedAws(CertificateAuthority authority, Clock clock, int port) {
         this.clock = clock;
-        identities = new Identities(clock);
+        Clock signatures = clock instanceof AcceleratedClock ? Clock.systemUTC() : clock;
+        identities = new Identities(signatures);
         eks = new Eks(clock);
-        authenticator = new Authenticator(identities, clock);
+        authenticator = new Authenticator(identities, signatures);
         var tokens = new AuthorizationTokens(identities, clock);
         registries = new Registries(tokens, faults, clock);
         List<AwsService> services =
