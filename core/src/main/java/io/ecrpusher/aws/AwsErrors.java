@@ -102,9 +102,11 @@ final class AwsErrors {
 
     private static FailureException ofCode(AwsServiceException exception, String call) {
         Optional<AwsErrorDetails> details = Optional.ofNullable(exception.awsErrorDetails());
-        // A response of a proxy or load balancer has no error code.
+        // A response of a proxy or load balancer has no error code, or one of its own.
         String code =
-                details.map(AwsErrorDetails::errorCode).orElse("status " + exception.statusCode());
+                details.map(AwsErrorDetails::errorCode)
+                        .map(AwsErrors::masked)
+                        .orElse("status " + exception.statusCode());
         String detail = "%s: %s".formatted(call, code);
         if (isSignatureError(code)) {
             // AWS's message repeats the whole request, including the session token.
@@ -173,7 +175,7 @@ final class AwsErrors {
         return exception.getMessage() == null ? "" : exception.getMessage();
     }
 
-    /** Returns AWS's message without URLs and encoded text, which may be part of the request. */
+    /** Returns AWS's text without URLs and encoded text, which may be part of the request. */
     static String masked(String message) {
         String clean = UntrustedText.of(message).value();
         return Mask.encoded(URL.matcher(clean).replaceAll("(url)"));

@@ -100,7 +100,7 @@ public final class EksDirectory implements ClusterDirectory, ClusterLister {
             throw new FailureException(
                     Cause.NOT_READY,
                     "the cluster is %s, but EKS returned no endpoint or no CA for it"
-                            .formatted(described.statusAsString()));
+                            .formatted(AwsErrors.masked(described.statusAsString())));
         }
         byte[] pem = base64(ca, "certificateAuthority.data");
         return ClusterEndpoint.ofEks(

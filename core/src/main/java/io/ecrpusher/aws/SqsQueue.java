@@ -101,7 +101,8 @@ public final class SqsQueue {
         return new FailureException(
                 new Problem(
                         Cause.SERVER_FAILED,
-                        "sqs:SendMessageBatch: " + first.code(),
+                        "sqs:SendMessageBatch: "
+                                + AwsErrors.masked(Objects.toString(first.code(), "")),
                         AwsErrors.masked(Objects.toString(first.message(), ""))));
     }
 

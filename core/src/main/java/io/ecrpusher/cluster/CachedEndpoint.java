@@ -63,6 +63,7 @@ record CachedEndpoint(ClusterEndpoint endpoint, Instant until) {
                                     Instant.parse(text(json.get("until")))))
                     .filter(stored -> EndpointRules.isUsableStored(stored.endpoint()));
         } catch (JsonParseException
+                | ClassCastException
                 | IllegalStateException
                 | NullPointerException
                 | IllegalArgumentException

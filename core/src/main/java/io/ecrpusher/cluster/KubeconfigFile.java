@@ -4,6 +4,7 @@ import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.value.ServerUrl;
+import io.ecrpusher.text.UntrustedText;
 
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -72,7 +73,7 @@ public final class KubeconfigFile {
         if (token.isEmpty() && (certificate.isEmpty() || key.isEmpty())) {
             throw invalid(
                     "user '%s' has neither a token nor client-certificate-data and client-key-data"
-                            .formatted(text(context, "user")));
+                            .formatted(UntrustedText.of(text(context, "user"))));
         }
         return new ClusterEndpoint(
                 server(cluster),
@@ -136,7 +137,7 @@ public final class KubeconfigFile {
                 }
             }
         }
-        throw invalid("it has no %s '%s'".formatted(kind, name));
+        throw invalid("it has no %s '%s'".formatted(kind, UntrustedText.of(name)));
     }
 
     private static void refuse(Map<?, ?> map, String field, String instead)

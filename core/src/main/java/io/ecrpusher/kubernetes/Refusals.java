@@ -164,7 +164,7 @@ final class Refusals {
                         .map(StatusCause::message)
                         .map(MANAGER::matcher)
                         .filter(Matcher::find)
-                        .map(manager -> manager.group(1))
+                        .map(manager -> Mask.encoded(manager.group(1)))
                         .distinct()
                         .sorted()
                         .toList();

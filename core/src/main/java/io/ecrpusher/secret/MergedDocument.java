@@ -9,6 +9,7 @@ import com.google.gson.JsonPrimitive;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.text.UntrustedText;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -106,7 +107,7 @@ record MergedDocument(
     /** Returns the host alone, because a URL may contain a login. */
     private static String quoted(String host) {
         String bare = host.substring(host.lastIndexOf('@') + 1);
-        return "'" + (bare.length() > 100 ? bare.substring(0, 100) + "…" : bare) + "'";
+        return "'" + UntrustedText.of(bare, 100) + "'";
     }
 
     private static JsonObject object(Credential document) throws FailureException {

@@ -123,9 +123,12 @@ public record Status(
                 value.skipValue();
                 return "";
             }
+            // Cleaned as a whole first: hidden characters in the token would disappear after it was
+            // searched, and a cut would leave a part of it.
             String raw = value.nextString();
+            String clean = UntrustedText.of(raw, raw.length()).value();
             String secret = token.reveal();
-            return UntrustedText.of(secret.isEmpty() ? raw : raw.replace(secret, "…")).value();
+            return UntrustedText.of(secret.isEmpty() ? clean : clean.replace(secret, "…")).value();
         }
     }
 }
