@@ -32,6 +32,7 @@ import java.util.Map;
 public final class PageHandler implements RequestStreamHandler {
     private final Clock clock;
     private final String stack;
+    private final boolean sendsClusterMetrics;
     private final Application application;
     private final Telemetry telemetry;
     private final OtlpEndpoint otlp;
@@ -52,6 +53,7 @@ public final class PageHandler implements RequestStreamHandler {
         this.application = application;
         this.clock = clock;
         stack = environment.getOrDefault("STACK_NAME", "ecr-pusher");
+        sendsClusterMetrics = environment.getOrDefault("CLUSTER_METRICS", "off").equals("otlp");
         telemetry = new Telemetry(environment, application, clock, false);
         otlp = OtlpEndpoint.of(application.aws(), application.region(), clock);
         target =
@@ -92,7 +94,7 @@ public final class PageHandler implements RequestStreamHandler {
 
     /** Sends them last, because a silent endpoint takes time and nothing else needs it. */
     private void sendClusterMetrics(FleetRecords records, Instant now) {
-        if (!System.getenv().getOrDefault("CLUSTER_METRICS", "off").equals("otlp")) {
+        if (!sendsClusterMetrics) {
             return;
         }
         try {

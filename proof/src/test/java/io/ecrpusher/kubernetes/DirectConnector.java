@@ -18,6 +18,7 @@ import okio.Buffer;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 import javax.net.ssl.SSLSocketFactory;
 
@@ -80,7 +81,8 @@ public final class DirectConnector implements KubernetesConnector {
                         new ApiClient(http).setBasePath(endpoint.server().toString()),
                         noSockets,
                         new ConnectionFailures(true, Optional.empty(), endpoint.eks()),
-                        bodies),
+                        bodies,
+                        new LongAdder()),
                 lists,
                 Optional.empty());
     }

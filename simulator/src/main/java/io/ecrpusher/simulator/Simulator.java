@@ -171,17 +171,17 @@ public final class Simulator implements AutoCloseable {
 
     /** See {@link SimulatedAws#createBucket}. */
     public void createBucket(String account, String bucket) {
-        aws.createBucket(account, bucket);
+        aws.s3().createBucket(account, bucket);
     }
 
     /** See {@link SimulatedAws#shareBucket}. */
     public void shareBucket(String bucket) {
-        aws.shareBucket(bucket);
+        aws.s3().share(bucket);
     }
 
     /** See {@link SimulatedAws#putObject}. */
     public void putObject(String account, String bucket, String key, String content) {
-        aws.putObject(account, bucket, key, content);
+        aws.s3().put(account, bucket, key, content);
     }
 
     /** See {@link SimulatedAws#object}. */

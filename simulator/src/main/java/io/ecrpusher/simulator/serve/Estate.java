@@ -141,7 +141,8 @@ final class Estate {
         simulator.addRole(role, Set.of(admins.get(home()).arn()), Optional.empty());
         simulator
                 .aws()
-                .putBucketPolicy(
+                .s3()
+                .putPolicy(
                         bucket(),
                         """
                         {"Version": "2012-10-17", "Statement": [{"Sid": "NobodyElseWrites", "Effect": "Deny", \

@@ -198,24 +198,9 @@ public final class SimulatedAws implements AutoCloseable {
         ssm.put(account, region, name, value, true);
     }
 
-    /** Creates an S3 bucket if it doesn't exist. */
-    public void createBucket(String account, String bucket) {
-        s3.createBucket(account, bucket);
-    }
-
-    /** Opens an S3 bucket to all accounts. */
-    public void shareBucket(String bucket) {
-        s3.share(bucket);
-    }
-
-    /** Sets the policy of an S3 bucket. */
-    public void putBucketPolicy(String bucket, String policy) {
-        s3.putPolicy(bucket, policy);
-    }
-
-    /** Stores an S3 object. Creates its bucket in {@code account} if needed. */
-    public void putObject(String account, String bucket, String key, String content) {
-        s3.put(account, bucket, key, content);
+    /** The buckets of S3. */
+    public S3 s3() {
+        return s3;
     }
 
     /** Returns the content of an S3 object, or empty if it doesn't exist. */
