@@ -26,7 +26,7 @@ import java.util.Set;
  *
  * <p>{@code -Dsoak.minutes=60} runs about a month instead of a day, {@code -Dsoak.seed=N} other
  * faults. {@code -Dsoak.leak=connection}, {@code cache}, or {@code thread} leaks one in each
- * rotation, and the test must fail.
+ * rotation, and the test must fail. A leak of single objects needs some minutes to show.
  */
 class SoakIT {
     private static final Duration LENGTH = Duration.ofMinutes(Long.getLong("soak.minutes", 1));

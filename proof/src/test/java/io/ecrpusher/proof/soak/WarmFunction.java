@@ -50,7 +50,7 @@ final class WarmFunction {
     /** Loopback answers at once. Silent servers take most of a rotation's time. */
     private static final Duration CONNECT = Duration.ofMillis(500);
 
-    private static final Duration RESPONSE = Duration.ofMillis(1000);
+    private static final Duration RESPONSE = Duration.ofSeconds(1);
 
     /** An invocation's time, of which five seconds are the reserve for the report. */
     private static final Duration TIME = Duration.ofSeconds(8);
