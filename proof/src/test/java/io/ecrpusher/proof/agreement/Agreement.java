@@ -220,16 +220,13 @@ final class Agreement {
             add(metrics, "Secrets" + Freshness.NEVER_WRITTEN.label(), cluster.neverWritten());
             cluster.expiries()
                     .forEach(
-                            (expiry, count) ->
-                                    add(
-                                            metrics,
-                                            "Secrets"
-                                                    + Freshness.of(
-                                                                    Optional.of(expiry),
-                                                                    now,
-                                                                    INTERVAL)
-                                                            .label(),
-                                            count));
+                            (expiry, count) -> {
+                                Freshness state = Freshness.of(Optional.of(expiry), now, INTERVAL);
+                                add(metrics, "Secrets" + state.label(), count);
+                                if (state == Freshness.EXPIRING || state == Freshness.EXPIRED) {
+                                    add(metrics, "SecretsAtRisk", count);
+                                }
+                            });
         }
         clusters.values().stream()
                 .flatMap(one -> one.expiries().keySet().stream())

@@ -8,6 +8,7 @@ import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.aws.registry.Registries;
 import io.ecrpusher.simulator.aws.service.AwsError.AwsException;
 import io.ecrpusher.simulator.aws.service.AwsService;
+import io.ecrpusher.simulator.aws.service.Monitoring;
 import io.ecrpusher.simulator.aws.service.Protocol;
 import io.ecrpusher.simulator.aws.signing.AuthFailure.AuthenticationException;
 import io.ecrpusher.simulator.aws.signing.Authenticator;
@@ -29,6 +30,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The endpoint of all services. The credential scope of a request selects the service. Requests to
@@ -49,6 +51,7 @@ final class AwsEndpoint implements HttpHandler {
     private final AwsFaults faults;
     private final AwsActions actions = new AwsActions();
 
+    /** Handles {@code services}, and those that keep nothing. */
     AwsEndpoint(
             List<AwsService> services,
             Registries registries,
@@ -56,7 +59,8 @@ final class AwsEndpoint implements HttpHandler {
             AwsFaults faults) {
         this.registries = registries;
         this.services =
-                services.stream().collect(Collectors.toMap(AwsService::name, Function.identity()));
+                Stream.concat(services.stream(), Stream.of(new Monitoring()))
+                        .collect(Collectors.toMap(AwsService::name, Function.identity()));
         this.authenticator = authenticator;
         this.faults = faults;
     }

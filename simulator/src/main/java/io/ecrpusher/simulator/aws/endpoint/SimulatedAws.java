@@ -18,7 +18,6 @@ import io.ecrpusher.simulator.aws.service.CloudFormation;
 import io.ecrpusher.simulator.aws.service.EcrPublic;
 import io.ecrpusher.simulator.aws.service.Iam;
 import io.ecrpusher.simulator.aws.service.Lambda;
-import io.ecrpusher.simulator.aws.service.Monitoring;
 import io.ecrpusher.simulator.aws.service.Organizations;
 import io.ecrpusher.simulator.aws.service.S3;
 import io.ecrpusher.simulator.aws.service.SecretsManager;
@@ -81,8 +80,7 @@ public final class SimulatedAws implements AutoCloseable {
                         sqs,
                         organizations,
                         cloudFormation,
-                        lambda,
-                        new Monitoring());
+                        lambda);
         endpoint = new AwsEndpoint(services, registries, authenticator, faults);
         server = HttpsServer.start(authority.serverContext(), endpoint, port);
     }
