@@ -128,7 +128,7 @@ final class DryRun {
             if (!other.equals(manager)
                     && lost.stream()
                             .anyMatch(field -> field.startsWith(DATA) || field.equals(TYPE))) {
-                former.add("field manager " + Quote.of(other));
+                former.add("field manager " + Quote.masked(other));
             }
         }
         return former;
@@ -158,13 +158,13 @@ final class DryRun {
             return Stream.of(
                     key.equals(SecretManifest.CONTENT_ANNOTATION)
                             ? "registries or format"
-                            : "annotation " + Quote.of(key));
+                            : "annotation " + Quote.masked(key));
         }
         if (field.startsWith(LABEL)) {
-            return Stream.of("label " + Quote.of(field.substring(LABEL.length())));
+            return Stream.of("label " + Quote.masked(field.substring(LABEL.length())));
         }
         return field.startsWith(DATA + "/f:")
-                ? Stream.of("data key " + Quote.of(field.substring(DATA.length() + 3)))
+                ? Stream.of("data key " + Quote.masked(field.substring(DATA.length() + 3)))
                 : Stream.of("field owners");
     }
 }

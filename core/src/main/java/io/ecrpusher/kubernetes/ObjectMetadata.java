@@ -78,7 +78,7 @@ final class ObjectMetadata {
         if (labels.size() == ResponseLimits.MAX_LABELS
                 || key.length() > MAX_LABEL_KEY
                 || text.length() > MAX_LABEL_VALUE) {
-            throw notAllowed("labels of %s".formatted(Quote.of(name)));
+            throw notAllowed("labels of %s".formatted(Quote.masked(name)));
         }
         labels.put(key, text);
     }
@@ -136,14 +136,14 @@ final class ObjectMetadata {
     private static String identifier(JsonReader value) throws IOException, FailureException {
         String text = JsonFields.text(value);
         if (text.length() > ResponseLimits.MAX_IDENTIFIER) {
-            throw notAllowed("identifier %s".formatted(Quote.of(text)));
+            throw notAllowed("identifier %s".formatted(Quote.masked(text)));
         }
         return text;
     }
 
     private static String checkedName(String name) throws FailureException {
         if (!KubernetesRules.isObjectName(name)) {
-            throw notAllowed("name %s".formatted(Quote.of(name)));
+            throw notAllowed("name %s".formatted(Quote.masked(name)));
         }
         return name;
     }
