@@ -65,7 +65,7 @@ final class Package {
                         && !licenses.add(new String(content, StandardCharsets.UTF_8))) {
                     continue;
                 }
-                store(out, file.getName(), isManifest(file) ? withoutToolJdk(content) : content);
+                store(out, file.getName(), isManifest(file) ? withoutJdks(content) : content);
             }
         }
         return bytes.toByteArray();
@@ -75,10 +75,10 @@ final class Package {
         return file.getName().equals("META-INF/MANIFEST.MF");
     }
 
-    /** Returns the manifest without the entry that names the JDK that Maven ran on. */
-    private static byte[] withoutToolJdk(byte[] manifest) {
+    /** Returns the manifest without the entries that name the JDKs of this build. */
+    private static byte[] withoutJdks(byte[] manifest) {
         return new String(manifest, StandardCharsets.UTF_8)
-                .replaceAll("(?m)^Build-Tool-Jdk-Spec:.*\\R", "")
+                .replaceAll("(?m)^Build-(Tool-)?Jdk-Spec:.*\\R", "")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -49,6 +49,7 @@ EVERY_FEATURE = {
     "SecurityGroupIds": "sg-0123456789abcdef0",
     "PushAccounts": "111122223333,444455556666",
     "QueueThreshold": "500",
+    "ClusterMetrics": "otlp",
 }
 PUSH_VARIABLES = {"PUSH_ACCOUNTS", "PUSH_QUEUE_ARN"}
 QUEUE_VARIABLES = {"QUEUE_URL", "QUEUE_THRESHOLD", "QUEUE_WINDOW_MINUTES", "ANSWERS_BUCKET"}
@@ -266,7 +267,7 @@ def the_page_function_may_only_read_records_and_write_the_page(template):
     for statement in Resolved(template, EVERY_FEATURE).of(template["Resources"]["PageRole"]["Properties"]["Policies"])[0]["PolicyDocument"]["Statement"]:
         if statement["Effect"] == "Allow" and statement["Sid"] not in ("Logs", "NetworkInterfaces"):
             allowed[statement["Sid"]] = statement["Action"]
-    if allowed != {"Records": "s3:GetObject", "RecordsThere": "s3:ListBucket", "Page": "s3:PutObject"}:
+    if allowed != {"Records": "s3:GetObject", "RecordsThere": "s3:ListBucket", "Page": "s3:PutObject", "ClusterMetrics": "cloudwatch:PutMetricData"}:
         yield f"PageRole allows {allowed}"
 
 
@@ -323,7 +324,7 @@ def the_alarms_of_queues_exist_with_the_queues(template):
             if "MetricName" in metric:
                 (dimension,) = metric["Dimensions"]
                 watched[json.dumps(dimension["Value"]), metric["MetricName"]] = alarm
-        if properties.get("AlarmActions") is None and f'ALARM("${{{name}}}")' not in rules:
+        if properties.get("AlarmActions") is None and f'ALARM("${{{name}.Arn}}")' not in rules:
             yield f"{name} notifies nobody"
         if "docs/runbook.md#" not in json.dumps(properties["AlarmDescription"]):
             yield f"the description of {name} links to no section of the runbook"

@@ -48,13 +48,15 @@ class ArchitectureTest {
                     "records.shard",
                     "page",
                     "metrics",
+                    "aws.retry",
                     "aws",
                     "aws.page",
                     "run",
                     "queue",
                     "lambda");
 
-    private static final List<String> AWS_ALLOWED = List.of("aws", "aws.page", "cluster");
+    private static final List<String> AWS_ALLOWED =
+            List.of("aws", "aws.page", "aws.retry", "cluster");
     private static final int MAX_LINES = 250;
     private static final int MAX_FILES = 20;
     private static final Pattern PACKAGE =

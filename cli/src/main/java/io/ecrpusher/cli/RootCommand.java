@@ -1,7 +1,7 @@
 package io.ecrpusher.cli;
 
 import io.ecrpusher.cli.terminal.Terminal;
-import io.ecrpusher.page.Version;
+import io.ecrpusher.report.Version;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

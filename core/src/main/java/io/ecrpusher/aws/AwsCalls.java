@@ -45,7 +45,9 @@ final class AwsCalls {
                 breakers.computeIfAbsent(
                         call.target(), target -> new CircuitBreaker(callsAtOnce(target)));
         breaker.enter();
-        counts.computeIfAbsent(call.target().service(), _ -> new LongAdder()).increment();
+        // A target's service may name a bucket, and CloudWatch bills each name of a metric.
+        String service = call.target().service().split("/", 2)[0];
+        counts.computeIfAbsent(service, _ -> new LongAdder()).increment();
         long startedAt = System.nanoTime();
         try {
             T result = request.send();
@@ -61,7 +63,14 @@ final class AwsCalls {
         } catch (FailureException e) {
             breaker.noteAnswer();
             throw e;
+        } catch (OddResponseException e) {
+            breaker.noteAnswer();
+            throw OddResponseException.failure(e, call.text());
         } catch (RuntimeException e) {
+            if (System.nanoTime() - startedAt >= AwsSettings.AWS_ATTEMPT_TIMEOUT.toNanos()) {
+                breaker.noteSilence(AwsErrors.aborted(call.sharedText()), startedAt);
+                throw AwsErrors.aborted(call.text());
+            }
             breaker.noteAnswer();
             throw OddResponseException.failure(e, call.text());
         } finally {

@@ -1,8 +1,10 @@
 package io.ecrpusher.aws;
 
+import io.ecrpusher.aws.retry.BudgetedRetries;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Role;
 import io.ecrpusher.settings.AwsSettings;
+import io.ecrpusher.time.RetryBudget;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -35,19 +37,14 @@ public final class AwsClients {
                     AwsSettings.AWS_TIMER_THREADS,
                     Thread.ofPlatform().daemon().name("sdk-timer-", 0).factory());
 
-    private static final ClientOverrideConfiguration CONFIGURATION =
-            ClientOverrideConfiguration.builder()
-                    .scheduledExecutorService(TIMER)
-                    .apiCallTimeout(AwsSettings.AWS_CALL_TIMEOUT)
-                    .apiCallAttemptTimeout(AwsSettings.AWS_ATTEMPT_TIMEOUT)
-                    .build();
-
     static {
         System.setProperty("http.maxConnections", String.valueOf(AwsSettings.AWS_IDLE_CONNECTIONS));
     }
 
     private final Region region;
     private final AwsCalls calls = new AwsCalls();
+    private final RetryBudget retryBudget;
+    private final ClientOverrideConfiguration configuration;
     private final SdkHttpClient http;
     private final AwsCredentialsProvider own;
     private final ConcurrentMap<Role, RoleCredentials> assumed = new ConcurrentHashMap<>();
@@ -87,6 +84,23 @@ public final class AwsClients {
      */
     public AwsClients(
             String region, String account, AwsCredentialsProvider own, SdkHttpClient http) {
+        this(region, account, own, http, new RetryBudget());
+    }
+
+    private AwsClients(
+            String region,
+            String account,
+            AwsCredentialsProvider own,
+            SdkHttpClient http,
+            RetryBudget retryBudget) {
+        this.retryBudget = retryBudget;
+        this.configuration =
+                ClientOverrideConfiguration.builder()
+                        .scheduledExecutorService(TIMER)
+                        .apiCallTimeout(AwsSettings.AWS_CALL_TIMEOUT)
+                        .apiCallAttemptTimeout(AwsSettings.AWS_ATTEMPT_TIMEOUT)
+                        .retryStrategy(new BudgetedRetries(retryBudget))
+                        .build();
         this.region = Region.of(region);
         this.own = own;
         this.http = http;
@@ -95,7 +109,13 @@ public final class AwsClients {
 
     /** Returns a builder of clients whose own credentials are those of {@code role}. */
     public AwsClients as(Role role) {
-        return new AwsClients(region.id(), role.account(), credentials(Optional.of(role)), http);
+        return new AwsClients(
+                region.id(), role.account(), credentials(Optional.of(role)), http, retryBudget);
+    }
+
+    /** Returns the budget for retries, which calls to AWS share with requests to clusters. */
+    public RetryBudget retryBudget() {
+        return retryBudget;
     }
 
     /**
@@ -172,7 +192,7 @@ public final class AwsClients {
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
             B builder, String region, Optional<Role> role) {
         return builder.httpClient(http)
-                .overrideConfiguration(CONFIGURATION)
+                .overrideConfiguration(configuration)
                 .region(Region.of(region))
                 .credentialsProvider(credentials(role))
                 .build();

@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.retry.RetryUtils;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -57,6 +58,14 @@ final class AwsErrors {
         };
     }
 
+    /**
+     * Returns the failure of a call whose attempt the SDK aborted while HttpURLConnection was
+     * reading, which then throws anything.
+     */
+    static FailureException aborted(String call) {
+        return unreachable(call, "timed out");
+    }
+
     /** Returns true if the call ended without a response, after a timeout. */
     static boolean isSilence(SdkException exception) {
         return exception instanceof ApiCallTimeoutException
@@ -68,6 +77,9 @@ final class AwsErrors {
         Throwable root = rootCause(exception);
         if (root instanceof RoleException role) {
             return role.failure();
+        }
+        if (root instanceof GeneralSecurityException) {
+            return untrusted(call, root.getClass().getSimpleName());
         }
         return exception.getCause() == null || isConnectionFailure(exception)
                 ? unreachable(call, root.getClass().getSimpleName())
@@ -128,8 +140,24 @@ final class AwsErrors {
                     Cause.NOT_AUTHENTICATED;
             case "ResourceNotFoundException" ->
                     call.startsWith("eks:") ? Cause.UNKNOWN_CLUSTER : Cause.INVALID;
-            default -> exception.statusCode() >= 500 ? Cause.SERVER_FAILED : Cause.INVALID;
+            default -> ofStatus(exception.statusCode());
         };
+    }
+
+    /** Without an error code: HttpURLConnection hides the body of a 401, and proxies have none. */
+    private static Cause ofStatus(int status) {
+        return switch (status) {
+            case 401 -> Cause.NOT_AUTHENTICATED;
+            case 403 -> Cause.NOT_AUTHORIZED;
+            default -> status >= 500 ? Cause.SERVER_FAILED : Cause.INVALID;
+        };
+    }
+
+    private static FailureException untrusted(String call, String reason) {
+        return new FailureException(
+                Cause.NOT_TRUSTED,
+                "%s: the certificate of the AWS endpoint isn't valid (%s). Check the clock, and that no proxy between the function and AWS ends TLS."
+                        .formatted(call, reason));
     }
 
     private static FailureException unreachable(String call, String reason) {

@@ -101,23 +101,21 @@ final class S3Objects {
      */
     Optional<Tagged> findTagged(String key, int maxBytes) throws FailureException {
         String account = owner.account();
-        Optional<ResponseBytes<GetObjectResponse>> found =
-                clients.send(
-                        call("s3:GetObject"),
-                        () -> {
-                            try {
-                                return Optional.of(response(key, account, maxBytes));
-                            } catch (NoSuchKeyException _) {
-                                return Optional.empty();
-                            }
-                        });
-        return found.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Tagged(
-                                found.get().asUtf8String(),
-                                OddResponseException.required(
-                                        found.get().response().eTag(), "ETag")));
+        return clients.send(
+                call("s3:GetObject"),
+                () -> {
+                    try {
+                        return Optional.of(tagged(response(key, account, maxBytes)));
+                    } catch (NoSuchKeyException _) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    private static Tagged tagged(ResponseBytes<GetObjectResponse> object) {
+        return new Tagged(
+                object.asUtf8String(),
+                OddResponseException.required(object.response().eTag(), "ETag"));
     }
 
     /**

@@ -23,6 +23,7 @@ public final class CachedDirectory implements ClusterDirectory {
     private final StoredEndpoints stored;
     private final Clock clock;
     private final ConcurrentMap<ClusterId, CachedEndpoint> cached = new ConcurrentHashMap<>();
+    private volatile Instant nextDrop = Instant.MIN;
 
     /** Creates a cache of the endpoints of {@code directory}, stored in {@code store}. */
     public CachedDirectory(ClusterDirectory directory, EndpointStore store, Clock clock) {
@@ -38,8 +39,21 @@ public final class CachedDirectory implements ClusterDirectory {
             Optional<CachedEndpoint> kept = stored.of(cluster).filter(one -> !isExpired(one));
             endpoint = kept.isPresent() ? kept.get() : lookUp(cluster);
             cached.put(cluster.id(), endpoint);
+            dropExpired();
         }
         return endpoint.endpoint();
+    }
+
+    /**
+     * Drops the endpoints of clusters that left the fleet. At most once an hour, because it looks
+     * at every endpoint.
+     */
+    private void dropExpired() {
+        Instant now = clock.instant();
+        if (!now.isBefore(nextDrop)) {
+            nextDrop = now.plus(Settings.UNTAGGED_ENDPOINT_LIFE);
+            cached.values().removeIf(this::isExpired);
+        }
     }
 
     /** Drops the endpoint of {@code cluster}, so that the next lookup calls EKS. */
@@ -51,6 +65,11 @@ public final class CachedDirectory implements ClusterDirectory {
     /** Returns why endpoints can't be stored at present; empty if they can. */
     public Optional<String> storeProblem() {
         return stored.problem();
+    }
+
+    /** Returns how many endpoints this process keeps. */
+    int size() {
+        return cached.size();
     }
 
     private CachedEndpoint lookUp(Cluster cluster) throws FailureException {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Connects to API servers with the OkHttp client of client-java. Each cluster has its own
@@ -52,6 +53,7 @@ public final class ApiServers implements KubernetesConnector {
     private final EnvironmentProxy environment;
     private final ResponseBodies bodies = new ResponseBodies();
     private final ListMemory.Pool lists = new ListMemory.Pool();
+    private final LongAdder requests = new LongAdder();
 
     /** Connects without a proxy, except where a kubeconfig has a {@code proxy-url}. */
     public ApiServers(Duration connect, Duration response) {
@@ -99,6 +101,11 @@ public final class ApiServers implements KubernetesConnector {
     @Override
     public Kubernetes connect(ClusterEndpoint endpoint) throws FailureException {
         return new ApiServer(transport(endpoint), lists, Optional.empty());
+    }
+
+    @Override
+    public long requestCount() {
+        return requests.sum();
     }
 
     /**
@@ -157,7 +164,8 @@ public final class ApiServers implements KubernetesConnector {
                         !endpoint.caPem().isEmpty(),
                         connection.proxy().map(ProxyServer::address),
                         endpoint.eks()),
-                bodies);
+                bodies,
+                requests);
     }
 
     private Connection connection(ClusterEndpoint endpoint) throws FailureException {

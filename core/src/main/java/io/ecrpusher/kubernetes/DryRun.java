@@ -7,6 +7,7 @@ import io.ecrpusher.kubernetes.response.ObjectState;
 import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.SecretChange.Action;
 import io.ecrpusher.secret.SecretManifest;
+import io.ecrpusher.text.Mask;
 import io.ecrpusher.text.Quote;
 
 import java.time.Duration;
@@ -128,7 +129,7 @@ final class DryRun {
             if (!other.equals(manager)
                     && lost.stream()
                             .anyMatch(field -> field.startsWith(DATA) || field.equals(TYPE))) {
-                former.add("field manager " + Quote.masked(other));
+                former.add("field manager " + Quote.of(Mask.logins(other)));
             }
         }
         return former;
@@ -158,13 +159,13 @@ final class DryRun {
             return Stream.of(
                     key.equals(SecretManifest.CONTENT_ANNOTATION)
                             ? "registries or format"
-                            : "annotation " + Quote.masked(key));
+                            : "annotation " + Quote.of(key));
         }
         if (field.startsWith(LABEL)) {
-            return Stream.of("label " + Quote.masked(field.substring(LABEL.length())));
+            return Stream.of("label " + Quote.of(field.substring(LABEL.length())));
         }
         return field.startsWith(DATA + "/f:")
-                ? Stream.of("data key " + Quote.masked(field.substring(DATA.length() + 3)))
+                ? Stream.of("data key " + Quote.of(field.substring(DATA.length() + 3)))
                 : Stream.of("field owners");
     }
 }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 import javax.net.ssl.SSLException;
 
@@ -36,6 +37,7 @@ final class HttpTransport implements AutoCloseable {
     private final TlsSockets sockets;
     private final ConnectionFailures failures;
     private final ResponseBodies bodies;
+    private final LongAdder requests;
     private final AtomicLong freeBytes = new AtomicLong(ResponseLimits.FREE_BODY_BYTES);
     private volatile Caller lastCaller = Caller.of(Credential.of(""));
     private volatile boolean closed;
@@ -44,12 +46,14 @@ final class HttpTransport implements AutoCloseable {
             ApiClient client,
             TlsSockets sockets,
             ConnectionFailures failures,
-            ResponseBodies bodies) {
+            ResponseBodies bodies,
+            LongAdder requests) {
         this.http = client.getHttpClient();
         this.api = HttpUrl.get(client.getBasePath()).newBuilder().addPathSegments("api/v1").build();
         this.sockets = sockets;
         this.failures = failures;
         this.bodies = bodies;
+        this.requests = requests;
     }
 
     /**
@@ -147,6 +151,7 @@ final class HttpTransport implements AutoCloseable {
 
     private <T> T exchangeOnce(Request message, Exchange<T> exchange)
             throws IOException, FailureException {
+        requests.increment();
         Call call = http.newCall(message);
         long left = TimeUnit.NANOSECONDS.toMillis(exchange.end() - System.nanoTime());
         call.timeout().timeout(Math.max(1, left), TimeUnit.MILLISECONDS);

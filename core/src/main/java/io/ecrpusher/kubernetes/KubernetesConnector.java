@@ -8,4 +8,11 @@ import io.ecrpusher.failure.FailureException;
 public interface KubernetesConnector {
     /** Returns a client of the API server at {@code endpoint}. Sends nothing yet. */
     Kubernetes connect(ClusterEndpoint endpoint) throws FailureException;
+
+    /**
+     * Returns the number of requests that its clients have sent, with those that they sent again.
+     */
+    default long requestCount() {
+        return 0;
+    }
 }

@@ -8,6 +8,7 @@ import io.ecrpusher.fleet.value.KubernetesRules;
 import io.ecrpusher.kubernetes.response.JsonFields;
 import io.ecrpusher.settings.ResponseLimits;
 import io.ecrpusher.settings.Settings;
+import io.ecrpusher.text.Mask;
 import io.ecrpusher.text.Quote;
 import io.ecrpusher.text.UntrustedText;
 
@@ -78,7 +79,7 @@ final class ObjectMetadata {
         if (labels.size() == ResponseLimits.MAX_LABELS
                 || key.length() > MAX_LABEL_KEY
                 || text.length() > MAX_LABEL_VALUE) {
-            throw notAllowed("labels of %s".formatted(Quote.masked(name)));
+            throw notAllowed("labels of %s".formatted(quoted(name)));
         }
         labels.put(key, text);
     }
@@ -136,16 +137,21 @@ final class ObjectMetadata {
     private static String identifier(JsonReader value) throws IOException, FailureException {
         String text = JsonFields.text(value);
         if (text.length() > ResponseLimits.MAX_IDENTIFIER) {
-            throw notAllowed("identifier %s".formatted(Quote.masked(text)));
+            throw notAllowed("identifier %s".formatted(quoted(text)));
         }
         return text;
     }
 
     private static String checkedName(String name) throws FailureException {
         if (!KubernetesRules.isObjectName(name)) {
-            throw notAllowed("name %s".formatted(Quote.masked(name)));
+            throw notAllowed("name %s".formatted(quoted(name)));
         }
         return name;
+    }
+
+    /** The name may be the bearer token of the request, or a part of it. */
+    private static String quoted(String refused) {
+        return Quote.of(Mask.logins(UntrustedText.of(refused).value()));
     }
 
     private static FailureException notAllowed(String what) {

@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param secrets Secrets by state; each namespace counts
  * @param paused clusters that the fleet file pauses
  * @param failing clusters whose last attempt failed
- * @param newlyFailing those of them that began to fail within the last schedule interval
+ * @param newlyFailing those of them that began to fail within the last half of a schedule interval,
+ *     so that an alarm on them recovers before the next rotation, and rings again for its failures
  * @param lowestValidity the time until the first login expires; negative if one has expired; empty
  *     if none was ever written
  * @param recordsAge the time since a run last recorded something; empty if none ever did
@@ -84,8 +85,28 @@ public record FleetMetrics(
                 records.lastRun().map(last -> Duration.between(last, now)));
     }
 
+    /**
+     * Returns these metrics, in which the records' age counts from {@code since} if no run has
+     * recorded anything. So an alarm leaves a new stack the time for its first run, and no more.
+     *
+     * @param since when something began to read the records
+     */
+    public FleetMetrics expectingRecordsSince(Instant since, Instant now) {
+        return recordsAge.isPresent()
+                ? this
+                : new FleetMetrics(
+                        clusters,
+                        secrets,
+                        paused,
+                        failing,
+                        newlyFailing,
+                        lowestValidity,
+                        Optional.of(
+                                since.isAfter(now) ? Duration.ZERO : Duration.between(since, now)));
+    }
+
     private static boolean isNew(RecordedFailure failure, Instant now, Duration interval) {
-        return failure.since().isAfter(now.minus(interval));
+        return failure.since().isAfter(now.minus(interval.dividedBy(2)));
     }
 
     private static void add(Map<Freshness, Long> counts, Freshness state, long count) {
@@ -110,13 +131,20 @@ public record FleetMetrics(
                     secrets.get(state),
                     "Secrets that are " + words(state));
         }
+        // One metric for the alarm, because an alarm on a sum of two costs twice as much.
+        addIfAny(
+                all,
+                "SecretsAtRisk",
+                secrets.getOrDefault(Freshness.EXPIRING, 0L)
+                        + secrets.getOrDefault(Freshness.EXPIRED, 0L),
+                "Secrets that expire soon or have expired");
         addIfAny(all, "ClustersPaused", paused, "Clusters that the fleet file pauses");
         addIfAny(all, "ClustersFailing", failing, "Clusters whose last attempt failed");
         addIfAny(
                 all,
                 "ClustersNewlyFailing",
                 newlyFailing,
-                "Clusters that began to fail within the last schedule interval");
+                "Clusters that began to fail within the last half of a schedule interval");
         lowestValidity.ifPresent(
                 left ->
                         all.add(

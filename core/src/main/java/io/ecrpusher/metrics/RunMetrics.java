@@ -19,13 +19,11 @@ public final class RunMetrics {
     /**
      * Returns the values to publish. Leaves out causes and services without any.
      *
-     * @param calls the calls to AWS by service, such as {@code ecr}
+     * @param calls the calls to AWS by service, such as {@code ecr}, and those to API servers as
+     *     {@code kubernetes}
      * @param coldStart true in the first run of a process
-     * @param endsWithError true if Lambda counts the run as an error, so that an alarm can tell it
-     *     from a crash
      */
-    public static List<Metric> of(
-            Report report, Map<String, Long> calls, boolean coldStart, boolean endsWithError) {
+    public static List<Metric> of(Report report, Map<String, Long> calls, boolean coldStart) {
         List<Metric> metrics = new ArrayList<>();
         metrics.add(Metric.count("TargetsApplied", report.applied(), "Secrets written"));
         metrics.add(Metric.seconds("RunDuration", report.took(), "Duration"));
@@ -41,14 +39,24 @@ public final class RunMetrics {
                                                 "Calls" + camelCase(service.getKey()),
                                                 service.getValue(),
                                                 "Calls to " + service.getKey())));
-        if (endsWithError) {
-            metrics.add(
-                    Metric.count("FailedRuns", 1, "Runs that ended with an error after a report"));
-        }
         if (coldStart) {
             metrics.add(Metric.count("ColdStarts", 1, "Runs in a new process"));
         }
         return metrics;
+    }
+
+    /**
+     * Returns a half of a run that Lambda counts as an error, so that an alarm can tell it from a
+     * crash. One half belongs a minute before the run, the other a minute after its start. At
+     * whichever minute the alarm's hour begins or ends, it contains a half of each error in it.
+     */
+    public static List<Metric> halfOfFailedRun() {
+        return List.of(
+                new Metric(
+                        "FailedRuns",
+                        Metric.Unit.COUNT,
+                        0.5,
+                        "Runs that ended with an error after a report"));
     }
 
     private static Stream<Cause> retryable(Report report) {

@@ -10,6 +10,7 @@ import io.ecrpusher.records.Pause;
 import io.ecrpusher.records.RecordedFailure;
 import io.ecrpusher.records.RunRecord;
 import io.ecrpusher.records.SecretRecord;
+import io.ecrpusher.report.Version;
 import io.ecrpusher.settings.PageSettings;
 import io.ecrpusher.settings.RecordSettings;
 import io.ecrpusher.text.UntrustedText;

@@ -57,7 +57,7 @@ final class ClusterSession implements AutoCloseable {
         this.cluster = cluster;
         this.access = access;
         this.connector = connector;
-        this.retries = retries;
+        this.retries = retries.ofCluster();
         this.slot = slot;
         this.deadline = deadline;
     }
@@ -86,13 +86,8 @@ final class ClusterSession implements AutoCloseable {
         if (fresh) {
             access.forget(cluster);
         }
-        return retries.run(
-                deadline,
-                this::pause,
-                () -> {
-                    deadline.throwIfPassed();
-                    return slot.open(() -> access.tags(cluster));
-                });
+        deadline.throwIfPassed();
+        return slot.open(() -> access.tags(cluster));
     }
 
     /** Leaves the slot to others until the next request. */
@@ -100,8 +95,15 @@ final class ClusterSession implements AutoCloseable {
         slot.leave(waiting);
     }
 
-    /** Leaves the slot to others. Connections would be many, if many clusters wait. */
+    /**
+     * Leaves the slot to others. Connections would be many, if many clusters wait. Returns false if
+     * the cluster couldn't be opened: calls to AWS have had their retries, unless AWS asked to
+     * wait.
+     */
     private boolean pause(Duration wait, boolean told) throws InterruptedException {
+        if (!told && isUnopened()) {
+            return false;
+        }
         if (told && !health.mayBeTold(wait)) {
             return false;
         }
@@ -110,6 +112,10 @@ final class ClusterSession implements AutoCloseable {
             closeIdleConnections();
         }
         return deadline.sleep(wait);
+    }
+
+    private synchronized boolean isUnopened() {
+        return openFailure != null;
     }
 
     private synchronized void closeIdleConnections() {
@@ -215,7 +221,7 @@ final class ClusterSession implements AutoCloseable {
         if (!used.equals(current)) {
             return true;
         }
-        if (reopened) {
+        if (reopened || !retries.budget().takeRetry()) {
             return false;
         }
         reopened = true;

@@ -22,9 +22,10 @@ final class ClusterSlots implements AutoCloseable {
     final Semaphore openings = new Semaphore(Concurrency.OPENINGS_AT_ONCE, true);
     private final ConcurrentMap<Owner, Semaphore> byOwner = new ConcurrentHashMap<>();
     private final Set<ClusterSlot> held = ConcurrentHashMap.newKeySet();
-    private final Thread watch = Thread.startVirtualThread(this::lendSilentOnes);
     // A moving average, so that a slow processor doesn't make every cluster look silent.
     private final AtomicLong responseNanos = new AtomicLong();
+    // The last field: the thread uses all others.
+    private final Thread watch = Thread.startVirtualThread(this::lendSilentOnes);
 
     /** The calls to AWS for these clusters succeed or hang together. */
     private record Owner(Optional<String> role, String region) {}

@@ -8,6 +8,7 @@ import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.settings.Settings;
+import io.ecrpusher.time.TimeLimit;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class ImagePullSecrets {
      *
      * @param read the account as it was read, without the Secret
      * @param manager the deployment that writes the account
+     * @param timeout for all attempts
      */
     static void add(
             Kubernetes kubernetes,
@@ -33,6 +35,7 @@ final class ImagePullSecrets {
             FieldManager manager,
             Duration timeout)
             throws FailureException {
+        TimeLimit limit = TimeLimit.of(timeout);
         Optional<ServiceAccount> account = Optional.of(read);
         for (int attempt = 1; account.isPresent(); attempt++) {
             if (account.get().imagePullSecrets().contains(secret)) {
@@ -40,7 +43,7 @@ final class ImagePullSecrets {
             }
             try {
                 kubernetes.updateImagePullSecrets(
-                        token, account.get().with(secret), manager, timeout);
+                        token, account.get().with(secret), manager, limit.left());
                 return;
             } catch (FailureException failure) {
                 if (failure.cause() != Cause.CONFLICTING_UPDATE
@@ -51,7 +54,10 @@ final class ImagePullSecrets {
             account =
                     kubernetes
                             .serviceAccounts(
-                                    token, new NamePattern(read.name()), read.namespace(), timeout)
+                                    token,
+                                    new NamePattern(read.name()),
+                                    read.namespace(),
+                                    limit.left())
                             .stream()
                             .findFirst();
         }

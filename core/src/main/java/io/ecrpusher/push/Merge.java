@@ -7,6 +7,7 @@ import io.ecrpusher.kubernetes.Kubernetes;
 import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.kubernetes.SecretContent;
 import io.ecrpusher.plan.SecretChange;
+import io.ecrpusher.time.TimeLimit;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -18,17 +19,23 @@ final class Merge {
     /**
      * Reads the Secret and applies it with {@code ours} added, only if it hasn't changed since.
      *
+     * @param timeout for both
      * @throws FailureException CONFLICTING_UPDATE if it changes or is created in between; INVALID
      *     if its content can't be kept
      */
-    static SecretChange apply(
+    static SecretWriter.Written apply(
             Kubernetes kubernetes, Credential token, SecretApply ours, Duration timeout)
             throws FailureException {
+        TimeLimit limit = TimeLimit.of(timeout);
         Optional<SecretContent> existing =
-                kubernetes.content(token, ours.namespace(), ours.manifest().name(), timeout);
-        return existing.isPresent()
-                ? kubernetes.apply(token, merged(ours, existing.get()), timeout)
-                : create(kubernetes, token, ours, timeout);
+                kubernetes.content(token, ours.namespace(), ours.manifest().name(), limit.left());
+        if (existing.isEmpty()) {
+            return new SecretWriter.Written(
+                    create(kubernetes, token, ours, limit.left()), ours.manifest().validUntil());
+        }
+        SecretApply merged = merged(ours, existing.get());
+        return new SecretWriter.Written(
+                kubernetes.apply(token, merged, limit.left()), merged.manifest().validUntil());
     }
 
     /** Reports a Secret created in between as a conflict: the next attempt merges into it. */

@@ -3,18 +3,36 @@ package io.ecrpusher.push;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.time.Deadline;
+import io.ecrpusher.time.FullJitter;
+import io.ecrpusher.time.RetryBudget;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Retries with exponential backoff and jitter. A server that asks to wait is obeyed as often as it
- * asks, within the deadline and the limits of {@link Waits}.
+ * Retries with exponential backoff and full jitter, within a budget. A server that asks to wait is
+ * obeyed as often as it asks, within the deadline and the limits of {@link Waits}.
  *
  * @param attempts the maximum, first attempt included
  * @param pause the longest pause before the second attempt; doubles with each further attempt
+ * @param jitter chooses the pauses
+ * @param budget limits the retries over all requests
  */
-public record Retries(int attempts, Duration pause) {
+public record Retries(int attempts, Duration pause, FullJitter jitter, RetryBudget budget) {
+    /** Retries with random pauses and a budget of their own. */
+    public Retries(int attempts, Duration pause) {
+        this(attempts, pause, FullJitter.RANDOM, new RetryBudget());
+    }
+
+    /** Returns the same retries within {@code shared}. */
+    public Retries within(RetryBudget shared) {
+        return new Retries(attempts, pause, jitter, shared);
+    }
+
+    /** Returns the same retries within the part of the budget for one cluster. */
+    Retries ofCluster() {
+        return within(budget.ofCluster());
+    }
+
     /** An operation that may fail. */
     @FunctionalInterface
     interface Attempt<T> {
@@ -35,6 +53,7 @@ public record Retries(int attempts, Duration pause) {
 
     <T> T run(Deadline deadline, Waits waits, Attempt<T> attempt) throws FailureException {
         int failed = 0;
+        budget.noteFirstAttempt();
         while (true) {
             try {
                 return attempt.run();
@@ -45,7 +64,9 @@ public record Retries(int attempts, Duration pause) {
                     throw failure;
                 }
                 Duration wait = waitAfter(failure, failed);
-                if (!deadline.leaves(wait) || !pause(waits, wait, told)) {
+                if (!deadline.leaves(wait)
+                        || !(told || budget.takeRetry())
+                        || !pause(waits, wait, told)) {
                     throw failure;
                 }
             }
@@ -60,9 +81,9 @@ public record Retries(int attempts, Duration pause) {
 
     /** Adds jitter to Retry-After too, so that throttled clients don't return at once. */
     private Duration waitAfter(FailureException failure, int failed) {
-        Duration backoff = pause.multipliedBy(1L << Math.max(0, failed - 1));
-        long jitter = ThreadLocalRandom.current().nextLong(backoff.toMillis() + 1);
-        return failure.retryAfter().orElse(Duration.ZERO).plusMillis(jitter);
+        return failure.retryAfter()
+                .orElse(Duration.ZERO)
+                .plus(jitter.after(Math.max(1, failed), pause));
     }
 
     /** Returns false if there is no further attempt. */

@@ -13,6 +13,7 @@ import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.secret.SecretManifest;
 import io.ecrpusher.secret.SecretRenderer;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,14 @@ final class SecretWriter {
     private final ClusterSession session;
     private final SecretRenderer secrets;
     private final ServiceAccountLists accounts;
+
+    /**
+     * A Secret that was applied.
+     *
+     * @param validUntil when the first of the fleet's logins in it expires, those kept by a merge
+     *     included
+     */
+    record Written(SecretChange change, Instant validUntil) {}
 
     /**
      * @param accounts the ServiceAccounts that targets were selected with
@@ -38,12 +47,11 @@ final class SecretWriter {
             }
             SecretManifest manifest = secrets.render(target.secret());
             boolean force = target.secret().onConflict() == OnConflict.ADOPT;
-            SecretChange change =
-                    apply(new SecretApply(target.namespace(), manifest, force), target);
+            Written written = apply(new SecretApply(target.namespace(), manifest, force), target);
             List<Shortfall> shortfalls = new ArrayList<>();
             manifest.missing().forEach(one -> shortfalls.add(new Shortfall.Login(one)));
             addToServiceAccounts(target, manifest.manager(), shortfalls);
-            return Outcome.written(target, manifest.validUntil(), change, shortfalls);
+            return Outcome.written(target, written.validUntil(), written.change(), shortfalls);
         } catch (FailureException failure) {
             return Outcome.of(target, failure);
         } catch (RuntimeException e) {
@@ -51,18 +59,20 @@ final class SecretWriter {
         }
     }
 
-    private SecretChange apply(SecretApply secret, Target target) throws FailureException {
+    private Written apply(SecretApply secret, Target target) throws FailureException {
+        Instant validUntil = secret.manifest().validUntil();
         try {
             return session.send(
                     (kubernetes, token, timeout) ->
                             target.secret().onConflict() == OnConflict.MERGE
                                     ? Merge.apply(kubernetes, token, secret, timeout)
-                                    : kubernetes.apply(token, secret, timeout));
+                                    : new Written(
+                                            kubernetes.apply(token, secret, timeout), validUntil));
         } catch (FailureException failure) {
             if (!isRecreated(secret, target.secret(), failure)) {
                 throw failure;
             }
-            return Recreation.apply(secret, session);
+            return new Written(Recreation.apply(secret, session), validUntil);
         }
     }
 

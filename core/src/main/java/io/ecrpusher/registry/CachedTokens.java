@@ -29,10 +29,16 @@ public final class CachedTokens {
 
         private synchronized RegistryToken get(EcrTokenRequest request, Duration age)
                 throws FailureException {
-            if (token == null || token.issuedAt().plus(age).isBefore(clock.instant())) {
+            if (token == null || !isAtMost(age)) {
                 token = fetcher.tokenFor(request);
             }
             return token;
+        }
+
+        /** False for a token from the future: the clock was set back, so its age isn't known. */
+        private boolean isAtMost(Duration age) {
+            Duration actual = Duration.between(token.issuedAt(), clock.instant());
+            return !actual.isNegative() && actual.compareTo(age) <= 0;
         }
     }
 }

@@ -20,7 +20,7 @@ public final class ReportJson {
         return json;
     }
 
-    /** Returns the report's numbers. */
+    /** Returns the report's numbers, and the version of this build. */
     public static Map<String, Object> totals(Report report) {
         Map<String, Object> json = new LinkedHashMap<>();
         long notTagged = report.count(Outcome.NotTagged.class);
@@ -35,6 +35,7 @@ public final class ReportJson {
         putIfPositive(json, "pruned", report.count(Outcome.Pruned.class));
         report.validUntil().ifPresent(instant -> json.put("validUntil", instant.toString()));
         json.put("tookMillis", report.took().toMillis());
+        json.put("version", Version.get());
         return json;
     }
 

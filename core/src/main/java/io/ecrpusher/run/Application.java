@@ -31,6 +31,7 @@ import io.ecrpusher.settings.Settings;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -44,6 +45,7 @@ public final class Application {
     private final ClusterDiscovery discovery;
     private final CachedTokens tokens;
     private final ClusterAccess access;
+    private final KubernetesConnector apiServers;
     private final Pusher pusher;
     private final RecordStore records;
     private final Duration scheduleInterval;
@@ -71,7 +73,8 @@ public final class Application {
                         new CachedDirectory(eks, endpointStore(environment), clock),
                         new SignedEksTokens(aws, clock),
                         new SecretsManagerReader(aws));
-        pusher = new Pusher(new ClusterPush(access, apiServers, retries));
+        this.apiServers = apiServers;
+        pusher = new Pusher(new ClusterPush(access, apiServers, retries.within(aws.retryBudget())));
         records = recordStore(environment);
         scheduleInterval =
                 ScheduleInterval.of(environment.getOrDefault("SCHEDULE", ""))
@@ -139,11 +142,12 @@ public final class Application {
     }
 
     /**
-     * Returns the flow.
+     * Returns the flow of a new run.
      *
      * @param tokenMaxAge the age up to which registry tokens are reused
      */
     public Run run(Duration tokenMaxAge) {
+        aws.retryBudget().startRun();
         return new Run(
                 fleets,
                 discovery,
@@ -173,6 +177,16 @@ public final class Application {
     /** Returns the AWS clients, for callers that add their own services. */
     public AwsClients aws() {
         return aws;
+    }
+
+    /**
+     * Returns the number of calls since the process started: to AWS by service, such as {@code
+     * ecr}, and to API servers as {@code kubernetes}.
+     */
+    public Map<String, Long> callCounts() {
+        Map<String, Long> counts = new HashMap<>(aws.callCounts());
+        counts.put("kubernetes", apiServers.requestCount());
+        return counts;
     }
 
     /** Returns the process's own Region. */

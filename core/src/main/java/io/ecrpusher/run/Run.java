@@ -43,7 +43,8 @@ public final class Run {
     private final RegionNames regions;
     private final Clock clock;
 
-    Run(
+    /** Creates the flow from its parts. */
+    public Run(
             Supplier<Fleet> fleets,
             ClusterDiscovery discovery,
             RegistryTokens tokens,

@@ -133,7 +133,8 @@ public record SecretManifest(
      * server forgets who wrote it before.
      *
      * <p>If logins are missing, keeps all those that this deployment wrote before: without a token,
-     * the hosts of a registry aren't known.
+     * the hosts of a registry aren't known. The returned Secret is then valid until the first of
+     * all these logins expires.
      *
      * @param resourceVersion of the existing Secret
      * @param annotations of the existing Secret
@@ -150,6 +151,7 @@ public record SecretManifest(
         Set<String> hostsOfOthers = manager.hostsOfOthers(annotations);
         Set<String> formerHosts = new TreeSet<>(manager.hosts(annotations));
         formerHosts.removeAll(hostsOfOthers);
+        Instant firstExpiry = validUntil;
         for (String key : rendered.keySet()) {
             if (data.containsKey(key)) {
                 MergedDocument merged =
@@ -169,16 +171,14 @@ public record SecretManifest(
                     own.put(manager.sharedAnnotation(), "true");
                 }
                 if (merged.keepsFormer()) {
-                    own.merge(
-                            EXPIRES_AT_ANNOTATION,
-                            annotations.getOrDefault(EXPIRES_AT_ANNOTATION, ""),
-                            SecretManifest::earlier);
+                    firstExpiry = earlier(validUntil, annotations.get(EXPIRES_AT_ANNOTATION));
+                    own.put(EXPIRES_AT_ANNOTATION, text(firstExpiry));
                 }
                 metadata.add("annotations", object(own));
             }
         }
         return new SecretManifest(
-                manager, name, Credential.of(secret.toString()), validUntil, missing);
+                manager, name, Credential.of(secret.toString()), firstExpiry, missing);
     }
 
     /**
@@ -189,10 +189,11 @@ public record SecretManifest(
         return NOTES_OF_RUN.contains(annotation);
     }
 
-    /** Returns the earlier of two times; {@code time} if {@code other} isn't one. */
-    private static String earlier(String time, String other) {
+    /** Returns the earlier of two times; {@code time} if {@code other} is null or isn't one. */
+    private static Instant earlier(Instant time, String other) {
         try {
-            return Instant.parse(other).isBefore(Instant.parse(time)) ? other : time;
+            Instant before = other == null ? time : Instant.parse(other);
+            return before.isBefore(time) ? before : time;
         } catch (DateTimeParseException _) {
             return time; // anyone can edit the annotation
         }

@@ -12,6 +12,15 @@ public final class AwsSettings {
     /** One attempt of an AWS call: three fit into {@link #AWS_CALL_TIMEOUT}. */
     public static final Duration AWS_ATTEMPT_TIMEOUT = Duration.ofSeconds(6);
 
+    /** Attempts of an AWS call, the first included. */
+    public static final int AWS_ATTEMPTS = 3;
+
+    /** The longest random pause before the second attempt. Doubles with each further attempt. */
+    public static final Duration AWS_RETRY_PAUSE = Duration.ofMillis(200);
+
+    /** The same for a throttled call. AWS's limits are calls per second. */
+    public static final Duration AWS_THROTTLING_PAUSE = Duration.ofSeconds(1);
+
     /**
      * Idle connections kept per AWS host. Java's default of five would start most calls of a large
      * run with a TLS handshake.

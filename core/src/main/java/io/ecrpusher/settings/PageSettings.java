@@ -1,5 +1,6 @@
 package io.ecrpusher.settings;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The limits of {@link Settings} for the fleet page. */
@@ -18,6 +19,15 @@ public final class PageSettings {
 
     /** Characters of a name. Kubernetes' longest names have 253. */
     public static final int NAME_LENGTH = 300;
+
+    /**
+     * Clusters whose validity one request to CloudWatch's OTLP endpoint contains: the batch size
+     * that its documentation recommends.
+     */
+    public static final int CLUSTERS_PER_REQUEST = 200;
+
+    /** All these requests of 10,000 clusters, which leaves the page function time for the page. */
+    public static final Duration CLUSTER_METRICS_TIME = Duration.ofSeconds(20);
 
     /** Problems of the records that a page lists: one per shard, and the index. */
     public static final int PROBLEMS_LISTED = 70;

@@ -39,6 +39,21 @@ public final class Settings {
     public static final Duration API_RETRY_PAUSE = Duration.ofMillis(250);
 
     /**
+     * Retries of a run are limited to its first attempts, over all clusters and AWS services,
+     * divided by this: 20 %.
+     */
+    public static final int RETRY_DIVISOR = 5;
+
+    /**
+     * Retries that a run may make anyway: as many as it has requests in flight to a distant
+     * cluster, whose connections may all break at once.
+     */
+    public static final long RETRY_RESERVE = Concurrency.MAX_CLUSTER_REQUESTS;
+
+    /** The same of a single cluster, so that a failing one leaves retries for the others. */
+    public static final long CLUSTER_RETRY_RESERVE = 10;
+
+    /**
      * Idle connections kept per cluster: at least as many as a cluster gets requests at once, so
      * that each connection serves the next request.
      */

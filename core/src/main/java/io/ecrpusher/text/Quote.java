@@ -24,14 +24,6 @@ public final class Quote {
         return quoted + (shown.codePointCount(0, shown.length()) > MAX_CHARACTERS ? "…'" : "'");
     }
 
-    /**
-     * Returns {@link #of} a name from a server, with everything masked that may be part of a login:
-     * a server may repeat what it was sent.
-     */
-    public static String masked(String name) {
-        return of(Mask.logins(name.substring(0, Math.min(name.length(), MAX_READ))));
-    }
-
     static boolean isPrintable(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,

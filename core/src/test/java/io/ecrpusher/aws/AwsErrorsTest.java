@@ -105,11 +105,36 @@ class AwsErrorsTest {
     }
 
     @Test
-    void tellsABrokenConnectionFromAResponseThatIsNotAws() {
+    void namesACertificateThatIsNotValid() {
         SSLHandshakeException handshake = new SSLHandshakeException("failed");
         handshake.initCause(new CertificateException("unknown issuer"));
 
-        assertThat(failure(SdkClientException.create("failed", handshake)).cause())
+        assertThat(failure(SdkClientException.create("failed", handshake)).problem())
+                .isEqualTo(
+                        new Problem(
+                                Cause.NOT_TRUSTED,
+                                "eks:ListClusters: the certificate of the AWS endpoint isn't valid (CertificateException). Check the clock, and that no proxy between the function and AWS ends TLS."));
+    }
+
+    @Test
+    void judgesAResponseWithoutAnErrorCodeByItsStatus() {
+        assertThat(ofStatus(401)).isEqualTo(Cause.NOT_AUTHENTICATED);
+        assertThat(ofStatus(403)).isEqualTo(Cause.NOT_AUTHORIZED);
+        assertThat(ofStatus(404)).isEqualTo(Cause.INVALID);
+        assertThat(ofStatus(502)).isEqualTo(Cause.SERVER_FAILED);
+    }
+
+    private static Cause ofStatus(int status) {
+        return failure(AwsServiceException.builder().statusCode(status).build()).cause();
+    }
+
+    @Test
+    void tellsABrokenConnectionFromAResponseThatIsNotAws() {
+        assertThat(
+                        failure(
+                                        SdkClientException.create(
+                                                "failed", new SSLHandshakeException("failed")))
+                                .cause())
                 .isEqualTo(Cause.UNREACHABLE);
         assertThat(
                         failure(

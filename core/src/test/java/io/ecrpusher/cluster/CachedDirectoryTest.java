@@ -8,6 +8,7 @@ import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.file.FleetFile;
+import io.ecrpusher.settings.Settings;
 import io.ecrpusher.simulator.MovableClock;
 import io.ecrpusher.simulator.http.CertificateAuthority;
 
@@ -140,6 +141,20 @@ class CachedDirectoryTest {
         directory.describe(SPOKE);
         assertThat(directory.storeProblem()).isEmpty();
         assertThat(objects).containsOnlyKeys("clusters/eu-west-1/444455556666/spoke.json");
+    }
+
+    @Test
+    void dropsTheEndpointsOfClustersThatLeftTheFleet() throws FailureException {
+        MovableClock clock = MovableClock.at(NOON);
+        CachedDirectory directory = process(clock);
+        for (Cluster visitor :
+                FLEET.withClusters(IntStream.range(0, 100).mapToObj(i -> id("v" + i)).toList())
+                        .clusters()) {
+            directory.describe(visitor);
+        }
+        clock.advance(Settings.ENDPOINT_MIN_LIFE.plus(Settings.ENDPOINT_LIFE_SPREAD));
+        directory.describe(PROD);
+        assertThat(directory.size()).isEqualTo(1);
     }
 
     private static ClusterId id(String name) {

@@ -44,9 +44,30 @@ class FleetMetricsTest {
                 .containsEntry("SecretsExpiring", 1.0)
                 .containsEntry("ClustersExpired", 1.0)
                 .containsEntry("SecretsExpired", 5.0)
+                .containsEntry("SecretsAtRisk", 6.0)
                 .containsEntry("SecretsNeverWritten", 7.0)
                 .containsEntry("LowestValidity", -3600.0)
                 .containsEntry("RecordsAge", 600.0);
+    }
+
+    @Test
+    void countsTheAgeOfRecordsFromTheFirstStartUntilARunRecordsSomething() {
+        Instant since = NOW.minus(Duration.ofHours(2));
+        FleetRecords none =
+                new FleetRecords("stack", NOW, Optional.empty(), List.of(), List.of(), List.of());
+        assertThat(
+                        FleetMetrics.of(none, NOW, INTERVAL)
+                                .expectingRecordsSince(since, NOW)
+                                .recordsAge())
+                .contains(Duration.ofHours(2));
+
+        FleetRecords some =
+                new FleetRecords("stack", NOW, Optional.of(NOW), List.of(), List.of(), List.of());
+        assertThat(
+                        FleetMetrics.of(some, NOW, INTERVAL)
+                                .expectingRecordsSince(since, NOW)
+                                .recordsAge())
+                .contains(Duration.ZERO);
     }
 
     @Test
@@ -68,9 +89,23 @@ class FleetMetricsTest {
         assertThat(values(clusters.toArray(ClusterRecord[]::new)))
                 .containsEntry("ClustersFailing", 350.0)
                 .containsEntry("ClustersNewlyFailing", 50.0);
-        assertThat(values(NOW.plus(INTERVAL), clusters.toArray(ClusterRecord[]::new)))
+        assertThat(values(NOW.plus(INTERVAL.dividedBy(2)), clusters.toArray(ClusterRecord[]::new)))
                 .containsEntry("ClustersFailing", 350.0)
                 .doesNotContainKey("ClustersNewlyFailing");
+    }
+
+    /**
+     * Alarms see periods of 15 minutes. The jobs of a rotation are delayed for up to 15 minutes.
+     */
+    @Test
+    void countsNoNewFailuresForAWholePeriodBeforeTheNextRotation() {
+        ClusterRecord last = failing("last", NOW.plus(Duration.ofMinutes(15)));
+        for (Duration interval : List.of(Duration.ofHours(1), INTERVAL)) {
+            Instant lastPeriod = NOW.plus(interval).minus(Duration.ofMinutes(15));
+            FleetMetrics metrics = FleetMetrics.of(records(lastPeriod, last), lastPeriod, interval);
+            assertThat(metrics.failing()).isEqualTo(1);
+            assertThat(metrics.newlyFailing()).isZero();
+        }
     }
 
     @Test
@@ -145,16 +180,18 @@ class FleetMetricsTest {
     }
 
     private static Map<String, Double> values(Instant now, ClusterRecord... clusters) {
-        FleetRecords records =
-                new FleetRecords(
-                        "stack",
-                        now,
-                        Optional.of(now.minusSeconds(600)),
-                        List.of(clusters),
-                        List.of(),
-                        List.of());
-        return FleetMetrics.of(records, now, INTERVAL).metrics().stream()
+        return FleetMetrics.of(records(now, clusters), now, INTERVAL).metrics().stream()
                 .collect(Collectors.toMap(Metric::name, Metric::value));
+    }
+
+    private static FleetRecords records(Instant now, ClusterRecord... clusters) {
+        return new FleetRecords(
+                "stack",
+                now,
+                Optional.of(now.minusSeconds(600)),
+                List.of(clusters),
+                List.of(),
+                List.of());
     }
 
     private static ClusterRecord cluster(String name, int targets, Duration left) {

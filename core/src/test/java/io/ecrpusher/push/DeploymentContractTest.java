@@ -28,6 +28,7 @@ import io.ecrpusher.report.ReportText;
 import io.ecrpusher.secret.RenderedSecrets;
 import io.ecrpusher.time.Deadline;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -64,6 +65,7 @@ class DeploymentContractTest extends ApiServerContract {
 
     private final Set<String> failingRegions = new HashSet<>();
     private String password = "p1";
+    private Instant expiresAt = Instant.EPOCH;
 
     DeploymentContractTest(Server server) {
         super(server);
@@ -226,7 +228,11 @@ class DeploymentContractTest extends ApiServerContract {
         push("", TWO_REGIONS, "onConflict: merge");
         failingRegions.add("us-east-1");
         password = "p2";
-        assertThat(push("", TWO_REGIONS, "onConflict: merge").incomplete()).isEqualTo(1);
+        expiresAt = Instant.EPOCH.plusSeconds(60);
+        assertThat(push("", TWO_REGIONS, "onConflict: merge").outcomes())
+                .singleElement(InstanceOfAssertFactories.type(Outcome.Incomplete.class))
+                .extracting(Outcome.Incomplete::validUntil)
+                .isEqualTo(Instant.EPOCH);
         assertThat(passwords()).isEqualTo(Map.of(EU, "p2", US, "p1"));
         String version = resourceVersion();
         push("", TWO_REGIONS, "onConflict: merge");
@@ -346,10 +352,7 @@ class DeploymentContractTest extends ApiServerContract {
             throw new FailureException(Cause.SERVER_FAILED, "ecr in %s failed".formatted(region));
         }
         return new RegistryToken(
-                EU.replace("eu-west-1", region),
-                Credential.of(password),
-                Instant.EPOCH,
-                Instant.EPOCH);
+                EU.replace("eu-west-1", region), Credential.of(password), Instant.EPOCH, expiresAt);
     }
 
     private Map<String, String> passwords() {

@@ -16,6 +16,8 @@ import io.ecrpusher.secret.FieldManager;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 class ImagePullSecretsTest {
@@ -23,6 +25,7 @@ class ImagePullSecretsTest {
     private static final ServiceAccount ACCOUNT =
             new ServiceAccount("team-a", "default", "1", List.of());
 
+    private final List<Duration> timeouts = new ArrayList<>();
     private int patched;
 
     @Test
@@ -37,7 +40,27 @@ class ImagePullSecretsTest {
         assertThat(patched).isEqualTo(1);
     }
 
+    @Test
+    void endsWhenTheTimeForAllAttemptsIsUp() {
+        assertThatThrownBy(() -> add(List.of(ACCOUNT), Duration.ZERO))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        failure -> assertThat(failure.cause()).isEqualTo(Cause.UNREACHABLE));
+        assertThat(patched).isZero();
+    }
+
+    @Test
+    void givesEachAttemptTheTimeThatIsLeft() {
+        assertThatThrownBy(() -> add(List.of(ACCOUNT))).isInstanceOf(FailureException.class);
+        assertThat(timeouts).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(timeouts).allMatch(timeout -> timeout.compareTo(TIMEOUT) < 0);
+    }
+
     private void add(List<ServiceAccount> listed) throws FailureException {
+        add(listed, TIMEOUT);
+    }
+
+    private void add(List<ServiceAccount> listed, Duration time) throws FailureException {
         ImagePullSecrets.add(
                 new UnusedKubernetes() {
                     @Override
@@ -63,6 +86,7 @@ class ImagePullSecretsTest {
                             Duration timeout)
                             throws FailureException {
                         patched++;
+                        timeouts.add(timeout);
                         throw new FailureException(Cause.CONFLICTING_UPDATE, "it is gone");
                     }
                 },
@@ -70,6 +94,6 @@ class ImagePullSecretsTest {
                 "ecr-pull",
                 ACCOUNT,
                 new FieldManager(""),
-                TIMEOUT);
+                time);
     }
 }

@@ -54,6 +54,14 @@ class CachedTokensTest {
     }
 
     @Test
+    void fetchesATokenAgainAfterTheClockWasSetBack() throws FailureException {
+        tokens.tokenFor(IRELAND);
+        clock.advance(Duration.ofHours(-3));
+        assertThat(tokens.tokenFor(IRELAND).issuedAt()).isEqualTo(clock.instant());
+        assertThat(fetched).hasValue(2);
+    }
+
+    @Test
     void sharesOneFetchAmongConcurrentCallers() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) {

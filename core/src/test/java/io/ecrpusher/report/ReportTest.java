@@ -102,7 +102,8 @@ class ReportTest {
                         """
                         {"level":"ERROR","message":"not written","run":"1970-01-01T00:00:00Z","cluster":"eu-west-1/b","cause":"UNREACHABLE","next":"retried in the next run","detail":"the connection was refused","secrets":1,"targets":["one/ecr-pull"]}""",
                         """
-                        {"level":"ERROR","message":"rotated","run":"1970-01-01T00:00:00Z","clusters":1,"secrets":1,"applied":0,"failed":1,"tookMillis":5}""");
+                        {"level":"ERROR","message":"rotated","run":"1970-01-01T00:00:00Z","clusters":1,"secrets":1,"applied":0,"failed":1,"tookMillis":5,"version":"%s"}"""
+                                .formatted(Version.get()));
     }
 
     @Test
@@ -238,7 +239,8 @@ class ReportTest {
                         """
                         {"level":"ERROR","message":"not written","run":"1970-01-01T00:00:00Z","cluster":"eu-west-1/a","cause":"INVALID","next":"needs action","detail":"no","secrets":1,"targets":["two/ecr-pull"]}""",
                         """
-                        {"level":"ERROR","message":"rotated","run":"1970-01-01T00:00:00Z","clusters":1,"secrets":2,"applied":1,"failed":1,"incomplete":1,"validUntil":"2026-01-01T12:00:00Z","tookMillis":5}""");
+                        {"level":"ERROR","message":"rotated","run":"1970-01-01T00:00:00Z","clusters":1,"secrets":2,"applied":1,"failed":1,"incomplete":1,"validUntil":"2026-01-01T12:00:00Z","tookMillis":5,"version":"%s"}"""
+                                .formatted(Version.get()));
     }
 
     @Test

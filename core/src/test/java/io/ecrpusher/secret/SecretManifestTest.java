@@ -458,6 +458,7 @@ final class SecretManifestTest {
                 .containsEntry("ecr-pusher.io/hosts", EU + "," + US)
                 .containsEntry("ecr-pusher.io/expires-at", "2026-03-01T18:00:00Z")
                 .doesNotContainKey("ecr-pusher.io/shared");
+        assertThat(merged.validUntil()).isEqualTo(Instant.parse("2026-03-01T18:00:00Z"));
 
         SecretManifest complete =
                 SecretManifest.render(merging("").build(), List.of(EU_LOGIN), MIDNIGHT)

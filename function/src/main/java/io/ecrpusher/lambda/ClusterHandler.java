@@ -11,13 +11,29 @@ import io.ecrpusher.run.Application;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** Handles the queue's messages for workers. */
 public final class ClusterHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
-    private final Clock clock = Clock.systemUTC();
-    private final Application wiring = Application.of(System.getenv(), clock);
-    private final QueuedApplication application = new QueuedApplication(wiring, System.getenv());
-    private final Telemetry telemetry = new Telemetry(System.getenv(), wiring, clock, false);
+    private final Clock clock;
+    private final QueuedApplication application;
+    private final Telemetry telemetry;
+
+    /** Creates the handler as the process's environment configures it. */
+    public ClusterHandler() {
+        this(System.getenv(), Clock.systemUTC());
+    }
+
+    private ClusterHandler(Map<String, String> environment, Clock clock) {
+        this(environment, Application.of(environment, clock), clock);
+    }
+
+    /** Creates the handler of another environment, with its own wiring. */
+    public ClusterHandler(Map<String, String> environment, Application wiring, Clock clock) {
+        this.clock = clock;
+        application = new QueuedApplication(wiring, environment);
+        telemetry = new Telemetry(environment, wiring, clock, false);
+    }
 
     /**
      * Processes a batch. Returns the messages to deliver again, so that one can't fail the batch.

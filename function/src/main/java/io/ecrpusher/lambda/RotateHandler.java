@@ -12,6 +12,7 @@ import io.ecrpusher.queue.QueuedApplication;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.report.ReportJson;
 import io.ecrpusher.report.ReportText;
+import io.ecrpusher.report.Version;
 import io.ecrpusher.run.Application;
 import io.ecrpusher.run.HandOff;
 import io.ecrpusher.run.Run;
@@ -32,10 +33,27 @@ import java.util.Optional;
 public final class RotateHandler implements RequestStreamHandler {
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
-    private final Clock clock = Clock.systemUTC();
-    private final Application wiring = Application.of(System.getenv(), clock);
-    private final QueuedApplication application = new QueuedApplication(wiring, System.getenv());
-    private final Telemetry telemetry = new Telemetry(System.getenv(), wiring, clock, true);
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final QueuedApplication application;
+    private final Telemetry telemetry;
+
+    /** Creates the handler as the process's environment configures it. */
+    public RotateHandler() {
+        this(System.getenv(), Clock.systemUTC());
+    }
+
+    private RotateHandler(Map<String, String> environment, Clock clock) {
+        this(environment, Application.of(environment, clock), clock);
+    }
+
+    /** Creates the handler of another environment, with its own wiring. */
+    public RotateHandler(Map<String, String> environment, Application wiring, Clock clock) {
+        this.environment = environment;
+        this.clock = clock;
+        application = new QueuedApplication(wiring, environment);
+        telemetry = new Telemetry(environment, wiring, clock, true);
+    }
 
     /**
      * Runs what the event asks for; see {@link Events}. A fleet above the queue's threshold is
@@ -57,10 +75,10 @@ public final class RotateHandler implements RequestStreamHandler {
                 Incoming.read(
                         event,
                         context.getAwsRequestId(),
-                        System.getenv().getOrDefault("PUSH_QUEUE_ARN", ""));
+                        environment.getOrDefault("PUSH_QUEUE_ARN", ""));
         Events events =
                 Events.of(
-                        System.getenv(),
+                        environment,
                         Objects.requireNonNullElse(context.getInvokedFunctionArn(), ""));
         Optional<Trigger> trigger = events.trigger(incoming.event());
         return trigger.isPresent()
@@ -92,7 +110,8 @@ public final class RotateHandler implements RequestStreamHandler {
 
     private static void throwIfFailed(Report report) {
         if (report.hasFailed()) {
-            throw new RotationFailedException(ReportText.message(report));
+            throw new RotationFailedException(
+                    ReportText.message(report) + "\necr-pusher " + Version.get());
         }
     }
 }

@@ -7,12 +7,17 @@ import io.ecrpusher.report.RunLog;
 import io.ecrpusher.run.Application;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Logs runs, and the metrics that CloudWatch takes from the log. */
 final class Telemetry {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final Consumer<String> lines = System.out::println;
     private final Application application;
     private final Clock clock;
@@ -65,18 +70,21 @@ final class Telemetry {
     }
 
     private void metrics(Report report) {
-        Map<String, Long> calls = application.aws().callCounts();
+        Map<String, Long> calls = application.callCounts();
         Map<String, Long> ofThisRun = new HashMap<>(calls);
         callsBefore.forEach((service, before) -> ofThisRun.merge(service, -before, Long::sum));
+        Instant startedAt = clock.instant().minus(report.took());
         lines.accept(
                 EmbeddedMetrics.line(
-                        stack, // Lambda counts an error at the start of the run.
-                        clock.instant().minus(report.took()),
-                        RunMetrics.of(
-                                report,
-                                ofThisRun,
-                                coldStart,
-                                failuresAreErrors && report.hasFailed())));
+                        stack, startedAt, RunMetrics.of(report, ofThisRun, coldStart)));
+        if (failuresAreErrors && report.hasFailed()) {
+            // Lambda counts an error at the start of its invocation, which is a little earlier.
+            for (Duration half : List.of(MINUTE.negated(), MINUTE)) {
+                lines.accept(
+                        EmbeddedMetrics.line(
+                                stack, startedAt.plus(half), RunMetrics.halfOfFailedRun()));
+            }
+        }
         callsBefore = calls;
         coldStart = false;
     }

@@ -9,6 +9,8 @@ import com.google.gson.JsonParser;
 import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.aws.S3RecordStore;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.metrics.FleetMetrics;
+import io.ecrpusher.metrics.Metric;
 import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.simulator.Simulator;
 import io.ecrpusher.simulator.aws.EksCluster;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -49,6 +55,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +69,11 @@ import java.util.stream.Stream;
  */
 class DeployedStackIT {
     private static final Path TEMPLATE = Path.of("../infra/template.yaml");
+
+    /** What the schedule sends, as far as it matters. LocalStack's may fire minutes later. */
+    private static final String SCHEDULED =
+            "{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\"}";
+
     private static final Duration WAIT = Duration.ofMinutes(4);
 
     private final String stack = "ecr-pusher-" + UUID.randomUUID().toString().substring(0, 8);
@@ -128,6 +140,116 @@ class DeployedStackIT {
         // Workers record after they wrote the Secrets.
         await(() -> records().clusters().size() == 3);
         assertThat(records().problems()).isEmpty();
+    }
+
+    @Test
+    void showsTheFleetAndRaisesAlarmsUntilTheyRecover() throws Exception {
+        cluster("one");
+        deploy("ClusterNames=one,two", "Schedule=\"rate(1 day)\"");
+        // Nothing was recorded yet. The page function doesn't fail, and its metrics have an age.
+        assertThat(invoke("PageFunction", SCHEDULED).payload().asUtf8String())
+                .isEqualTo("{\"written\":true}");
+        assertThat(object("page/metrics.prom")).contains("ecr_pusher_records_age_seconds");
+
+        assertThat(invoke().functionError()).isNotEmpty();
+        assertThat(invoke("PageFunction", SCHEDULED).functionError()).isNull();
+        assertThat(object("page/index.html")).contains("\"two\"");
+        assertThat(object("page/metrics.prom"))
+                .contains("ecr_pusher_clusters_failing{stack=\"%s\"} 1.0".formatted(stack))
+                .contains("ecr_pusher_secrets_fresh{stack=\"%s\"} 1.0".formatted(stack));
+        assertMetricLines();
+
+        try (CloudWatchClient cloudWatch = aws.client(CloudWatchClient.builder())) {
+            StackAlarms alarms = new StackAlarms(cloudWatch, stack);
+            alarms.evaluateSoon("NewlyFailingAlarm");
+            alarms.evaluateSoon("ExpiringAlarm");
+            alarms.assumeOk("NothingRanAlarm");
+            awaitState(alarms, StateValue.ALARM, Instant.now().plus(Duration.ofHours(10)));
+
+            cluster("two");
+            assertThat(invoke().functionError()).isNull();
+            awaitState(alarms, StateValue.OK, Instant.now());
+        }
+    }
+
+    /**
+     * The lines of both functions have the stack as their only dimension. On AWS, they are in one
+     * log group. LocalStack ignores the function's log group, and has one per function.
+     */
+    private void assertMetricLines() throws Exception {
+        List<JsonObject> lines = new ArrayList<>();
+        await(
+                () -> {
+                    lines.clear();
+                    lines.addAll(metricLines());
+                    return lines.stream().anyMatch(line -> line.has("ClustersNewlyFailing"))
+                            && lines.stream().filter(line -> line.has("FailedRuns")).count() == 2;
+                });
+        assertThat(lines)
+                .allSatisfy(
+                        line -> {
+                            assertThat(line.get("stack").getAsString()).isEqualTo(stack);
+                            assertThat(line.getAsJsonObject("_aws").get("CloudWatchMetrics"))
+                                    .asString()
+                                    .contains("\"Dimensions\":[[\"stack\"]]");
+                        })
+                .filteredOn(line -> line.has("TargetsApplied"))
+                .singleElement()
+                .satisfies(
+                        line -> {
+                            assertThat(line.get("CallsKubernetes").getAsInt()).isPositive();
+                            assertThat(line.get("CallsS3").getAsInt()).isPositive();
+                        });
+    }
+
+    private List<JsonObject> metricLines() {
+        try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
+            return logs
+                    .describeLogGroupsPaginator(
+                            request -> request.logGroupNamePrefix("/aws/lambda/" + stack))
+                    .logGroups()
+                    .stream()
+                    .flatMap(group -> metricLines(logs, group.logGroupName()))
+                    .toList();
+        }
+    }
+
+    private static Stream<JsonObject> metricLines(CloudWatchLogsClient logs, String group) {
+        return logs
+                .filterLogEventsPaginator(request -> request.logGroupName(group))
+                .events()
+                .stream()
+                .map(FilteredLogEvent::message)
+                .filter(line -> line.contains("\"_aws\":"))
+                .map(line -> JsonParser.parseString(line).getAsJsonObject());
+    }
+
+    /** Sends the metrics that the page function would log at {@code at}, until the alarms agree. */
+    private void awaitState(StackAlarms alarms, StateValue state, Instant at) throws Exception {
+        Map<String, Double> values =
+                FleetMetrics.of(records(), at, Duration.ofHours(6)).metrics().stream()
+                        .collect(Collectors.toMap(Metric::name, Metric::value));
+        // Ten hours later, no failure is new any more, but it is now.
+        FleetMetrics.of(records(), Instant.now(), Duration.ofHours(6))
+                .metrics()
+                .forEach(one -> values.putIfAbsent(one.name(), one.value()));
+        AtomicReference<Instant> next = new AtomicReference<>(Instant.MIN);
+        await(
+                () -> {
+                    if (Instant.now().isAfter(next.get())) {
+                        next.set(Instant.now().plusSeconds(2));
+                        alarms.send(values);
+                    }
+                    return alarms.state("NewlyFailingAlarm") == state
+                            && alarms.state("ExpiringAlarm") == state
+                            && alarms.compositeState("FleetAlarm") == state;
+                });
+    }
+
+    private String object(String key) {
+        try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true))) {
+            return s3.getObjectAsBytes(request -> request.bucket(bucket()).key(key)).asUtf8String();
+        }
     }
 
     private List<String> objects(String prefix) {
@@ -366,10 +488,14 @@ class DeployedStackIT {
     }
 
     private InvokeResponse invoke(String event) throws Exception {
+        return invoke("RotateFunction", event);
+    }
+
+    private InvokeResponse invoke(String resource, String event) throws Exception {
         String name =
                 functions().stream()
                         .map(FunctionConfiguration::functionName)
-                        .filter(function -> function.contains("RotateFunction"))
+                        .filter(function -> function.contains(resource))
                         .findFirst()
                         .orElseThrow();
         Thread keyReader = Thread.startVirtualThread(this::readKeysUntilInterrupted);

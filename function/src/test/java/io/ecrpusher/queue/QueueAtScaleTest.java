@@ -1,23 +1,16 @@
 package io.ecrpusher.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.sun.management.UnixOperatingSystemMXBean;
 
 import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.kubernetes.ApiServers;
-import io.ecrpusher.plan.Trigger;
-import io.ecrpusher.push.Retries;
 import io.ecrpusher.records.ClusterRecord;
 import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.records.RunRecord;
 import io.ecrpusher.records.SecretRecord;
 import io.ecrpusher.records.shard.Shards;
-import io.ecrpusher.run.Application;
-import io.ecrpusher.run.Run;
 import io.ecrpusher.run.TestFleet;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.SqsQueue;
@@ -32,101 +25,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-import java.lang.management.ManagementFactory;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Queue mode over the network, with accounts of a hundred clusters each and twenty workers with
- * their own caches, as processes have. Ignores the queue's delays. The tests run one after the
- * other, like the runs of a day. {@code -Pfull} runs 10,000 clusters instead of 1,000.
+ * Queue mode over the network. The tests run one after the other, like the runs of a day. {@code
+ * -Pfull} runs 10,000 clusters instead of 1,000.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class QueueAtScaleTest {
     private static final int CLUSTERS = Integer.getInteger("queue.clusters", 1000);
-    private static final int CLUSTERS_EACH = 100;
-    private static final int ACCOUNTS = CLUSTERS / CLUSTERS_EACH;
-    private static final int MESSAGES = CLUSTERS / 10;
-    private static final long HEAP_PER_CLUSTER = 300_000L;
-    private static final int WORKERS = 20;
-    private static final int RECEIVES = 3;
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final String BUCKET = "answers";
-
+    private QueueFleet queue;
     private TestFleet fleet;
-    private SqsQueue jobs;
-    private SqsQueue deadLetters;
     private Map<String, Long> callsBefore = Map.of();
     private Duration took = Duration.ZERO;
 
     @BeforeAll
     void makeTheFleet() {
-        assumeTrue(
-                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os
-                        && os.getMaxFileDescriptorCount() > 2 * CLUSTERS - 1000,
-                "%d servers need %d open files (ulimit -n)"
-                        .formatted(CLUSTERS, 2 * CLUSTERS - 1000));
-        assumeTrue(
-                Runtime.getRuntime().maxMemory() > HEAP_PER_CLUSTER * CLUSTERS,
-                "%d servers need a heap of %d MB"
-                        .formatted(CLUSTERS, HEAP_PER_CLUSTER * CLUSTERS / 1_000_000));
-        fleet = new TestFleet();
-        jobs = fleet.simulator().createQueue(TestFleet.ACCOUNT, TestFleet.REGION, "jobs");
-        deadLetters = fleet.simulator().createQueue(TestFleet.ACCOUNT, TestFleet.REGION, "dead");
-        fleet.simulator().createBucket(TestFleet.ACCOUNT, BUCKET);
-        for (int i = 0; i < ACCOUNTS; i++) {
-            fleet.simulator().addRole(role(i), Set.of(TestFleet.ROLE), Optional.empty());
-            for (int j = 0; j < CLUSTERS_EACH; j++) {
-                fleet.simulator()
-                        .addCluster(account(i), TestFleet.REGION, "c-%d-%d".formatted(i, j))
-                        .tag("ecr-pusher", "enabled")
-                        .grantAccess(role(i), "ecr-pusher")
-                        .kubernetes()
-                        .apply(TestFleet.rbac());
-            }
-        }
-        fleet.with("QUEUE_URL", jobs.url())
-                .with("QUEUE_THRESHOLD", "500")
-                .with("QUEUE_WINDOW_MINUTES", "10")
-                .with("DEAD_LETTER_URL", deadLetters.url())
-                .with("QUEUE_RECEIVES", String.valueOf(RECEIVES))
-                .with("ANSWERS_BUCKET", BUCKET)
-                .with("RECORDS_BUCKET", BUCKET)
-                .with("STACK_NAME", "stack")
-                .fleetFile(
-                        """
-                        version: 1
-                        registries: [{name: main, regions: [eu-west-1, us-east-1]}]
-                        secrets: [{name: ecr-pull, namespaces: [default, kube-public]}]
-                        clusters:
-                        - discover:
-                            tags: {ecr-pusher: enabled}
-                            roles: [%s]
-                        """
-                                .formatted(
-                                        IntStream.range(0, ACCOUNTS)
-                                                .mapToObj(i -> '"' + role(i) + '"')
-                                                .collect(Collectors.joining(", "))));
+        queue = QueueFleet.start(CLUSTERS);
+        fleet = queue.fleet();
     }
 
     @AfterAll
     void stop() {
-        if (fleet != null) {
-            fleet.close();
+        if (queue != null) {
+            queue.close();
         }
     }
 
@@ -140,13 +71,14 @@ class QueueAtScaleTest {
                         cluster ->
                                 assertThat(cluster.kubernetes().requestCounts())
                                         .containsExactly(Map.entry("patch secrets", 2L)));
-        assertThat(deadLetters.size()).isZero();
-        assertThat(calls("ListClusters")).isEqualTo(ACCOUNTS);
-        assertThat(calls("SendMessageBatch")).isEqualTo(MESSAGES / 10);
+        assertThat(queue.deadLetters().size()).isZero();
+        assertThat(calls("ListClusters")).isEqualTo(queue.accounts());
+        assertThat(calls("SendMessageBatch")).isEqualTo(queue.messages() / 10);
         assertThat(calls("DescribeCluster")).isEqualTo(CLUSTERS);
         assertFewTokens();
         // Once per process and role.
-        assertThat(calls("AssumeRole")).isBetween(2L * ACCOUNTS, (WORKERS + 1L) * ACCOUNTS);
+        assertThat(calls("AssumeRole"))
+                .isBetween(2L * queue.accounts(), (QueueFleet.WORKERS + 1L) * queue.accounts());
         assertRecordsAgree();
     }
 
@@ -167,10 +99,11 @@ class QueueAtScaleTest {
                 "records of %d clusters: %d reads and %d writes in a rotation%n",
                 CLUSTERS, recordReads, recordWrites);
         // A job's clusters are in one or two shards. A few workers meet at the same shard.
-        assertThat(recordWrites).isBetween((long) MESSAGES, (MESSAGES + Shards.COUNT) * 11L / 10);
+        assertThat(recordWrites)
+                .isBetween((long) queue.messages(), (queue.messages() + Shards.COUNT) * 11L / 10);
         // The run reads every shard and the index, to find the clusters that left.
         assertThat(recordReads).isBetween(recordWrites, recordWrites + Shards.COUNT + 1);
-        assertThat(calls("ListClusters")).isEqualTo(ACCOUNTS);
+        assertThat(calls("ListClusters")).isEqualTo(queue.accounts());
         assertFewTokens();
         assertRecordsAgree();
     }
@@ -205,10 +138,13 @@ class QueueAtScaleTest {
                         .filter(cluster -> isPushedSince(cluster, began))
                         .map(EksCluster::name)
                         .collect(Collectors.toSet());
+        Map<String, String> accounts =
+                fleet.simulator().clusters().stream()
+                        .collect(Collectors.toMap(EksCluster::name, EksCluster::account));
         Set<String> givenUp = new HashSet<>();
-        for (Optional<SqsQueue.Message> letter = deadLetters.take();
+        for (Optional<SqsQueue.Message> letter = queue.deadLetters().take();
                 letter.isPresent();
-                letter = deadLetters.take()) {
+                letter = queue.deadLetters().take()) {
             JsonObject job = JsonParser.parseString(letter.get().body()).getAsJsonObject();
             for (var id : job.getAsJsonArray("clusters")) {
                 String cluster = id.getAsJsonObject().get("name").getAsString();
@@ -219,9 +155,7 @@ class QueueAtScaleTest {
                                         .formatted(
                                                 TestFleet.REGION,
                                                 cluster,
-                                                account(
-                                                        Integer.parseInt(
-                                                                cluster.split("-", -1)[1])),
+                                                accounts.get(cluster),
                                                 dead.contains(cluster) ? "UNREACHABLE" : ""));
             }
         }
@@ -235,7 +169,7 @@ class QueueAtScaleTest {
     /** One record in a hundred may be of the run before: calls to S3 fail too. */
     private void assertRecordsShow(Set<String> dead, Instant began) throws FailureException {
         fleet.simulator().awsServer().clearFaults();
-        FleetRecords records = application(TIMEOUT).records().read();
+        FleetRecords records = queue.application().records().read();
         assertThat(records.problems()).isEmpty();
         assertThat(records.clusters()).hasSize(CLUSTERS);
         long current = 0;
@@ -252,7 +186,7 @@ class QueueAtScaleTest {
     }
 
     private void assertRecordsAgree() throws FailureException {
-        FleetRecords records = application(TIMEOUT).records().read();
+        FleetRecords records = queue.application().records().read();
         assertThat(records.problems()).isEmpty();
         Map<String, ClusterRecord> byName =
                 records.clusters().stream()
@@ -274,11 +208,11 @@ class QueueAtScaleTest {
     /** At most one per Region, worker, and minute. */
     private void assertFewTokens() {
         assertThat(calls("GetAuthorizationToken"))
-                .isBetween(2L, 2L * WORKERS * (took.toMinutes() + 1));
+                .isBetween(2L, 2L * QueueFleet.WORKERS * (took.toMinutes() + 1));
     }
 
     private boolean isPushedSince(EksCluster cluster, Instant began) {
-        return List.of("default", "kube-public").stream()
+        return QueueFleet.NAMESPACES.stream()
                 .allMatch(
                         namespace ->
                                 expiry(cluster, namespace)
@@ -296,58 +230,11 @@ class QueueAtScaleTest {
                         .getAsString());
     }
 
-    /** Runs the rotation, then the workers until the queue is empty. */
     private void run() throws Exception {
         callsBefore = allCalls();
         Instant began = Instant.now();
-        assertThat(
-                        application()
-                                .start(
-                                        "an event",
-                                        new Trigger.Rotate(),
-                                        Instant.now().plus(TIMEOUT)))
-                .isInstanceOf(Run.Result.HandedOff.class);
-        assertThat(jobs.size()).isEqualTo(MESSAGES);
-        List<Future<?>> workers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
-            for (int i = 0; i < WORKERS; i++) {
-                QueuedApplication worker = application();
-                workers.add(threads.submit(() -> process(worker)));
-            }
-        }
-        for (Future<?> worker : workers) {
-            worker.get();
-        }
+        queue.run();
         took = Duration.between(began, Instant.now());
-    }
-
-    private void process(QueuedApplication application) {
-        for (Optional<SqsQueue.Message> next = jobs.take(); next.isPresent(); next = jobs.take()) {
-            SqsQueue.Message message = next.get();
-            Worker worker = application.worker(Instant.now().plus(TIMEOUT.multipliedBy(5)));
-            List<String> failed =
-                    worker.process(
-                            List.of(
-                                    new Worker.Received(
-                                            message.id(), message.body(), message.received() + 1)),
-                            _ -> {},
-                            _ -> {});
-            if (!failed.isEmpty()) {
-                assertThat(message.received() + 1).isLessThan(RECEIVES);
-                jobs.comeBack(message);
-            }
-        }
-    }
-
-    private QueuedApplication application() {
-        return new QueuedApplication(application(TIMEOUT), fleet.environment());
-    }
-
-    private Application application(Duration timeout) {
-        return fleet.application(
-                new ApiServers(timeout, timeout),
-                new Retries(2, Duration.ofMillis(10)),
-                Clock.systemUTC());
     }
 
     private Map<String, Long> allCalls() {
@@ -360,13 +247,5 @@ class QueueAtScaleTest {
 
     private long calls(String operation) {
         return allCalls().getOrDefault(operation, 0L) - callsBefore.getOrDefault(operation, 0L);
-    }
-
-    private static String account(int i) {
-        return "%012d".formatted(222200000000L + i);
-    }
-
-    private static String role(int i) {
-        return "arn:aws:iam::%s:role/ecr-pusher-spoke".formatted(account(i));
     }
 }

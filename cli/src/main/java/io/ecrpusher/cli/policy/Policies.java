@@ -52,6 +52,9 @@ final class Policies {
                             .ifEquals("sts:AWSServiceName", "ecr-public.amazonaws.com"));
         }
         fleetFile().ifPresent(statements::add);
+        if (!deployment.options().fleetKey().isEmpty()) {
+            statements.add(fleetKey(deployment.fleetFile().startsWith(SSM) ? "ssm" : "s3"));
+        }
         List<String> roles = needs.roles().stream().map(Role::arn).toList();
         if (!roles.isEmpty()) {
             statements.add(Statement.allow("SpokeRoles", ASSUME, roles));
@@ -64,28 +67,8 @@ final class Policies {
                                     fleet.organizations().stream().map(this::anyAccount).toList())
                             .ifEquals("aws:ResourceOrgID", "${aws:PrincipalOrgID}"));
         }
-        statements.addAll(ofStack());
+        statements.addAll(new StackNeeds(deployment).statements());
         return statements;
-    }
-
-    /** Every function writes logs, sends failed runs to a queue, and receives requests. */
-    private List<Statement> ofStack() {
-        return List.of(
-                Statement.allow(
-                        "Logs",
-                        List.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                        List.of(arn("logs", "log-group:/aws/lambda/" + deployment.stack() + ":*"))),
-                Statement.allow(
-                        "FailedRuns",
-                        List.of("sqs:SendMessage"),
-                        List.of(arn("sqs", deployment.stack() + "-DeadLetterQueue-*"))),
-                Statement.allow(
-                        "Requests",
-                        List.of(
-                                "sqs:DeleteMessage",
-                                "sqs:GetQueueAttributes",
-                                "sqs:ReceiveMessage"),
-                        List.of(arn("sqs", deployment.stack() + "-PushQueue-*"))));
     }
 
     private Optional<Statement> fleetFile() {
@@ -104,17 +87,19 @@ final class Policies {
                 Statement.allow(
                         "FleetFileInParameterStore",
                         List.of("ssm:GetParameter"),
-                        List.of(name.startsWith("arn:") ? name : arn("ssm", "parameter" + name))));
+                        List.of(
+                                name.startsWith("arn:")
+                                        ? name
+                                        : deployment.arn("ssm", "parameter" + name))));
     }
 
-    private String arn(String service, String resource) {
-        return "arn:%s:%s:%s:%s:%s"
-                .formatted(
-                        deployment.partition(),
-                        service,
-                        deployment.region(),
-                        deployment.account(),
-                        resource);
+    /** The store decrypts the fleet file with the permissions of its caller. */
+    private Statement fleetKey(String store) {
+        return Statement.allow(
+                        "FleetFileKey",
+                        List.of("kms:Decrypt"),
+                        List.of(deployment.options().fleetKey()))
+                .withCondition("StringLike", "kms:ViaService", store + ".*");
     }
 
     /** Returns the policies of the assumed roles, by ARN. The account is * for an organization. */

@@ -39,13 +39,14 @@ import java.util.Map;
             "Without, prints an object with all of them: function, spokes (trust and policy",
             "of each role that the function assumes), and repository (of repositories in",
             "other accounts). Works offline with a local fleet file and --role.",
-            "The function's policy doesn't include QueueThreshold, a VPC, records, or the",
-            "KMS keys of an encrypted fleet file, cluster secret, or environment: add those",
-            "statements from infra/iam/function-policy.json."
+            "If the fleet is read from the stack, includes its bucket and queue. Otherwise add",
+            "them with --bucket and --queue. The policy doesn't include the KMS keys of an",
+            "encrypted cluster secret or environment."
         })
 public final class PolicyCommand extends Command {
     @Mixin private FleetOptions fleets;
     @Mixin private AwsOptions aws;
+    @Mixin private StackOptions options;
 
     /** The values of {@code --for}. */
     private enum Document {
@@ -107,7 +108,8 @@ public final class PolicyCommand extends Command {
     private Policies local() {
         String region = aws.region(terminal()).orElse(CliSettings.OFFLINE_REGION);
         return new Policies(
-                fleets.readLocal(terminal(), aws.region(terminal())), deployment(region, ""));
+                fleets.readLocal(terminal(), aws.region(terminal())),
+                deployment(region, "", Map.of()));
     }
 
     private Policies connected() {
@@ -116,24 +118,26 @@ public final class PolicyCommand extends Command {
         if (role == null) {
             role = fleets.stack(session).roleArn();
         }
-        String file =
-                fleets.file()
-                        .orElseGet(
-                                () ->
-                                        fleets.stack(session)
-                                                .environment(session)
-                                                .getOrDefault("FLEET_FILE", ""));
-        return new Policies(fleet, deployment(session.region(), file));
+        Map<String, String> environment =
+                fleets.file().isPresent() ? Map.of() : fleets.stack(session).environment(session);
+        String file = fleets.file().orElseGet(() -> environment.getOrDefault("FLEET_FILE", ""));
+        return new Policies(fleet, deployment(session.region(), file, environment));
     }
 
-    private Deployment deployment(String region, String fleetFile) {
+    private Deployment deployment(
+            String region, String fleetFile, Map<String, String> environment) {
+        StackOptions.Values values = options.values(environment);
+        if (values.queue() && values.bucket().isEmpty()) {
+            throw usage("--queue needs --bucket with the stack's output BucketName");
+        }
         try {
             return new Deployment(
                     IamRules.ROLE_ARN.parse(role),
                     region,
                     fleets.stackName(),
                     fleetFile,
-                    repositories);
+                    repositories,
+                    values);
         } catch (InvalidValueException e) {
             throw usage("--role: " + e.getMessage());
         }

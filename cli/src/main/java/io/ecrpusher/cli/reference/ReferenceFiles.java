@@ -3,7 +3,7 @@ package io.ecrpusher.cli.reference;
 import io.ecrpusher.cli.Commands;
 import io.ecrpusher.cli.Stop;
 import io.ecrpusher.cli.terminal.Terminal;
-import io.ecrpusher.page.Version;
+import io.ecrpusher.report.Version;
 
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -181,6 +181,69 @@ class PolicyCommandTest {
     }
 
     @Test
+    void includesTheBucketTheQueueAndTheNetworkOfTheStack() throws IOException {
+        Map<String, JsonObject> known = statements(json("function-policy.json"));
+        Map<String, JsonObject> printed =
+                statements(
+                        print(
+                                GrantFixture.fleetFile("[default]", "a"),
+                                "--for",
+                                "function",
+                                "--bucket",
+                                "ecr-pusher-answers",
+                                "--queue",
+                                "--vpc"));
+
+        List<String> ofStack =
+                List.of(
+                        "Answers",
+                        "AnswersThere",
+                        "Jobs",
+                        "NetworkInterfaces",
+                        "NetworkInterfacesByLambdaOnly",
+                        "Records");
+        assertThat(printed.keySet()).containsAll(ofStack);
+        ofStack.forEach(sid -> assertSame(printed.get(sid), known.get(sid)));
+        for (String sid : List.of("Answers", "AnswersThere", "Records")) {
+            assertThat(texts(printed.get(sid).get("Resource")))
+                    .isEqualTo(texts(known.get(sid).get("Resource")));
+        }
+    }
+
+    @Test
+    void allowsTheStoreOfTheFleetFileToDecryptIt() {
+        String key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
+        JsonObject statement =
+                statements(
+                                print(
+                                        GrantFixture.fleetFile("[default]", "a"),
+                                        "--for",
+                                        "function",
+                                        "--fleet-key",
+                                        key))
+                        .get("FleetFileKey");
+
+        assertThat(texts(statement.get("Resource"))).containsExactly(key);
+        assertThat(statement.get("Condition"))
+                .hasToString("{\"StringLike\":{\"kms:ViaService\":\"s3.*\"}}");
+    }
+
+    @Test
+    void refusesAQueueWithoutTheBucket() {
+        Result result =
+                fixture.run(
+                        "policy",
+                        "-f",
+                        GrantFixture.fleetFile("[default]", "a"),
+                        "--role",
+                        TestFleet.ROLE,
+                        "--queue");
+
+        assertThat(result.code()).isEqualTo(ExitCode.NOT_DONE);
+        assertThat(result.err()).contains("--queue needs --bucket");
+    }
+
+    @Test
     void readsTheFleetFileWhereTheFunctionDoes() throws IOException {
         Map<String, JsonObject> known = statements(json("function-policy.json"));
         fixture.simulator().createBucket(TestFleet.ACCOUNT, "config");

@@ -2,15 +2,18 @@ package io.ecrpusher.aws.page;
 
 import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.credential.Credential;
+import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,6 +26,7 @@ public final class S3Page {
     public static final String KEY = "page/index.html";
 
     private static final String METRICS_KEY = "page/metrics.prom";
+    private static final String SINCE_KEY = "page/since";
 
     private final AwsClients clients;
     private final String region;
@@ -64,6 +68,7 @@ public final class S3Page {
         Object _ =
                 call(
                         "s3:PutObject",
+                        key,
                         () ->
                                 s3().putObject(
                                                 request ->
@@ -76,6 +81,44 @@ public final class S3Page {
     }
 
     /**
+     * Returns when this was first called for the bucket. Creates an object to remember that.
+     *
+     * @throws FailureException if S3 refuses it or doesn't respond
+     */
+    public Instant firstStart() throws FailureException {
+        Optional<Instant> known = modifiedAt(SINCE_KEY);
+        if (known.isEmpty()) {
+            write(SINCE_KEY, "text/plain", new byte[0]);
+            known = modifiedAt(SINCE_KEY);
+        }
+        return known.orElseThrow(
+                () ->
+                        new FailureException(
+                                Cause.SERVER_FAILED,
+                                "S3 doesn't list %s in %s".formatted(SINCE_KEY, bucket)));
+    }
+
+    /** Lists the object, because the page's function may write its objects and not read them. */
+    private Optional<Instant> modifiedAt(String key) throws FailureException {
+        String account = clients.account();
+        return call(
+                "s3:ListBucket",
+                key,
+                () ->
+                        s3()
+                                .listObjectsV2(
+                                        request ->
+                                                request.bucket(bucket)
+                                                        .prefix(key)
+                                                        .maxKeys(1)
+                                                        .expectedBucketOwner(account))
+                                .contents()
+                                .stream()
+                                .map(S3Object::lastModified)
+                                .findFirst());
+    }
+
+    /**
      * Returns true if the page exists and the caller may read it.
      *
      * @throws FailureException if S3 refuses to tell
@@ -84,6 +127,7 @@ public final class S3Page {
         String account = clients.account();
         return call(
                 "s3:GetObject",
+                KEY,
                 () -> {
                     try {
                         return s3().getObject(
@@ -127,9 +171,9 @@ public final class S3Page {
         }
     }
 
-    private <T> T call(String action, Supplier<T> request) throws FailureException {
+    private <T> T call(String action, String key, Supplier<T> request) throws FailureException {
         return clients.call(
-                "s3", region, Optional.empty(), action + " of " + KEY + " in " + bucket, request);
+                "s3", region, Optional.empty(), action + " of " + key + " in " + bucket, request);
     }
 
     private synchronized S3Client s3() {

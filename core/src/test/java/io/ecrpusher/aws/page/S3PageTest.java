@@ -57,6 +57,13 @@ class S3PageTest {
     }
 
     @Test
+    void countsCallsToAllBucketsAsCallsToS3() throws FailureException {
+        Application application = fleet.application();
+        Object _ = application.records().read();
+        assertThat(application.callCounts()).containsOnlyKeys("s3", "sts", "kubernetes");
+    }
+
+    @Test
     void refusesABucketOfAnotherAccount() {
         fleet.simulator().createBucket("999988887777", "taken-over");
         fleet.simulator().shareBucket("taken-over");

@@ -1,5 +1,6 @@
 package io.ecrpusher.simulator.aws;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,9 @@ public final class AwsFaults {
     private final Map<Operation, AtomicLong> throttled = new ConcurrentHashMap<>();
     private final Map<Operation, AtomicLong> failing = new ConcurrentHashMap<>();
     private final Map<Operation, String> bodies = new ConcurrentHashMap<>();
+    private final Map<Endpoint, Duration> skews = new ConcurrentHashMap<>();
     private final List<Silence> silences = new CopyOnWriteArrayList<>();
+    private final InlinePolicies policies = new InlinePolicies();
     // Released when faults are cleared, to end the calls that wait.
     private volatile CountDownLatch cleared = new CountDownLatch(1);
 
@@ -25,6 +28,8 @@ public final class AwsFaults {
     private record Denial(Arn principal, String action) {}
 
     private record Operation(String service, String name) {}
+
+    private record Endpoint(String service, String region) {}
 
     private record Silence(String service, String region, String roleArn) {
         private boolean affects(String calledService, String calledRegion, String calledRole) {
@@ -84,12 +89,27 @@ public final class AwsFaults {
         bodies.put(new Operation(service, operation), body);
     }
 
+    /**
+     * Sets the clock by which a service checks signatures.
+     *
+     * @param offset added to the clock of all services
+     */
+    public void skew(String service, String region, Duration offset) {
+        skews.put(new Endpoint(service, region), offset);
+    }
+
+    /** Returns how far the service's clock is ahead. */
+    public Duration skewOf(String service, String region) {
+        return skews.getOrDefault(new Endpoint(service, region), Duration.ZERO);
+    }
+
     /** Removes all faults, and ends the calls that wait for an answer. */
     public void clear() {
         denials.clear();
         throttled.clear();
         failing.clear();
         bodies.clear();
+        skews.clear();
         silences.clear();
         CountDownLatch waiting = cleared;
         cleared = new CountDownLatch(1);
@@ -112,10 +132,18 @@ public final class AwsFaults {
         return Optional.ofNullable(bodies.get(new Operation(service, operation)));
     }
 
-    /** Returns true if {@code action} is denied to the caller. */
+    /** The policies of users and roles. {@link #clear} keeps them: they aren't faults. */
+    public InlinePolicies policies() {
+        return policies;
+    }
+
+    /** Returns true if {@code action} is denied to the caller, by a fault or a policy. */
     public boolean isDenied(Principal caller, String action) {
-        return !denials.isEmpty()
-                && denials.contains(new Denial(Arn.parse(caller.arn()).principal(), action));
+        boolean fault =
+                !denials.isEmpty()
+                        && denials.contains(
+                                new Denial(Arn.parse(caller.arn()).principal(), action));
+        return fault || policies.deny(caller, action);
     }
 
     /** Returns true, and counts the call, if the call must be throttled. */

@@ -88,6 +88,11 @@ public final class EksAccess {
         acceptedTokens.add(token);
     }
 
+    /** Forgets the recorded tokens. They stay valid. */
+    public void forgetAcceptedTokens() {
+        acceptedTokens.clear();
+    }
+
     /** Returns all tokens with a valid signature. */
     public Set<String> acceptedTokens() {
         return Set.copyOf(acceptedTokens);

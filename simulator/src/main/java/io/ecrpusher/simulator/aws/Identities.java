@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -73,7 +74,8 @@ public final class Identities {
                         newKeyId("ASIA"),
                         newSecretKey(),
                         Optional.of(newSessionToken()),
-                        Optional.of(clock.instant().plus(lifetime))));
+                        Optional.of(clock.instant().plus(lifetime)),
+                        Optional.of(clock.instant().truncatedTo(ChronoUnit.SECONDS))));
     }
 
     /** Adds a principal with given credentials. */

@@ -9,13 +9,26 @@ import java.util.Optional;
  * @param arn the ARN of a user or of a role session
  * @param sessionToken present for temporary credentials
  * @param expiresAt the end of temporary credentials
+ * @param issuedAt the start of a session in whole seconds, which policies compare as {@code
+ *     aws:TokenIssueTime}
  */
 public record Principal(
         String arn,
         String accessKeyId,
         String secretAccessKey,
         Optional<String> sessionToken,
-        Optional<Instant> expiresAt) {
+        Optional<Instant> expiresAt,
+        Optional<Instant> issuedAt) {
+
+    /** Creates a principal whose credentials have no known start. */
+    public Principal(
+            String arn,
+            String accessKeyId,
+            String secretAccessKey,
+            Optional<String> sessionToken,
+            Optional<Instant> expiresAt) {
+        this(arn, accessKeyId, secretAccessKey, sessionToken, expiresAt, Optional.empty());
+    }
 
     /** The 12-digit ID of the principal's account. */
     public String account() {

@@ -135,7 +135,7 @@ public enum HostileBehavior {
         return page.append("]}").toString().getBytes(UTF_8);
     }
 
-    private static byte[] gzip(int size) {
+    static byte[] gzip(int size) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
             byte[] spaces = " ".repeat(1_000_000).getBytes(UTF_8);

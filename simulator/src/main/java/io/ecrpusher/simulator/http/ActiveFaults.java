@@ -2,10 +2,13 @@ package io.ecrpusher.simulator.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+
+import javax.net.ssl.SSLContext;
 
 /** The active faults of one server, with their remaining uses. */
 final class ActiveFaults {
@@ -42,6 +45,8 @@ final class ActiveFaults {
                     case Fault.Refused refused -> new Active(refused, Long.MAX_VALUE);
                     case Fault.BlackHole hole -> new Active(hole, hole.connections());
                     case Fault.WrongCertificate wrong -> new Active(wrong, wrong.connections());
+                    case Fault.Presents presents -> new Active(presents, Long.MAX_VALUE);
+                    case Fault.TlsAlert alert -> new Active(alert, Long.MAX_VALUE);
                     case Fault.RequestFault requests -> new Active(requests, requests.requests());
                 });
     }
@@ -54,6 +59,8 @@ final class ActiveFaults {
                     switch (each.fault) {
                         case Fault.BlackHole hole -> true;
                         case Fault.WrongCertificate wrong -> true;
+                        case Fault.Presents presents -> true;
+                        case Fault.TlsAlert alert -> false;
                         case Fault.Refused refused -> false;
                         case Fault.RequestFault requests -> false;
                     };
@@ -71,6 +78,19 @@ final class ActiveFaults {
 
     boolean takeWrongCertificate() {
         return take(Fault.WrongCertificate.class);
+    }
+
+    boolean takeTlsAlert() {
+        return take(Fault.TlsAlert.class);
+    }
+
+    /** Returns the TLS context to present instead of the server's own. */
+    Optional<SSLContext> presented() {
+        return active.stream()
+                .map(each -> each.fault)
+                .filter(Fault.Presents.class::isInstance)
+                .map(fault -> ((Fault.Presents) fault).context())
+                .findFirst();
     }
 
     /** Returns true for a black hole without a limit, which affects open connections, too. */

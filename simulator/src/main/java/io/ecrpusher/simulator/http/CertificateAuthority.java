@@ -61,8 +61,8 @@ public final class CertificateAuthority {
         this.name = name(commonName);
         this.keys = KeyPairs.next();
         this.start = start;
-        certificate = signed(name, keys, Role.AUTHORITY);
-        serverContext = serverContext(commonName + " server", LOOPBACK);
+        certificate = signed(name, keys, start, Role.AUTHORITY);
+        serverContext = serverContext(start, commonName + " server", LOOPBACK);
     }
 
     /** Creates an authority named {@code commonName}. */
@@ -105,10 +105,24 @@ public final class CertificateAuthority {
     public SSLContext serverContext(String host) {
         try {
             // Not the host itself: it may exceed the 64 characters of a common name.
-            return serverContext("host", new GeneralName(GeneralName.dNSName, host));
+            return serverContext(start, "host", new GeneralName(GeneralName.dNSName, host));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("Failed to create a certificate for " + host, e);
         }
+    }
+
+    /** Returns the TLS context of a server whose certificate for {@code host} has expired. */
+    public SSLContext expiredContext(String host) {
+        try {
+            Instant lastYear = Instant.now().minus(LIFETIME.plusDays(1));
+            return serverContext(lastYear, "host", hostName(host));
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException("Failed to create a certificate for " + host, e);
+        }
+    }
+
+    private static GeneralName hostName(String host) {
+        return host.equals("127.0.0.1") ? LOOPBACK[0] : new GeneralName(GeneralName.dNSName, host);
     }
 
     /** Returns the TLS context of a client that trusts only this authority. */
@@ -153,23 +167,23 @@ public final class CertificateAuthority {
         return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
     }
 
-    private SSLContext serverContext(String commonName, GeneralName... hosts)
+    private SSLContext serverContext(Instant from, String commonName, GeneralName... hosts)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         KeyPair serverKeys = KeyPairs.next();
-        X509Certificate server = signed(name(commonName), serverKeys, Role.SERVER, hosts);
+        X509Certificate server = signed(name(commonName), serverKeys, from, Role.SERVER, hosts);
         return ServerContexts.create(
                 serverKeys.getPrivate(), new X509Certificate[] {server, certificate}, RANDOM);
     }
 
     private X509Certificate signed(
-            X500Name subject, KeyPair subjectKeys, Role role, GeneralName... hosts)
+            X500Name subject, KeyPair subjectKeys, Instant from, Role role, GeneralName... hosts)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         X509v3CertificateBuilder builder =
                 new JcaX509v3CertificateBuilder(
                         name,
                         new BigInteger(64, RANDOM).setBit(64),
-                        Date.from(start),
-                        Date.from(start.plus(LIFETIME)),
+                        Date.from(from),
+                        Date.from(from.plus(LIFETIME)),
                         subject,
                         subjectKeys.getPublic());
         JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();

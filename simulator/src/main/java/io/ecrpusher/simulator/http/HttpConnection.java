@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +18,8 @@ final class HttpConnection {
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
+
+    private static final int FILLER_BYTES = 64 * 1024;
 
     private record FormattedSecond(long second, String text) {}
 
@@ -86,13 +89,62 @@ final class HttpConnection {
                 tcp.close();
                 yield false;
             }
-            case Fault.Truncated truncated -> {
-                HttpResponse response = handle(request);
-                out.write(bytes(response, response.body().length / 2, false));
-                tcp.close();
+            case Fault.Truncated truncated -> sendHalf(request);
+            case Fault.ResetMidway midway -> {
+                tcp.setSoLinger(true, 0);
+                yield sendHalf(request);
+            }
+            case Fault.HalfBody half -> send(request, firstHalf(handle(request)));
+            case Fault.Drip(Duration pause) -> {
+                drip(handle(request), pause);
                 yield false;
             }
+            case Fault.Huge(long bytes) -> {
+                sendHuge(bytes);
+                yield false;
+            }
+            case Fault.WrongDate(Duration offset) ->
+                    send(
+                            request,
+                            handle(request)
+                                    .with("Date", HTTP_DATE.format(Instant.now().plus(offset))));
         };
+    }
+
+    private boolean sendHalf(HttpRequest request) throws IOException {
+        HttpResponse response = handle(request);
+        out.write(bytes(response, response.body().length / 2, false));
+        out.flush();
+        tcp.close();
+        return false;
+    }
+
+    private static HttpResponse firstHalf(HttpResponse response) {
+        return new HttpResponse(
+                response.status(),
+                response.headers(),
+                Arrays.copyOf(response.body(), response.body().length / 2));
+    }
+
+    private void drip(HttpResponse response, Duration pause)
+            throws IOException, InterruptedException {
+        for (byte one : bytes(response, response.body().length, true)) {
+            faults.delay(pause);
+            out.write(one);
+            out.flush();
+        }
+    }
+
+    private void sendHuge(long bytes) throws IOException {
+        out.write(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(bytes)
+                        .getBytes(ISO_8859_1));
+        byte[] spaces = " ".repeat(FILLER_BYTES).getBytes(ISO_8859_1);
+        for (long left = bytes; left > 0; left -= spaces.length) {
+            out.write(spaces, 0, (int) Math.min(left, spaces.length));
+        }
+        out.flush();
     }
 
     private HttpResponse handle(HttpRequest request) {

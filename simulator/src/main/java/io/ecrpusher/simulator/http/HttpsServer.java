@@ -72,6 +72,8 @@ public final class HttpsServer implements AutoCloseable {
                 dropConnections();
             }
             case Fault.WrongCertificate wrong -> dropConnections();
+            case Fault.Presents presents -> dropConnections();
+            case Fault.TlsAlert alert -> dropConnections();
             case Fault.BlackHole hole -> {}
             case Fault.RequestFault requests -> {}
         }
@@ -150,9 +152,11 @@ public final class HttpsServer implements AutoCloseable {
                 faults.hang();
                 return;
             }
-            SSLContext presented =
-                    faults.takeWrongCertificate() ? OTHER_AUTHORITY.get().serverContext() : context;
-            try (SSLSocket tls = (SSLSocket) secure(presented, socket)) {
+            if (faults.takeTlsAlert()) {
+                TlsAlerts.refuse(socket);
+                return;
+            }
+            try (SSLSocket tls = (SSLSocket) secure(presented(), socket)) {
                 tls.startHandshake();
                 counters.handshakeDone();
                 new HttpConnection(socket, tls, handler, faults, counters).serve();
@@ -166,6 +170,12 @@ public final class HttpsServer implements AutoCloseable {
             open.remove(socket);
             counters.connectionClosed();
         }
+    }
+
+    private SSLContext presented() {
+        return faults.takeWrongCertificate()
+                ? OTHER_AUTHORITY.get().serverContext()
+                : faults.presented().orElse(context);
     }
 
     private static Socket secure(SSLContext context, Socket socket) throws IOException {

@@ -9,6 +9,7 @@ import io.ecrpusher.simulator.kubernetes.objects.ObjectErrors;
 import io.ecrpusher.simulator.kubernetes.objects.ObjectStore;
 import io.ecrpusher.simulator.kubernetes.objects.Resource;
 import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
+import io.ecrpusher.simulator.kubernetes.request.AccessCheck;
 import io.ecrpusher.simulator.kubernetes.request.Attributes;
 import io.ecrpusher.simulator.kubernetes.request.RequestErrors;
 
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Authorizes by the RBAC roles and bindings of one cluster.
@@ -25,6 +27,7 @@ import java.util.Set;
  */
 final class Authorizer {
     private final ObjectStore store;
+    private final Set<AccessCheck> checks = ConcurrentHashMap.newKeySet();
 
     Authorizer(ObjectStore store) {
         this.store = store;
@@ -118,9 +121,19 @@ final class Authorizer {
      */
     void require(User user, Attributes attributes) {
         Decision decision = decide(user, attributes);
+        if (!user.groups().contains(User.MASTERS)) {
+            checks.add(new AccessCheck(user.name(), attributes, decision.allowed()));
+        }
         if (!decision.allowed()) {
             throw forbidden(user, attributes, decision.reason());
         }
+    }
+
+    /** Returns the different decisions since the last call, and forgets them. */
+    Set<AccessCheck> takeChecks() {
+        Set<AccessCheck> taken = Set.copyOf(checks);
+        checks.removeAll(taken);
+        return taken;
     }
 
     private static ApiException forbidden(User user, Attributes attributes, String reason) {
@@ -198,45 +211,8 @@ final class Authorizer {
                                     roleName(binding)));
             return false;
         }
-        return RbacRules.of(role.content()).stream().anyMatch(rule -> allows(rule, attributes));
-    }
-
-    private static boolean allows(JsonObject rule, Attributes attributes) {
-        if (!RbacRules.has(RbacRules.strings(rule, "verbs"), attributes.verb())) {
-            return false;
-        }
-        return switch (attributes) {
-            case Attributes.ForPath path ->
-                    allowsPath(RbacRules.strings(rule, "nonResourceURLs"), path.path());
-            case Attributes.ForResource action ->
-                    RbacRules.has(RbacRules.strings(rule, "apiGroups"), action.group())
-                            && allowsResource(RbacRules.strings(rule, "resources"), action)
-                            && allowsName(RbacRules.strings(rule, "resourceNames"), action.name());
-        };
-    }
-
-    private static boolean allowsResource(List<String> resources, Attributes.ForResource action) {
-        return RbacRules.has(resources, action.resourceAndSubresource())
-                || (!action.subresource().isEmpty()
-                        && resources.contains("*/" + action.subresource()));
-    }
-
-    private static boolean allowsName(List<String> names, String name) {
-        // Names have no wildcard: "*" is a plain name.
-        return names.isEmpty() || names.contains(name);
-    }
-
-    private static boolean allowsPath(List<String> paths, String path) {
-        for (String allowed : paths) {
-            boolean matches =
-                    allowed.endsWith("*")
-                            ? path.startsWith(allowed.substring(0, allowed.length() - 1))
-                            : path.equals(allowed);
-            if (matches) {
-                return true;
-            }
-        }
-        return false;
+        return RbacRules.of(role.content()).stream()
+                .anyMatch(rule -> RbacRules.allows(rule, attributes));
     }
 
     private static JsonArray array(JsonObject object, String name) {

@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.kubernetes.request.Attributes;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Compares RBAC rules.
+ * Evaluates and compares RBAC rules.
  *
  * <p>Follows pkg/registry/rbac/validation of k8s.io/kubernetes and auth/rbac/validation of
  * k8s.io/component-helpers, messages included.
@@ -120,6 +122,45 @@ final class RbacRules {
             }
         }
         return parts;
+    }
+
+    /** Returns true if a rule allows the action. */
+    static boolean allows(JsonObject rule, Attributes attributes) {
+        if (!has(strings(rule, "verbs"), attributes.verb())) {
+            return false;
+        }
+        return switch (attributes) {
+            case Attributes.ForPath path ->
+                    allowsPath(strings(rule, "nonResourceURLs"), path.path());
+            case Attributes.ForResource action ->
+                    has(strings(rule, "apiGroups"), action.group())
+                            && allowsResource(strings(rule, "resources"), action)
+                            && allowsName(strings(rule, "resourceNames"), action.name());
+        };
+    }
+
+    private static boolean allowsResource(List<String> resources, Attributes.ForResource action) {
+        return has(resources, action.resourceAndSubresource())
+                || (!action.subresource().isEmpty()
+                        && resources.contains("*/" + action.subresource()));
+    }
+
+    private static boolean allowsName(List<String> names, String name) {
+        // Names have no wildcard: "*" is a plain name.
+        return names.isEmpty() || names.contains(name);
+    }
+
+    private static boolean allowsPath(List<String> paths, String path) {
+        for (String allowed : paths) {
+            boolean matches =
+                    allowed.endsWith("*")
+                            ? path.startsWith(allowed.substring(0, allowed.length() - 1))
+                            : path.equals(allowed);
+            if (matches) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the strings of a field, or an empty list. */

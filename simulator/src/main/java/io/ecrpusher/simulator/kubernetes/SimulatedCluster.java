@@ -7,12 +7,14 @@ import io.ecrpusher.simulator.http.HttpsServer;
 import io.ecrpusher.simulator.kubernetes.objects.ObjectStore;
 import io.ecrpusher.simulator.kubernetes.objects.Resource;
 import io.ecrpusher.simulator.kubernetes.objects.StoredObject;
+import io.ecrpusher.simulator.kubernetes.request.AccessCheck;
 
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -23,6 +25,7 @@ public final class SimulatedCluster implements AutoCloseable {
     private final String adminToken = UUID.randomUUID().toString();
     private final CertificateAuthority ca;
     private final ObjectStore store;
+    private final Authorizer authorizer;
     private final ManifestWriter manifests;
     private final ApiServer api;
     private final HttpsServer server;
@@ -31,7 +34,7 @@ public final class SimulatedCluster implements AutoCloseable {
         this.name = name;
         this.ca = CertificateAuthority.create(name);
         this.store = InitialObjects.copy(clock);
-        Authorizer authorizer = new Authorizer(store);
+        this.authorizer = new Authorizer(store);
         AdmissionPolicies policies = new AdmissionPolicies(store);
         ObjectWriter writer = new ObjectWriter(store, authorizer, policies, clock);
         this.manifests = new ManifestWriter(writer);
@@ -143,6 +146,14 @@ public final class SimulatedCluster implements AutoCloseable {
      */
     public Map<String, Long> requestCounts() {
         return api.counts();
+    }
+
+    /**
+     * Returns the different decisions of RBAC since the last call, about requests of users that
+     * aren't in {@code system:masters}.
+     */
+    public Set<AccessCheck> takeAccessChecks() {
+        return authorizer.takeChecks();
     }
 
     /** Sets all request counts to zero. */

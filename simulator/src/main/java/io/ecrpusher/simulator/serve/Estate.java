@@ -25,9 +25,9 @@ final class Estate {
     static final String SPOKE_ROLE = "ecr-pusher-spoke";
     static final String EXTERNAL_ID = "fleet";
 
+    private static final String SCHEDULE = "rate(6 hours)";
     private static final String UNIT = "ou-ab12-cdef3456";
-    private static final List<String> FIRST_ACCOUNTS =
-            List.of("111122223333", "444455556666", "777788889999");
+    private static final List<String> MORE_ACCOUNTS = List.of("444455556666", "777788889999");
 
     private final Simulator simulator;
     private final List<String> accounts;
@@ -39,8 +39,10 @@ final class Estate {
     }
 
     /** Creates everything in {@code simulator}. */
-    static Estate create(Simulator simulator, int accountCount, int clusterCount) {
-        List<String> accounts = new ArrayList<>(FIRST_ACCOUNTS);
+    static Estate create(Simulator simulator, String home, int accountCount, int clusterCount) {
+        List<String> accounts = new ArrayList<>();
+        accounts.add(home);
+        accounts.addAll(MORE_ACCOUNTS);
         for (int i = accounts.size(); i < accountCount; i++) {
             accounts.add("2000000000%02d".formatted(i));
         }
@@ -58,6 +60,11 @@ final class Estate {
     /** The organization's management account, which has the stack. */
     String home() {
         return accounts.getFirst();
+    }
+
+    /** The function's role of the stack as it was first deployed. */
+    String functionRole() {
+        return role(home(), STACK);
     }
 
     /** The administrator of each account. */
@@ -88,8 +95,6 @@ final class Estate {
                         Optional.of(EXTERNAL_ID));
             }
         }
-        // So that an administrator can do what the function does.
-        simulator.addRole(role(home(), STACK), Set.of(admins.get(home()).arn()), Optional.empty());
     }
 
     private void createOrganization() {
@@ -115,47 +120,78 @@ final class Estate {
     }
 
     private void createStack() {
-        String bucket = STACK + "-records-" + home();
-        String location = "s3://%s-fleet-%s/fleet.yaml".formatted(STACK, home());
-        simulator.createBucket(home(), bucket);
-        simulator.putObject(home(), location.split("/", -1)[2], "fleet.yaml", fleetFile());
-        simulator
-                .aws()
-                .lambda()
-                .put(
-                        home(),
-                        HOME_REGION,
-                        STACK + "-rotate",
-                        role(home(), STACK),
-                        Map.of(
-                                "STACK_NAME",
-                                STACK,
-                                "ACCOUNT_ID",
-                                home(),
-                                "FLEET_FILE",
-                                location,
-                                "SCHEDULE",
-                                "rate(6 hours)"));
+        simulator.createBucket(home(), bucket());
+        simulator.putObject(home(), fleetBucket(), "fleet.yaml", fleetFile());
         simulator
                 .aws()
                 .cloudFormation()
-                .put(
+                .create(
                         home(),
                         HOME_REGION,
                         STACK,
-                        Map.of(
-                                "FunctionName",
-                                STACK + "-rotate",
-                                "PushFunctionName",
-                                STACK + "-push",
-                                "FunctionArn",
-                                Lambda.arn(home(), HOME_REGION, STACK + "-rotate"),
-                                "RoleArn",
-                                role(home(), STACK),
-                                "BucketName",
-                                bucket,
-                                "Deployment",
-                                STACK));
+                        Map.of("RoleName", STACK, "Schedule", SCHEDULE),
+                        this::deployStack);
+    }
+
+    /** Does what the template does. Returns the outputs. */
+    private Map<String, String> deployStack(Map<String, String> parameters) {
+        String role = role(home(), parameters.get("RoleName"));
+        String pageRole = role(home(), STACK + "-page");
+        // So that an administrator can do what the function does.
+        simulator.addRole(role, Set.of(admins.get(home()).arn()), Optional.empty());
+        simulator
+                .aws()
+                .putBucketPolicy(
+                        bucket(),
+                        """
+                        {"Version": "2012-10-17", "Statement": [{"Sid": "NobodyElseWrites", "Effect": "Deny", \
+                        "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::%s/*", \
+                        "Condition": {"ArnNotEquals": {"aws:PrincipalArn": ["%s", "%s"]}}}]}"""
+                                .formatted(bucket(), role, pageRole));
+        simulator.aws().lambda().put(home(), HOME_REGION, STACK + "-page", pageRole, Map.of());
+        Map<String, String> environment =
+                Map.of(
+                        "STACK_NAME",
+                        STACK,
+                        "ACCOUNT_ID",
+                        home(),
+                        "FLEET_FILE",
+                        "s3://" + fleetBucket() + "/fleet.yaml",
+                        "RECORDS_BUCKET",
+                        bucket(),
+                        "ANSWERS_BUCKET",
+                        bucket(),
+                        "SCHEDULE",
+                        SCHEDULE);
+        for (String name : List.of("rotate", "push")) {
+            simulator
+                    .aws()
+                    .lambda()
+                    .put(home(), HOME_REGION, STACK + "-" + name, role, environment);
+        }
+        return Map.of(
+                "FunctionName",
+                STACK + "-rotate",
+                "PushFunctionName",
+                STACK + "-push",
+                "PageFunctionName",
+                STACK + "-page",
+                "FunctionArn",
+                Lambda.arn(home(), HOME_REGION, STACK + "-rotate"),
+                "RoleArn",
+                role,
+                "BucketName",
+                bucket(),
+                "Deployment",
+                STACK);
+    }
+
+    private String bucket() {
+        return STACK + "-records-" + home();
+    }
+
+    private String fleetBucket() {
+        return STACK + "-fleet-" + home();
     }
 
     private String fleetFile() {

@@ -19,6 +19,9 @@ import java.util.concurrent.CountDownLatch;
  *       them, {@code webhook-NAME.kubeconfig} each
  * </ul>
  *
+ * <p>{@code ECR_PUSHER_SIMULATOR} in {@code env} is an endpoint of all services without TLS, for
+ * processes that call other services elsewhere, such as in LocalStack.
+ *
  * <p>The proxy in {@code HTTPS_PROXY} leads all AWS hosts here, so clients need no {@code
  * AWS_ENDPOINT_URL}.
  *
@@ -46,10 +49,15 @@ public final class ServeFleet {
               --dir DIR               the folder for env, aws-config, ca.pem, and webhook.kubeconfig
               --port PORT             PORT for HTTPS, then HTTP, proxy, and webhook; default: free ones
               --clusters N            simulated clusters; default 30
+              --account ID            the account with the stack; default 111122223333
               --accounts N            accounts of the organization; default 3
+              --cluster NAME          one more simulated cluster, with the stack; repeatable
               --real KUBECONFIG NAME  serve a real API server as EKS cluster NAME; repeatable
               --fault KIND:CLUSTER    plant a fault; repeatable. KIND is refused, black-hole, wrong-ca,
                                       private-endpoint, config-map, or creating
+              --function ZIP          let Lambda run the stack's function from this deployment zip
+              --keys FILE             accept the credentials that another Lambda gives to the stack's
+                                      functions: one JSON object a line, with their AWS_ variables
 
             example:
               ServeFleet --dir fleet --clusters 200 --fault black-hole:shop-07

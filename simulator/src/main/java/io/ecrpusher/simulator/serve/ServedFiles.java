@@ -36,7 +36,7 @@ final class ServedFiles {
     }
 
     /** Writes the variables of a shell that is the home account's administrator. */
-    void writeEnvironment(Estate estate, URI proxy) throws IOException {
+    void writeEnvironment(Estate estate, URI proxy, URI endpoint) throws IOException {
         Principal admin = estate.admins().get(estate.home());
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("AWS_ACCESS_KEY_ID", admin.accessKeyId());
@@ -50,6 +50,7 @@ final class ServedFiles {
         variables.put("AWS_CA_BUNDLE", directory.resolve("ca.pem").toString());
         variables.put("HTTPS_PROXY", proxy.toString());
         variables.put("https_proxy", proxy.toString());
+        variables.put("ECR_PUSHER_SIMULATOR", endpoint.toString());
         variables.put("NO_PROXY", "127.0.0.1,localhost");
         variables.put("no_proxy", "127.0.0.1,localhost");
         var script = new StringBuilder("unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL\n");

@@ -26,6 +26,7 @@ final class ServedFleet implements AutoCloseable {
     private final HttpsServer webhook;
     private final ServedFiles files;
     private final Estate estate;
+    private final Optional<FunctionKeys> keys;
     private final Map<RealCluster, EksCluster> real = new LinkedHashMap<>();
 
     private ServedFleet(Options options) throws IOException {
@@ -37,13 +38,18 @@ final class ServedFleet implements AutoCloseable {
         webhook =
                 HttpsServer.start(
                         simulator.authority().serverContext(), reviews, port == 0 ? 0 : port + 3);
-        estate = Estate.create(simulator, options.accounts(), options.clusters());
+        estate = Estate.create(simulator, options.home(), options.accounts(), options.clusters());
+        options.function()
+                .ifPresent(
+                        zip -> simulator.aws().lambda().runBy(new ServedFunctions(simulator, zip)));
+        keys = options.keys().map(file -> FunctionKeys.follow(file, simulator, estate));
     }
 
     /** Starts everything and writes the files. Real clusters have no endpoint yet. */
     static ServedFleet start(Options options) throws IOException {
         var fleet = new ServedFleet(options);
         try {
+            options.named().forEach(fleet::addCluster);
             options.faults().forEach(fleet::plant);
             options.real().forEach(fleet::addRealCluster);
             fleet.writeFiles();
@@ -84,10 +90,17 @@ final class ServedFleet implements AutoCloseable {
 
     @Override
     public void close() {
+        keys.ifPresent(FunctionKeys::close);
+        simulator.aws().lambda().endAll();
         webhook.close();
         proxy.close();
         plain.close();
         simulator.close();
+    }
+
+    private void addCluster(String name) {
+        EksCluster cluster = estate.addCluster(estate.home(), Estate.HOME_REGION, name);
+        EksCluster _ = cluster.tag("ecr-pusher", "enabled");
     }
 
     private void addRealCluster(RealCluster added) {
@@ -109,7 +122,7 @@ final class ServedFleet implements AutoCloseable {
                             : "webhook-%s.kubeconfig".formatted(name),
                     kubeconfig);
         }
-        files.writeEnvironment(estate, proxy.uri());
+        files.writeEnvironment(estate, proxy.uri(), plain.uri());
     }
 
     private void plant(PlantedFault fault) {

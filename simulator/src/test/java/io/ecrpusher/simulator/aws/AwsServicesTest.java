@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -315,5 +316,47 @@ class AwsServicesTest extends SimulatedAccount {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, factory.getTrustManagers(), null);
         return context;
+    }
+
+    @Test
+    void listsObjectsAndObeysTheBucketsPolicy() {
+        simulator.putObject(ACCOUNT, "policed", "clusters/a b.json", "1");
+        simulator.putObject(ACCOUNT, "policed", "records/x", "2");
+        S3Client own = client(S3Client.builder().forcePathStyle(true), simulator, pusher, REGION);
+        Principal stranger = simulator.addUser("arn:aws:iam::444455556666:user/stranger");
+        S3Client other =
+                client(S3Client.builder().forcePathStyle(true), simulator, stranger, REGION);
+
+        assertThat(own.listObjectsV2(r -> r.bucket("policed").prefix("clusters/")).contents())
+                .extracting(S3Object::key)
+                .containsExactly("clusters/a b.json");
+        assertRefused(() -> put(other), 403, "AccessDenied");
+        own.putBucketPolicy(
+                r ->
+                        r.bucket("policed")
+                                .policy(
+                                        """
+                                        {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "s3:*"}]}"""
+                                                .formatted(stranger.arn())));
+        put(other);
+        own.putBucketPolicy(
+                r ->
+                        r.bucket("policed")
+                                .policy(
+                                        """
+                                        {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:*"}, \
+                                        {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Condition": \
+                                        {"ArnNotEquals": {"aws:PrincipalArn": "%s"}}}]}"""
+                                                .formatted(ROLE)));
+        assertRefused(() -> put(other), 403, "AccessDenied");
+        put(own);
+        assertThat(own.getBucketPolicy(r -> r.bucket("policed")).policy()).contains(ROLE);
+        own.deleteBucketPolicy(r -> r.bucket("policed"));
+        assertRefused(
+                () -> own.getBucketPolicy(r -> r.bucket("policed")), 404, "NoSuchBucketPolicy");
+    }
+
+    private static void put(S3Client s3) {
+        s3.putObject(r -> r.bucket("policed").key("records/y"), RequestBody.fromString("3"));
     }
 }

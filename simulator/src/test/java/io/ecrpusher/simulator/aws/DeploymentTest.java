@@ -6,15 +6,23 @@ import static io.ecrpusher.simulator.aws.AwsClients.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.ecrpusher.simulator.aws.service.Lambda.ExecutionEnvironment;
+import io.ecrpusher.simulator.aws.service.Lambda.Result;
+
 import org.junit.jupiter.api.Test;
 
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** CloudFormation and Lambda, called with the AWS SDK. */
 class DeploymentTest extends SimulatedAccount {
@@ -83,5 +91,87 @@ class DeploymentTest extends SimulatedAccount {
                                 .getFunctionConfiguration(r -> r.functionName("pusher")),
                 403,
                 "AccessDeniedException");
+    }
+
+    @Test
+    void updatesAStackByItsParameters() {
+        simulator
+                .aws()
+                .cloudFormation()
+                .create(
+                        ACCOUNT,
+                        REGION,
+                        "updated",
+                        Map.of("RoleName", "one", "Schedule", "rate(6 hours)"),
+                        parameters -> Map.of("Role", parameters.get("RoleName")));
+        CloudFormationClient cloudFormation =
+                client(CloudFormationClient.builder(), simulator, pusher, REGION);
+
+        cloudFormation.updateStack(
+                r ->
+                        r.stackName("updated")
+                                .usePreviousTemplate(true)
+                                .parameters(
+                                        List.of(
+                                                Parameter.builder()
+                                                        .parameterKey("Schedule")
+                                                        .usePreviousValue(true)
+                                                        .build(),
+                                                Parameter.builder()
+                                                        .parameterKey("RoleName")
+                                                        .parameterValue("two")
+                                                        .build())));
+
+        Stack stack =
+                cloudFormation.describeStacks(r -> r.stackName("updated")).stacks().getFirst();
+        assertThat(stack.stackStatusAsString()).isEqualTo("UPDATE_COMPLETE");
+        assertThat(stack.outputs()).extracting(Output::outputValue).containsExactly("two");
+        assertThat(stack.parameters())
+                .extracting(Parameter::parameterValue)
+                .containsExactly("two", "rate(6 hours)");
+        assertRefused(
+                () ->
+                        cloudFormation.updateStack(
+                                r -> r.stackName("updated").templateBody("Resources: {}")),
+                400,
+                "ValidationError");
+    }
+
+    @Test
+    void aFunctionKeepsItsEnvironmentUntilItsConfigurationChanges() {
+        String role = "arn:aws:iam::111122223333:role/kept";
+        simulator.aws().lambda().put(ACCOUNT, REGION, "kept", role, Map.of());
+        var started = new AtomicInteger();
+        simulator
+                .aws()
+                .lambda()
+                .runBy(
+                        (_, _, _) -> {
+                            int number = started.incrementAndGet();
+                            return new ExecutionEnvironment() {
+                                @Override
+                                public Result invoke(String event) {
+                                    return new Result(number + event, event.equals("\"bad\""));
+                                }
+
+                                @Override
+                                public void close() {}
+                            };
+                        });
+        LambdaClient lambda = client(LambdaClient.builder(), simulator, pusher, REGION);
+
+        assertThat(invoke(lambda, "{}").payload().asUtf8String()).isEqualTo("1{}");
+        assertThat(invoke(lambda, "\"bad\"").functionError()).isEqualTo("Unhandled");
+        lambda.updateFunctionConfiguration(r -> r.functionName("kept").description("new"));
+        assertThat(invoke(lambda, "{}").payload().asUtf8String()).isEqualTo("2{}");
+        assertThat(lambda.listFunctions().functions())
+                .filteredOn(one -> one.role().equals(role))
+                .singleElement()
+                .extracting(FunctionConfiguration::description)
+                .isEqualTo("new");
+    }
+
+    private static InvokeResponse invoke(LambdaClient lambda, String event) {
+        return lambda.invoke(r -> r.functionName("kept").payload(SdkBytes.fromUtf8String(event)));
     }
 }

@@ -6,6 +6,8 @@ import static io.ecrpusher.simulator.aws.AwsClients.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -80,6 +82,51 @@ class IamTest extends SimulatedAccount {
 
         assertThat(ecrToken(session, REGION).proxyEndpoint()).contains(ACCOUNT);
         assertThat(simulator.faults().isDenied(session, "sts:AssumeRole")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2999-01-01T00:00:00Z, true", "2000-01-01T00:00:00Z, false"})
+    void aDenialByIssueTimeCoversOlderSessionsAlone(String before, boolean denied) {
+        Principal session =
+                simulator.addRoleSession("arn:aws:iam::111122223333:role/leaked", "run");
+        IamClient iam = client(IamClient.builder(), simulator, pusher, "aws-global");
+
+        iam.putRolePolicy(
+                r ->
+                        r.roleName("leaked")
+                                .policyName("revoke")
+                                .policyDocument(
+                                        """
+                                        {"Statement": [{"Effect": "Deny", "Action": "ecr:*", "Resource": "*", \
+                                        "Condition": {"DateLessThan": {"aws:TokenIssueTime": "%s"}}}]}"""
+                                                .formatted(before)));
+
+        assertThat(simulator.faults().isDenied(session, "ecr:BatchGetImage")).isEqualTo(denied);
+        assertThat(simulator.faults().isDenied(session, "eks:DescribeCluster")).isFalse();
+        assertThat(simulator.faults().isDenied(pusher, "ecr:BatchGetImage")).isFalse();
+        iam.deleteRolePolicy(r -> r.roleName("leaked").policyName("revoke"));
+        assertThat(simulator.faults().isDenied(session, "ecr:BatchGetImage")).isFalse();
+        assertRefused(
+                () -> iam.deleteRolePolicy(r -> r.roleName("leaked").policyName("revoke")),
+                404,
+                "NoSuchEntity");
+    }
+
+    @Test
+    void refusesADenialOnAConditionThatItDoesNotKnow() {
+        assertRefused(
+                () ->
+                        client(IamClient.builder(), simulator, pusher, "aws-global")
+                                .putRolePolicy(
+                                        r ->
+                                                r.roleName("r")
+                                                        .policyName("p")
+                                                        .policyDocument(
+                                                                """
+                                                                {"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*", \
+                                                                "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}}""")),
+                400,
+                "MalformedPolicyDocument");
     }
 
     @Test

@@ -53,7 +53,7 @@ final class AccessDiagnosis {
                             "the cluster doesn't accept the bearer token. Most likely, %s has no access entry, but you may not read it (%s)"
                                     .formatted(subject.principal(), detail),
                             subject.grant());
-            // docs/security.md: an entry refers to the role itself, not to its name.
+            // docs/cluster-security.md: an entry refers to the role itself, not to its name.
             case Answer.Found _ ->
                     Result.broken(
                             "the cluster doesn't accept the bearer token, although %s has an access entry. If the role was deleted and created again, the entry is the former role's. The command replaces it"

@@ -1,6 +1,7 @@
 package io.ecrpusher.simulator.aws.endpoint;
 
 import io.ecrpusher.simulator.aws.Arn;
+import io.ecrpusher.simulator.aws.AwsActions;
 import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.Principal;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -35,12 +37,17 @@ import java.util.stream.Collectors;
 final class AwsEndpoint implements HttpHandler {
     private static final Pattern BUCKET_HOST = Pattern.compile("([a-z0-9.-]+)\\.s3[.-][a-z0-9.-]+");
 
+    // More than any test searches; a soak sends gigabytes.
+    private static final long RECEIVED_MAX_CHARACTERS = 256_000_000;
+
     private final Map<String, AwsService> services;
     private final Map<AwsCall, LongAdder> calls = new ConcurrentHashMap<>();
     private final Queue<String> received = new ConcurrentLinkedQueue<>();
+    private final AtomicLong receivedCharacters = new AtomicLong();
     private final Registries registries;
     private final Authenticator authenticator;
     private final AwsFaults faults;
+    private final AwsActions actions = new AwsActions();
 
     AwsEndpoint(
             List<AwsService> services,
@@ -57,9 +64,10 @@ final class AwsEndpoint implements HttpHandler {
     @Override
     public HttpResponse handle(HttpRequest request) {
         if (request.headers().first("Host").filter(Registries::isRegistry).isPresent()) {
+            registries.action(request).ifPresent(actions::add);
             return registries.handle(request);
         }
-        received.add(request.path() + "?" + request.query() + " " + request.text());
+        receive(request.path() + "?" + request.query() + " " + request.text());
         Optional<SignatureFields> fields = SignatureFields.of(request);
         if (fields.isEmpty()) {
             Protocol protocol = unsignedProtocol(request);
@@ -76,8 +84,24 @@ final class AwsEndpoint implements HttpHandler {
         }
     }
 
+    private void receive(String request) {
+        received.add(request);
+        long kept = receivedCharacters.addAndGet(request.length());
+        while (kept > RECEIVED_MAX_CHARACTERS) {
+            String oldest = received.poll();
+            if (oldest == null) {
+                return;
+            }
+            kept = receivedCharacters.addAndGet(-oldest.length());
+        }
+    }
+
     Collection<String> received() {
         return List.copyOf(received);
+    }
+
+    AwsActions actions() {
+        return actions;
     }
 
     Map<AwsCall, Long> calls() {
@@ -92,7 +116,9 @@ final class AwsEndpoint implements HttpHandler {
         String region = fields.scope().region();
         Principal caller;
         try {
-            caller = authenticator.authenticate(request, fields);
+            caller =
+                    authenticator.authenticate(
+                            request, fields, faults.skewOf(service.name(), region));
         } catch (AuthenticationException e) {
             count(new AwsCall(service.name(), operation, region, AwsCall.UNKNOWN));
             throw protocol.rejectedSignature(e.failure(), fields.amzDate()).toException();
@@ -115,7 +141,8 @@ final class AwsEndpoint implements HttpHandler {
             throw protocol.internalFailure().toException();
         }
         return service.handle(
-                new AwsService.Call(pathStyle, operation, caller, region, protocol, faults));
+                new AwsService.Call(
+                        pathStyle, operation, caller, region, protocol, faults, actions));
     }
 
     // Clients without an endpoint of their own name the bucket in the host.

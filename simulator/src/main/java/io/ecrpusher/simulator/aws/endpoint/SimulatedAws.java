@@ -1,5 +1,7 @@
 package io.ecrpusher.simulator.aws.endpoint;
 
+import io.ecrpusher.simulator.aws.AcceleratedClock;
+import io.ecrpusher.simulator.aws.AwsActions;
 import io.ecrpusher.simulator.aws.AwsCall;
 import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.EksAccess;
@@ -16,6 +18,7 @@ import io.ecrpusher.simulator.aws.service.CloudFormation;
 import io.ecrpusher.simulator.aws.service.EcrPublic;
 import io.ecrpusher.simulator.aws.service.Iam;
 import io.ecrpusher.simulator.aws.service.Lambda;
+import io.ecrpusher.simulator.aws.service.Monitoring;
 import io.ecrpusher.simulator.aws.service.Organizations;
 import io.ecrpusher.simulator.aws.service.S3;
 import io.ecrpusher.simulator.aws.service.SecretsManager;
@@ -34,9 +37,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A simulated AWS with all accounts, Regions, and clusters, behind one HTTPS endpoint. */
 public final class SimulatedAws implements AutoCloseable {
@@ -55,14 +57,15 @@ public final class SimulatedAws implements AutoCloseable {
     private final Registries registries;
     private final AwsEndpoint endpoint;
     private final HttpsServer server;
-    private final Queue<EksCluster> clusters = new ConcurrentLinkedQueue<>();
+    private final List<EksCluster> clusters = new CopyOnWriteArrayList<>();
 
     /** Starts the endpoint on a port, or a free one for 0, with {@code authority}'s certificate. */
     public SimulatedAws(CertificateAuthority authority, Clock clock, int port) {
         this.clock = clock;
-        identities = new Identities(clock);
+        Clock signatures = clock instanceof AcceleratedClock ? Clock.systemUTC() : clock;
+        identities = new Identities(signatures);
         eks = new Eks(clock);
-        authenticator = new Authenticator(identities, clock);
+        authenticator = new Authenticator(identities, signatures);
         var tokens = new AuthorizationTokens(identities, clock);
         registries = new Registries(tokens, faults, clock);
         List<AwsService> services =
@@ -78,12 +81,12 @@ public final class SimulatedAws implements AutoCloseable {
                         sqs,
                         organizations,
                         cloudFormation,
-                        lambda);
+                        lambda,
+                        new Monitoring());
         endpoint = new AwsEndpoint(services, registries, authenticator, faults);
         server = HttpsServer.start(authority.serverContext(), endpoint, port);
     }
 
-    /** The handler of all requests. */
     AwsEndpoint endpoint() {
         return endpoint;
     }
@@ -109,10 +112,9 @@ public final class SimulatedAws implements AutoCloseable {
     }
 
     /**
-     * Adds a role that others may assume.
+     * Adds a role that these users, roles with their sessions, and account roots may assume, or
+     * {@code *}.
      *
-     * @param trustedPrincipalArns ARNs of users, roles (with all their sessions), and account
-     *     roots, or {@code *}
      * @param externalId required to assume the role, if present
      */
     public void addRole(
@@ -127,16 +129,21 @@ public final class SimulatedAws implements AutoCloseable {
 
     /** Starts a cluster without tags and access entries. */
     public EksCluster addCluster(String account, String region, String name) {
+        return addCluster(account, region, name, clock);
+    }
+
+    /** The same with a clock of its own. */
+    public EksCluster addCluster(String account, String region, String name, Clock own) {
         var access = new EksAccess();
-        var reviewer = new EksTokenReviewer(name, region, access, authenticator, clock);
-        var kubernetes = SimulatedCluster.start(name, reviewer, clock);
-        var cluster = new EksCluster(account, region, access, reviewer, kubernetes);
+        var reviewer = new EksTokenReviewer(name, region, access, authenticator, own);
+        var api = SimulatedCluster.start(name, reviewer, own);
+        var cluster = new EksCluster(account, region, access, reviewer, api);
         clusters.add(cluster);
         eks.add(cluster);
         return cluster;
     }
 
-    /** Lists a cluster once more and then deletes it, to simulate a deletion between two calls. */
+    /** Lists a cluster once more, and then deletes it. */
     public void deleteOnceListed(EksCluster cluster) {
         eks.deleteOnceListed(cluster);
     }
@@ -201,6 +208,11 @@ public final class SimulatedAws implements AutoCloseable {
         s3.share(bucket);
     }
 
+    /** Sets the policy of an S3 bucket. */
+    public void putBucketPolicy(String bucket, String policy) {
+        s3.putPolicy(bucket, policy);
+    }
+
     /** Stores an S3 object. Creates its bucket in {@code account} if needed. */
     public void putObject(String account, String bucket, String key, String content) {
         s3.put(account, bucket, key, content);
@@ -221,14 +233,17 @@ public final class SimulatedAws implements AutoCloseable {
         return faults;
     }
 
+    /** The IAM actions of the calls so far. */
+    public AwsActions actions() {
+        return endpoint.actions();
+    }
+
     /** Returns the number of calls so far. Includes throttled and denied calls. */
     public Map<AwsCall, Long> calls() {
         return endpoint.calls();
     }
 
-    /**
-     * Returns all passwords, authorization tokens, secret keys, and session tokens issued so far.
-     */
+    /** Returns all passwords, tokens, and secret keys issued so far. */
     public Set<String> issuedSecrets() {
         return identities.issuedSecrets();
     }
@@ -238,7 +253,6 @@ public final class SimulatedAws implements AutoCloseable {
         return List.copyOf(clusters);
     }
 
-    /** Stops the endpoint and all clusters. */
     @Override
     public void close() {
         faults.clear();

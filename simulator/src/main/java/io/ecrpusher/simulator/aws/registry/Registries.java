@@ -1,6 +1,7 @@
 package io.ecrpusher.simulator.aws.registry;
 
 import io.ecrpusher.simulator.aws.Arn;
+import io.ecrpusher.simulator.aws.AwsAction;
 import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.Partition;
 import io.ecrpusher.simulator.aws.service.AuthorizationTokens;
@@ -70,6 +71,27 @@ public final class Registries implements HttpHandler {
                 || (matcher.matches()
                         && (matcher.group(3).equals(Partition.ofRegion(matcher.group(2)).suffix())
                                 || matcher.group(3).equals("on.aws")));
+    }
+
+    /** Returns what IAM checks for a request to a private registry; empty if it reads nothing. */
+    public Optional<AwsAction> action(HttpRequest request) {
+        Matcher registry = HOST.matcher(request.headers().first("Host").orElse(""));
+        return registry.matches()
+                ? RegistryRequest.action(request)
+                        .flatMap(
+                                action ->
+                                        RegistryRequest.password(request)
+                                                .flatMap(tokens::find)
+                                                .map(
+                                                        token ->
+                                                                action.by(
+                                                                        token.caller().arn(),
+                                                                        arn(
+                                                                                registry.group(1),
+                                                                                registry.group(2),
+                                                                                action
+                                                                                        .repository()))))
+                : Optional.empty();
     }
 
     @Override

@@ -5,10 +5,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
+import io.ecrpusher.simulator.aws.AwsAction;
+import io.ecrpusher.simulator.aws.AwsActions;
 import io.ecrpusher.simulator.aws.AwsFaults;
 import io.ecrpusher.simulator.aws.Principal;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
+
+import java.util.Map;
 
 /** One AWS service. The endpoint authenticates its calls. */
 public interface AwsService {
@@ -36,10 +40,22 @@ public interface AwsService {
             Principal caller,
             String region,
             Protocol protocol,
-            AwsFaults faults) {
+            AwsFaults faults,
+            AwsActions actions) {
 
         /** Throws the service's access-denied error if {@code action} is denied to the caller. */
         public void authorize(String action, String resource) {
+            record(action, resource, Map.of());
+            require(action, resource);
+        }
+
+        /** Records an action that the call needs, with the condition keys of the service. */
+        public void record(String action, String resource, Map<String, String> context) {
+            actions.add(new AwsAction(caller.arn(), action, resource, context));
+        }
+
+        /** Throws the error as {@link #authorize} does. Doesn't record the action. */
+        public void require(String action, String resource) {
             if (faults.isDenied(caller, action)) {
                 throw protocol.accessDenied(
                                 "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"

@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
+import java.util.Map;
+
 /** ECR Public: GetAuthorizationToken. Exists in us-east-1 only. */
 public final class EcrPublic implements AwsService {
     private final AuthorizationTokens tokens;
@@ -36,7 +38,11 @@ public final class EcrPublic implements AwsService {
             throw call.unknownOperation().toException();
         }
         call.authorize("ecr-public:GetAuthorizationToken", "*");
-        call.authorize("sts:GetServiceBearerToken", "*");
+        call.record(
+                "sts:GetServiceBearerToken",
+                "*",
+                Map.of("sts:AWSServiceName", "ecr-public.amazonaws.com"));
+        call.require("sts:GetServiceBearerToken", "*");
         var body = new JsonObject();
         body.add("authorizationData", tokens.issue(call, name()));
         return HttpResponse.of(200, Protocol.JSON_TYPE, body.toString());

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * IAM: GetRole and UpdateAssumeRolePolicy for the roles of the caller's account, and PutRolePolicy
- * and PutUserPolicy, which remove denied actions of {@link AwsFaults}.
+ * IAM: GetRole and UpdateAssumeRolePolicy for the roles of the caller's account, and the inline
+ * policies of roles and users. What a policy denies is denied until the policy is deleted or
+ * replaced. What it allows removes denied actions of {@link AwsFaults}.
  */
 public final class Iam implements AwsService {
     private static final String NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
@@ -50,8 +51,10 @@ public final class Iam implements AwsService {
                 trust(role(call, parameters).role(), policy(parameters));
                 yield result(call.operation(), "");
             }
-            case "PutRolePolicy" -> allow(call, "role/" + parameters.get("RoleName"), parameters);
-            case "PutUserPolicy" -> allow(call, "user/" + parameters.get("UserName"), parameters);
+            case "PutRolePolicy" -> put(call, "role/" + parameters.get("RoleName"), parameters);
+            case "PutUserPolicy" -> put(call, "user/" + parameters.get("UserName"), parameters);
+            case "DeleteRolePolicy" ->
+                    delete(call, "role/" + parameters.get("RoleName"), parameters);
             default -> throw call.unknownOperation().toException();
         };
     }
@@ -93,18 +96,39 @@ public final class Iam implements AwsService {
                         .findFirst());
     }
 
-    private static HttpResponse allow(Call call, String resource, Map<String, String> parameters) {
-        Arn caller = Arn.parse(call.caller().arn());
-        String principal =
-                new Arn(caller.partition(), "iam", "", caller.account(), resource).toString();
-        policy(parameters)
-                .allowed()
+    private static HttpResponse put(Call call, String resource, Map<String, String> parameters) {
+        Arn principal = principal(call, resource);
+        PolicyDocument policy = policy(parameters);
+        policy.allowed()
                 .forEach(
                         statement ->
                                 statement
                                         .actions()
-                                        .forEach(action -> call.faults().allow(principal, action)));
+                                        .forEach(
+                                                action ->
+                                                        call.faults()
+                                                                .allow(
+                                                                        principal.toString(),
+                                                                        action)));
+        call.faults().policies().put(principal, parameters.getOrDefault("PolicyName", ""), policy);
         return result(call.operation(), "");
+    }
+
+    private static HttpResponse delete(Call call, String resource, Map<String, String> parameters) {
+        String name = parameters.getOrDefault("PolicyName", "");
+        if (!call.faults().policies().remove(principal(call, resource), name)) {
+            throw new AwsError(
+                            404,
+                            "NoSuchEntity",
+                            "The role policy with name " + name + " cannot be found.")
+                    .toException();
+        }
+        return result(call.operation(), "");
+    }
+
+    private static Arn principal(Call call, String resource) {
+        Arn caller = Arn.parse(call.caller().arn());
+        return new Arn(caller.partition(), "iam", "", caller.account(), resource);
     }
 
     private static PolicyDocument policy(Map<String, String> parameters) {

@@ -8,6 +8,7 @@ import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +18,15 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * S3: GetObject, PutObject, and DeleteObject, with path-style URLs. Of the conditions, it knows
- * {@code If-Match} and {@code If-None-Match: *} of PutObject. See <a
- * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">"How to
- * prevent object overwrites with conditional writes"</a>.
+ * S3: GetObject, PutObject, DeleteObject, and ListObjectsV2, with path-style URLs, and the bucket's
+ * policy. Of the conditions, it knows {@code If-Match} and {@code If-None-Match: *} of PutObject.
+ * See <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">"How
+ * to prevent object overwrites with conditional writes"</a>.
  */
 public final class S3 implements AwsService {
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final Set<String> shared = ConcurrentHashMap.newKeySet();
+    private final BucketPolicies policies = new BucketPolicies();
 
     private record Bucket(String account, ConcurrentMap<String, String> objects) {}
 
@@ -36,6 +38,11 @@ public final class S3 implements AwsService {
     /** Opens a bucket to all accounts, as a bucket policy does. */
     public void share(String bucket) {
         shared.add(bucket);
+    }
+
+    /** Sets a bucket's policy. Only its principals and the conditions of its denials count. */
+    public void putPolicy(String bucket, String policy) {
+        policies.put(bucket, policy);
     }
 
     /** Stores an object. Creates its bucket in {@code account} if needed. */
@@ -68,13 +75,28 @@ public final class S3 implements AwsService {
 
     @Override
     public String operation(HttpRequest request) {
-        if (request.path().indexOf('/', 1) < 0) {
-            return "";
+        String path = request.path();
+        int slash = path.indexOf('/', 1);
+        if (slash < 0 || slash == path.length() - 1) {
+            return path.length() == 1 ? "" : bucketOperation(request);
         }
         return switch (request.method()) {
             case "GET" -> "GetObject";
             case "PUT" -> "PutObject";
             case "DELETE" -> "DeleteObject";
+            default -> "";
+        };
+    }
+
+    private static String bucketOperation(HttpRequest request) {
+        Map<String, String> query = request.queryParameters();
+        if (query.containsKey("list-type") && request.method().equals("GET")) {
+            return "ListObjectsV2";
+        }
+        return switch (query.containsKey("policy") ? request.method() : "") {
+            case "GET" -> "GetBucketPolicy";
+            case "PUT" -> "PutBucketPolicy";
+            case "DELETE" -> "DeleteBucketPolicy";
             default -> "";
         };
     }
@@ -86,34 +108,87 @@ public final class S3 implements AwsService {
         }
         String path =
                 URLDecoder.decode(call.request().path().substring(1).replace("+", "%2B"), UTF_8);
-        String name = path.substring(0, path.indexOf('/'));
-        String key = path.substring(path.indexOf('/') + 1);
-        String resource =
-                "\"arn:%s:s3:::%s/%s\""
-                        .formatted(Partition.ofRegion(call.region()).id(), name, key);
-        String action = "s3:" + call.operation();
-        call.authorize(action, resource);
+        int slash = path.indexOf('/') < 0 ? path.length() : path.indexOf('/');
+        String name = path.substring(0, slash);
+        String key = path.substring(Math.min(slash + 1, path.length()));
+        String bucketArn = "arn:%s:s3:::%s".formatted(Partition.ofRegion(call.region()).id(), name);
+        String resource = "\"%s/%s\"".formatted(bucketArn, key);
+        String action = "s3:" + call.operation().replace("ListObjectsV2", "ListBucket");
+        call.record(action, key.isEmpty() ? bucketArn : bucketArn + "/" + key, Map.of());
+        call.require(action, resource);
         Bucket bucket = buckets.get(name);
         if (bucket == null) {
             throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist")
                     .toException();
         }
-        if (!bucket.account().equals(call.caller().account()) && !shared.contains(name)) {
+        boolean open =
+                bucket.account().equals(call.caller().account())
+                        || shared.contains(name)
+                        || policies.allows(name, call.caller(), action);
+        if (!open || policies.denies(name, call.caller(), action)) {
             throw call.protocol()
                     .accessDenied(
-                            "User: %s is not authorized to perform: %s on resource: %s because no resource-based policy allows the %s action"
-                                    .formatted(call.caller().arn(), action, resource, action))
+                            "User: %s is not authorized to perform: %s on resource: %s %s"
+                                    .formatted(
+                                            call.caller().arn(),
+                                            action,
+                                            resource,
+                                            open
+                                                    ? "with an explicit deny in a resource-based policy"
+                                                    : "because no resource-based policy allows the %s action"
+                                                            .formatted(action)))
                     .toException();
         }
         Optional<String> expected = call.request().headers().first("x-amz-expected-bucket-owner");
         if (expected.isPresent() && !expected.get().equals(bucket.account())) {
             throw new AwsError(403, "AccessDenied", "Access Denied").toException();
         }
+        if (call.operation().equals("GetObject") && !bucket.objects().containsKey(key)) {
+            // S3 answers 403 instead of 404 without this permission.
+            call.record("s3:ListBucket", bucketArn, Map.of());
+        }
         return switch (call.operation()) {
             case "PutObject" -> put(bucket, key, call.request());
             case "DeleteObject" -> delete(bucket, key);
+            case "ListObjectsV2" -> list(name, bucket, call.request().queryParameters());
+            case "GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy" ->
+                    policies.handle(call.operation(), name, call.request());
             default -> get(bucket, key);
         };
+    }
+
+    // All keys in one page, whatever MaxKeys says: test buckets are small.
+    private static HttpResponse list(String name, Bucket bucket, Map<String, String> query) {
+        String prefix = query.getOrDefault("prefix", "");
+        boolean encoded = query.getOrDefault("encoding-type", "").equals("url");
+        var contents = new StringBuilder();
+        int count = 0;
+        for (Map.Entry<String, String> object : bucket.objects().entrySet()) {
+            if (!object.getKey().startsWith(prefix)) {
+                continue;
+            }
+            count++;
+            String key = object.getKey();
+            contents.append(
+                    "<Contents><Key>%s</Key><LastModified>2025-01-01T00:00:00.000Z</LastModified><ETag>%s</ETag><Size>%d</Size><StorageClass>STANDARD</StorageClass></Contents>"
+                            .formatted(
+                                    encoded ? URLEncoder.encode(key, UTF_8) : Xml.escape(key),
+                                    Xml.escape(etag(object.getValue())),
+                                    object.getValue().getBytes(UTF_8).length));
+        }
+        return HttpResponse.xml(
+                200,
+                """
+                <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>%s</Name>\
+                <Prefix>%s</Prefix><KeyCount>%d</KeyCount><MaxKeys>1000</MaxKeys>%s\
+                <IsTruncated>false</IsTruncated>%s</ListBucketResult>\
+                """
+                        .formatted(
+                                name,
+                                encoded ? URLEncoder.encode(prefix, UTF_8) : Xml.escape(prefix),
+                                count,
+                                encoded ? "<EncodingType>url</EncodingType>" : "",
+                                contents));
     }
 
     private static HttpResponse put(Bucket bucket, String key, HttpRequest request) {

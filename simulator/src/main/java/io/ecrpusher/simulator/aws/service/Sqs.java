@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.simulator.aws.Arn;
 import io.ecrpusher.simulator.aws.Partition;
 import io.ecrpusher.simulator.aws.SqsQueue;
 import io.ecrpusher.simulator.http.HttpRequest;
@@ -59,7 +60,8 @@ public final class Sqs implements AwsService {
             throw call.unknownOperation().toException();
         }
         String url = call.json().get("QueueUrl").getAsString();
-        call.authorize("sqs:SendMessage", url);
+        call.record("sqs:SendMessage", arn(call.region(), url), Map.of());
+        call.require("sqs:SendMessage", url);
         SqsQueue queue = queues.get(url);
         if (queue == null) {
             throw new AwsError(400, "QueueDoesNotExist", "The specified queue does not exist.")
@@ -81,6 +83,18 @@ public final class Sqs implements AwsService {
         result.add("Successful", sent);
         result.add("Failed", new JsonArray());
         return HttpResponse.of(200, Protocol.JSON_TYPE, result.toString());
+    }
+
+    /** Returns the ARN of the queue with a URL such as {@code https://HOST/ACCOUNT/NAME}. */
+    private static String arn(String region, String url) {
+        String[] parts = url.split("/", -1);
+        return new Arn(
+                        Partition.ofRegion(region).id(),
+                        "sqs",
+                        region,
+                        parts[parts.length - 2],
+                        parts[parts.length - 1])
+                .toString();
     }
 
     private static JsonObject send(SqsQueue queue, JsonObject entry) {

@@ -80,6 +80,12 @@ public final class Sts implements AwsService {
                     .toException();
         }
         Arn caller = Arn.parse(call.caller().arn());
+        Map<String, String> context =
+                externalId.map(id -> Map.of("sts:ExternalId", id)).orElse(Map.of());
+        call.record("sts:AssumeRole", roleArn, context);
+        if (!tags(parameters).isEmpty()) {
+            call.record("sts:TagSession", roleArn, context);
+        }
         Arn role =
                 identities
                         .role(roleArn)

@@ -43,7 +43,18 @@ public final class Authenticator {
      */
     public Principal authenticate(HttpRequest request, SignatureFields fields)
             throws AuthenticationException {
-        checkTime(fields);
+        return authenticate(request, fields, Duration.ZERO);
+    }
+
+    /**
+     * Returns the principal who signed the request.
+     *
+     * @param skew how far the service's clock is ahead
+     * @throws AuthenticationException if the signature is wrong or its time is over
+     */
+    public Principal authenticate(HttpRequest request, SignatureFields fields, Duration skew)
+            throws AuthenticationException {
+        checkTime(fields, clock.instant().plus(skew));
         return authenticateAtAnyTime(request, fields);
     }
 
@@ -110,7 +121,8 @@ public final class Authenticator {
         }
     }
 
-    private void checkTime(SignatureFields fields) throws AuthenticationException {
+    private static void checkTime(SignatureFields fields, Instant now)
+            throws AuthenticationException {
         CredentialScope scope = fields.scope();
         Instant signed =
                 parseAmzDate(fields.amzDate())
@@ -119,7 +131,6 @@ public final class Authenticator {
                                 () -> new AuthenticationException(AuthFailure.WRONG_SIGNATURE));
         Duration skew = Duration.ofMinutes(scope.service().equals("s3") ? 15 : 5);
         Duration lifetime = fields.expires().isPresent() ? presignedLifetime(fields) : skew;
-        Instant now = clock.instant();
         if (now.isAfter(signed.plus(lifetime))) {
             throw new AuthenticationException(AuthFailure.SIGNATURE_EXPIRED);
         }

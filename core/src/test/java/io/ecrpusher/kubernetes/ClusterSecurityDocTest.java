@@ -27,11 +27,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Tests each row of docs/security.md on a real API server, with the permissions of each column. A
- * row names its check; the check returns true if the group can do what the row says.
+ * Tests each row of docs/cluster-security.md on a real API server, with the permissions of each
+ * column. A row names its check; the check returns true if the group can do what the row says.
  */
-class SecurityDocTest {
-    private static final Path DOC = Path.of("../docs/security.md");
+class ClusterSecurityDocTest {
+    private static final Path DOC = Path.of("../docs/cluster-security.md");
     private static final Pattern ROW =
             Pattern.compile(
                     "^\\| .* \\| (yes|no) \\| (yes|no) \\| (yes|no) \\| `(\\w+)` \\|$",

@@ -1,0 +1,115 @@
+package io.ecrpusher.proof.soak;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/** Measures the process that it runs in. Needs Linux. */
+final class OwnProcess {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final List<String> CLASSES =
+            List.of("io.ecrpusher.", "okhttp3.", "okio.", "software.amazon.awssdk.");
+
+    private OwnProcess() {}
+
+    /** Returns a sample. The class histogram collects garbage first. */
+    static Sample sample() {
+        NavigableMap<String, Long> objects = new TreeMap<>();
+        long total = 0;
+        for (String line : diagnostic("gcClassHistogram", new String[0]).split("\n", -1)) {
+            // Number, instances, bytes, and class.
+            String[] columns = line.strip().split("\\s+", -1);
+            if (columns.length >= 4 && columns[0].endsWith(":")) {
+                total += Long.parseLong(columns[2]);
+                if (CLASSES.stream().anyMatch(columns[3]::startsWith)) {
+                    objects.merge(className(columns[3]), Long.parseLong(columns[1]), Long::sum);
+                }
+            }
+        }
+        NavigableMap<String, Long> figures = new TreeMap<>();
+        figures.put("heap", total);
+        figures.put("metaspace", metaspace());
+        figures.put("platformThreads", (long) ManagementFactory.getThreadMXBean().getThreadCount());
+        figures.put("virtualThreads", virtualThreads());
+        List<String> descriptors = descriptors();
+        long sockets = descriptors.stream().filter(target -> target.startsWith("socket:")).count();
+        figures.put("sockets", sockets);
+        figures.put("files", descriptors.size() - sockets);
+        figures.put("objects", objects.values().stream().mapToLong(Long::longValue).sum());
+        return new Sample(figures, objects);
+    }
+
+    /** Counts the lambdas of a class together: their classes have numbers. */
+    private static String className(String name) {
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda) + "$$Lambda";
+    }
+
+    private static long metaspace() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().equals("Metaspace"))
+                .map(MemoryPoolMXBean::getUsage)
+                .findFirst()
+                .orElseThrow()
+                .getUsed();
+    }
+
+    /** Counts them in a dump: no MXBean counts those that wait. */
+    private static long virtualThreads() {
+        try {
+            Path folder = Files.createTempDirectory("soak");
+            Path dump = folder.resolve("threads");
+            String _ = diagnostic("threadDumpToFile", new String[] {"-overwrite", dump.toString()});
+            try (Stream<String> lines = Files.lines(dump)) {
+                return lines.filter(line -> line.startsWith("#") && line.contains("virtual"))
+                        .count();
+            } finally {
+                Files.deleteIfExists(dump);
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> descriptors() {
+        try (Stream<Path> links = Files.list(DESCRIPTORS)) {
+            return links.map(OwnProcess::target).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException _) {
+            return "closed"; // the descriptor of the listing itself
+        }
+    }
+
+    /** Runs a command of jcmd in this process. */
+    private static String diagnostic(String command, String[] arguments) {
+        try {
+            return (String)
+                    ManagementFactory.getPlatformMBeanServer()
+                            .invoke(
+                                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                    command,
+                                    new Object[] {arguments},
+                                    new String[] {String[].class.getName()});
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
