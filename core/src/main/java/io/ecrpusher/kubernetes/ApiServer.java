@@ -124,7 +124,7 @@ final class ApiServer implements Kubernetes {
                 "Secret '%s' is being deleted, but finalizers hold it: %s. Check the controllers that set them, or remove them"
                         .formatted(
                                 name,
-                                NamedList.of(finalizers.stream().map(Mask::encoded).toList())));
+                                NamedList.of(finalizers.stream().map(Mask::logins).toList())));
     }
 
     @Override

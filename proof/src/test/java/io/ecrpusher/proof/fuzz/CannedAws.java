@@ -1,5 +1,7 @@
 package io.ecrpusher.proof.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ecrpusher.aws.AwsClients;
 
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -50,7 +52,7 @@ final class CannedAws implements SdkHttpClient {
                         .response(head.build())
                         .responseBody(
                                 AbortableInputStream.create(
-                                        new ByteArrayInputStream(response.body())))
+                                        new ByteArrayInputStream(response.body().getBytes(UTF_8))))
                         .build();
             }
 

@@ -23,7 +23,7 @@ final class CannedKubernetes implements Interceptor {
 
     private final Kubernetes client;
     private final Kubernetes dryRun;
-    private CannedResponse response = new CannedResponse(200, Map.of(), new byte[0]);
+    private CannedResponse response = new CannedResponse(200, Map.of(), "");
 
     CannedKubernetes() {
         ApiServers servers = ServersWithoutSockets.answering(this);

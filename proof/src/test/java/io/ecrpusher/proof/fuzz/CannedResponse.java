@@ -1,7 +1,5 @@
 package io.ecrpusher.proof.fuzz;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -17,7 +15,7 @@ import java.util.TreeMap;
  * A response that the fuzzer chooses. As text, it is a line with the status, lines with headers, an
  * empty line, and the body. As {@link JsonEdits}, it is an object with these fields.
  */
-record CannedResponse(int status, Map<String, String> headers, byte[] body) {
+record CannedResponse(int status, Map<String, String> headers, String body) {
     /** Between the text of headers and body. */
     private static final String BLANK_LINE = "\n\n";
 
@@ -31,32 +29,33 @@ record CannedResponse(int status, Map<String, String> headers, byte[] body) {
                 .formatted(status, body);
     }
 
-    /** Returns the response of a fuzzer's input. */
-    static CannedResponse of(byte[] input, String... valid) {
+    /** Returns a fuzzer's input as the text of a response. */
+    static String text(byte[] input, String... valid) {
         String document = JsonEdits.document(input, valid);
-        if (input.length == 0 || input[0] != 1) {
-            return ofText(document);
+        if (!JsonEdits.isEdited(input)) {
+            return document;
         }
         try {
             return JsonParser.parseString(document) instanceof JsonObject json
-                    ? ofJson(json)
-                    : ofText(document);
+                    ? textOf(json)
+                    : document;
         } catch (JsonParseException _) {
-            return ofText(document); // more than 255 levels
+            return document; // more than 255 levels
         }
     }
 
-    private static CannedResponse ofJson(JsonObject json) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private static String textOf(JsonObject json) {
+        StringBuilder text = new StringBuilder(text(json.get("status")));
         if (json.get("headers") instanceof JsonObject all) {
             all.entrySet()
-                    .forEach(header -> add(headers, header.getKey(), text(header.getValue())));
+                    .forEach(
+                            header ->
+                                    text.append("\n")
+                                            .append(header.getKey())
+                                            .append(": ")
+                                            .append(text(header.getValue()).replace("\n", " ")));
         }
-        JsonElement body = json.get("body");
-        return new CannedResponse(
-                status(text(json.get("status"))),
-                headers,
-                (body == null ? "" : text(body)).getBytes(UTF_8));
+        return text.append(BLANK_LINE).append(text(json.get("body"))).toString();
     }
 
     private static String text(JsonElement json) {
@@ -68,7 +67,8 @@ record CannedResponse(int status, Map<String, String> headers, byte[] body) {
         };
     }
 
-    private static CannedResponse ofText(String text) {
+    /** Returns the response in {@code text}. */
+    static CannedResponse of(String text) {
         int end = text.indexOf(BLANK_LINE);
         String[] lines = text.substring(0, Math.max(end, 0)).split("\n", -1);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -78,7 +78,7 @@ record CannedResponse(int status, Map<String, String> headers, byte[] body) {
                 .filter(header -> header.length == 2)
                 .forEach(header -> add(headers, header[0], header[1].strip()));
         String body = text.substring(end < 0 ? 0 : end + BLANK_LINE.length());
-        return new CannedResponse(status(lines[0]), headers, body.getBytes(UTF_8));
+        return new CannedResponse(status(lines[0]), headers, body);
     }
 
     /** HTTP clients refuse other headers before anything reads them. */

@@ -24,13 +24,13 @@ class CertificateFuzzTest {
 
     @FuzzTest(maxDuration = "20s")
     @DictionaryEntries({
-        "-----BEGIN CERTIFICATE-----\n",
-        "\n-----END CERTIFICATE-----\n",
-        "-----BEGIN PRIVATE KEY-----\n",
-        "\n-----END PRIVATE KEY-----\n",
-        "-----BEGIN EC PRIVATE KEY-----\n",
-        "-----BEGIN RSA PRIVATE KEY-----\n",
-        "Proc-Type: 4,ENCRYPTED\n"
+        "-----BEGIN CERTIFICATE-----",
+        "-----END CERTIFICATE-----",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----END PRIVATE KEY-----",
+        "-----BEGIN EC PRIVATE KEY-----",
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "Proc-Type: 4,ENCRYPTED"
     })
     void fuzz(byte[] input) {
         Work.check(input, CertificateFuzzTest::connect);

@@ -50,7 +50,7 @@ class EcrFuzzTest {
         "x-amzn-ErrorType: "
     })
     void fuzz(byte[] input) {
-        Work.check(input, one -> respond(CannedResponse.of(one, RESPONSES)));
+        Work.check(CannedResponse.text(input, RESPONSES), text -> respond(CannedResponse.of(text)));
     }
 
     private static void respond(CannedResponse response) {

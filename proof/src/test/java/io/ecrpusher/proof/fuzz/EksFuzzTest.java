@@ -45,7 +45,7 @@ class EksFuzzTest {
         "\"id\":\"01234567-89ab-cdef-0123-456789abcdef\""
     })
     void fuzz(byte[] input) {
-        Work.check(input, one -> respond(CannedResponse.of(one, RESPONSES)));
+        Work.check(CannedResponse.text(input, RESPONSES), text -> respond(CannedResponse.of(text)));
     }
 
     private static void respond(CannedResponse response) {

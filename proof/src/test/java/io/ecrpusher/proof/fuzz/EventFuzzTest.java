@@ -29,7 +29,7 @@ class EventFuzzTest {
     @FuzzTest(maxDuration = "20s")
     @DictionaryEntries({"\"detail-type\":", "\"Push Requested\"", "\"Object Created\"", QUEUE})
     void fuzz(byte[] input) {
-        Work.check(input, one -> parse(JsonEdits.document(one, EVENTS).getBytes(UTF_8)));
+        Work.check(JsonEdits.document(input, EVENTS), text -> parse(text.getBytes(UTF_8)));
     }
 
     private static void parse(byte[] event) {

@@ -31,10 +31,10 @@ class FleetFileFuzzTest {
 
     @FuzzTest(maxDuration = "20s")
     @DictionaryEntries({
-        "version: 1\n",
-        "registries:\n",
-        "secrets:\n",
-        "clusters:\n",
+        "version: 1",
+        "registries:",
+        "secrets:",
+        "clusters:",
         "namespaces:",
         "discover:",
         "organization:",
@@ -43,7 +43,7 @@ class FleetFileFuzzTest {
         "!!binary "
     })
     void fuzz(byte[] input) {
-        Work.check(input, one -> parse(JsonEdits.document(one, FLEET, SMALL)));
+        Work.check(JsonEdits.document(input, FLEET, SMALL), FleetFileFuzzTest::parse);
     }
 
     private static void parse(String text) {

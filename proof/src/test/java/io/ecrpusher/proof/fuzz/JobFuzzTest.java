@@ -27,7 +27,7 @@ class JobFuzzTest {
     @FuzzTest(maxDuration = "20s")
     @DictionaryEntries({"\"sweepMinutes\":", "\"secrets\":", "\"awaited\":", "\"eks\":false"})
     void fuzz(byte[] input) {
-        Work.check(input, one -> parse(JsonEdits.document(one, PUSH, SWEEP)));
+        Work.check(JsonEdits.document(input, PUSH, SWEEP), JobFuzzTest::parse);
     }
 
     private static void parse(String body) {

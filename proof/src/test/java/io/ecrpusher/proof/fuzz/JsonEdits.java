@@ -13,6 +13,7 @@ import com.google.gson.internal.LazilyParsedNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Edits of a valid JSON document, read from the bytes of a fuzzer: random bytes rarely get past the
@@ -23,7 +24,11 @@ final class JsonEdits {
     private static final byte MARK = 1;
 
     private static final int MAX_EDITS = 16;
-    private static final int MAX_NODES = 2_000;
+
+    /** Larger documents aren't edited further: edits can multiply each other. */
+    private static final int MAX_NODES = 500;
+
+    private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
 
     /** Characters that change how a line is shown, or end it. */
     private static final String HIDDEN =
@@ -66,10 +71,12 @@ final class JsonEdits {
      * @param valid documents that the edits may start from
      */
     static String document(byte[] input, String... valid) {
-        if (input.length == 0 || input[0] != MARK) {
-            return new String(input, UTF_8);
-        }
-        return new JsonEdits(input).edited(valid);
+        return isEdited(input) ? new JsonEdits(input).edited(valid) : new String(input, UTF_8);
+    }
+
+    /** Returns true if the input is edits. */
+    static boolean isEdited(byte[] input) {
+        return input.length > 0 && input[0] == MARK;
     }
 
     private String edited(String... valid) {
@@ -78,7 +85,14 @@ final class JsonEdits {
         for (int i = 0; i < MAX_EDITS && at < bytes.length; i++) {
             edit(root);
         }
-        return root.isEmpty() ? "" : root.get(0).toString();
+        return root.isEmpty() ? "" : escaped(root.get(0).toString());
+    }
+
+    /** Halves of surrogate pairs are only in JSON as escapes. */
+    private static String escaped(String json) {
+        return HALF_PAIR
+                .matcher(json)
+                .replaceAll(half -> "\\\\u%04x".formatted((int) half.group().charAt(0)));
     }
 
     /** A value in an object or array. */
@@ -87,7 +101,7 @@ final class JsonEdits {
     private void edit(JsonArray root) {
         List<Slot> slots = new ArrayList<>();
         collect(root, slots);
-        if (slots.isEmpty()) {
+        if (slots.isEmpty() || slots.size() > MAX_NODES) {
             return;
         }
         Slot slot = slots.get(next(slots.size()));

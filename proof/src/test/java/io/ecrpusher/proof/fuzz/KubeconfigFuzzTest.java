@@ -50,7 +50,7 @@ class KubeconfigFuzzTest {
         Canary.TEXT
     })
     void fuzz(byte[] input) {
-        Work.check(input, one -> parse(JsonEdits.document(one, KUBECONFIG, PROGRAM)));
+        Work.check(JsonEdits.document(input, KUBECONFIG, PROGRAM), KubeconfigFuzzTest::parse);
     }
 
     private static void parse(String kubeconfig) {

@@ -74,7 +74,7 @@ class KubernetesObjectFuzzTest {
         "denied the request"
     })
     void fuzz(byte[] input) {
-        Work.check(input, one -> respond(CannedResponse.of(one, RESPONSES)));
+        Work.check(CannedResponse.text(input, RESPONSES), text -> respond(CannedResponse.of(text)));
     }
 
     /** Sends a request. */

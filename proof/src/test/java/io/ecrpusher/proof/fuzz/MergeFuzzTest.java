@@ -47,11 +47,10 @@ class MergeFuzzTest {
         "{\"auths\":null}"
     })
     void fuzz(byte[] input) {
-        Work.check(input, MergeFuzzTest::merge);
+        Work.check(JsonEdits.document(input, CONFIG), MergeFuzzTest::merge);
     }
 
-    private static void merge(byte[] input) {
-        String document = JsonEdits.document(input, CONFIG);
+    private static void merge(String document) {
         int line = document.indexOf('\n');
         String hosts = line < 0 ? "old.example" : document.substring(0, line);
         String existing = document.substring(line + 1);
@@ -95,15 +94,15 @@ class MergeFuzzTest {
         JsonObject after = JsonParser.parseString(merged).getAsJsonObject();
         for (String field : before.keySet()) {
             if (!field.equals("auths")) {
-                assertThat(after.get(field)).isEqualTo(before.get(field));
+                assertThat(text(after.get(utf8(field)))).isEqualTo(text(before.get(field)));
             }
         }
         if (before.get("auths") instanceof JsonObject auths) {
             List<String> own = List.of(hosts.split(",", -1)).stream().map(String::strip).toList();
             for (Map.Entry<String, JsonElement> entry : auths.entrySet()) {
                 if (!own.contains(entry.getKey()) && !entry.getKey().equals(HOST)) {
-                    assertThat(after.getAsJsonObject("auths").get(entry.getKey()))
-                            .isEqualTo(entry.getValue());
+                    assertThat(text(after.getAsJsonObject("auths").get(utf8(entry.getKey()))))
+                            .isEqualTo(text(entry.getValue()));
                 }
             }
         }
@@ -111,6 +110,15 @@ class MergeFuzzTest {
                 after.getAsJsonObject("auths").getAsJsonObject(HOST).get("auth").getAsString();
         assertThat(new String(Base64.getDecoder().decode(auth), UTF_8))
                 .isEqualTo("AWS:" + Canary.TEXT);
+    }
+
+    private static String text(JsonElement json) {
+        return utf8(String.valueOf(json));
+    }
+
+    /** Half of a surrogate pair can't be stored. Readers of Go replace it too. */
+    private static String utf8(String text) {
+        return new String(text.getBytes(UTF_8), UTF_8);
     }
 
     private static String config(SecretManifest manifest) {

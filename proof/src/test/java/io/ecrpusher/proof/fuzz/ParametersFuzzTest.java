@@ -35,7 +35,7 @@ class ParametersFuzzTest {
         "SCHEDULE=cron("
     })
     void fuzz(byte[] input) {
-        Work.check(input, one -> parse(environment(new String(one, UTF_8))));
+        Work.check(new String(input, UTF_8), text -> parse(environment(text)));
     }
 
     /** Returns the variables in lines such as {@code NAME=value}. */

@@ -25,7 +25,7 @@ class ProxyFuzzTest {
         "*.example.com"
     })
     void fuzz(byte[] input) {
-        Work.check(input, one -> parse(ParametersFuzzTest.environment(new String(one, UTF_8))));
+        Work.check(new String(input, UTF_8), text -> parse(ParametersFuzzTest.environment(text)));
     }
 
     private static void parse(Map<String, String> environment) {

@@ -31,7 +31,7 @@ class RecordsFuzzTest {
     @FuzzTest(maxDuration = "20s")
     @DictionaryEntries({"\"written\":{", "\"failing\":{", "\"rest\":[", "\"rotation\":["})
     void fuzz(byte[] input) {
-        Work.check(input, one -> read(JsonEdits.document(one, StoredShard.VALID)));
+        Work.check(JsonEdits.document(input, StoredShard.VALID), RecordsFuzzTest::read);
     }
 
     private static void read(String shard) {

@@ -32,7 +32,7 @@ class StoredEndpointFuzzTest {
     @FuzzTest(maxDuration = "20s")
     @DictionaryEntries({"\"tags\":[]", "\"publicAccessCidrs\":", "\"version\":2"})
     void fuzz(byte[] input) {
-        Work.check(input, one -> read(JsonEdits.document(one, STORED)));
+        Work.check(JsonEdits.document(input, STORED), StoredEndpointFuzzTest::read);
     }
 
     private static void read(String stored) {

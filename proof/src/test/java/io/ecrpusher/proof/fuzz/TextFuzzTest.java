@@ -30,7 +30,7 @@ class TextFuzzTest {
         "regions"
     })
     void fuzz(byte[] input) {
-        Work.check(input, one -> clean(new String(one, UTF_8)));
+        Work.check(new String(input, UTF_8), text -> clean(text));
     }
 
     private static void clean(String text) {
@@ -41,7 +41,7 @@ class TextFuzzTest {
         Output.checkPublic(Quote.of(text));
         Output.checkPublic(Suggestion.instead(text, CHOICES));
         String login = "%s \"password\":\"%s\" %s".formatted(clean, Canary.TEXT, clean);
-        Output.check(Mask.logins(login.replaceAll("(?i)" + Canary.TEXT + "(?!\" )", "")));
+        Output.check(Mask.logins(login.replaceAll(Canary.TEXT + "(?!\" )", "")));
         List<String> lines = new ArrayList<>();
         new StackTraceLog(lines::add).log(new IllegalStateException(text));
         lines.forEach(Output::checkPublic);

@@ -1,9 +1,12 @@
 package io.ecrpusher.proof.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.management.ThreadMXBean;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Checks that a parser takes linear time and bounded memory. Counts the processor time and the
@@ -48,6 +51,11 @@ final class Work {
         public String toString() {
             return "%d ms, %d KB".formatted(nanos / 1_000_000, bytes / 1024);
         }
+    }
+
+    /** Parses {@code text}, and fails if that takes too long or too much memory. */
+    static void check(String text, Consumer<String> parser) {
+        check(text.getBytes(UTF_8), bytes -> parser.accept(new String(bytes, UTF_8)));
     }
 
     /** Parses {@code input}, and fails if that takes too long or too much memory. */
