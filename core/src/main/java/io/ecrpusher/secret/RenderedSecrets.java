@@ -53,7 +53,10 @@ public final class RenderedSecrets implements SecretRenderer {
                 .computeIfAbsent(secret.name(), _ -> BackgroundTask.start(() -> renderOnce(secret)))
                 .await(
                         deadline.left(),
-                        "the run's time was up before ECR answered; raise the function's timeout");
+                        // After the time left, which a stop ends: it names the stop then.
+                        deadline.stop().isStopped()
+                                ? BackgroundTask.STOPPED
+                                : "the run's time was up before ECR answered; raise the function's timeout");
     }
 
     @Override

@@ -21,8 +21,8 @@ public final class PageSettings {
     public static final int NAME_LENGTH = 300;
 
     /**
-     * Clusters whose validity one request to CloudWatch's OTLP endpoint contains: the batch size
-     * that its documentation recommends.
+     * Clusters whose validity one request to CloudWatch's OTLP endpoint contains: the batch size of
+     * the example in its documentation.
      */
     public static final int CLUSTERS_PER_REQUEST = 200;
 

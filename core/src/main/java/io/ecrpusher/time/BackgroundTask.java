@@ -13,6 +13,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Work on its own virtual thread, whose callers wait for a limited time. */
 public final class BackgroundTask<T> {
+    /** The detail of a failure for work that {@link #cancel} ended. */
+    public static final String STOPPED = "the run was stopped";
+
     private final FutureTask<T> future;
 
     private BackgroundTask(FutureTask<T> future) {
@@ -48,7 +51,7 @@ public final class BackgroundTask<T> {
         } catch (TimeoutException _) {
             throw new FailureException(Cause.OUT_OF_TIME, timeoutMessage);
         } catch (CancellationException _) {
-            throw new FailureException(Cause.OUT_OF_TIME, "the run was stopped");
+            throw new FailureException(Cause.OUT_OF_TIME, STOPPED);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FailureException failure
                     ? failure

@@ -246,7 +246,7 @@ class DeploymentContractTest extends ApiServerContract {
     @Test
     void recreatesNoMergedSecretWhileALoginIsMissing() {
         String fields = "onConflict: merge, onTypeChange: recreate";
-        push("", TWO_REGIONS, fields);
+        assertThat(push("", TWO_REGIONS, fields).failures()).isEmpty();
         server.editSecret(id, secret, "{\"immutable\":true}");
         failingRegions.add("us-east-1");
         password = "p2";

@@ -81,6 +81,12 @@ public final class PushCommand extends Command {
                                     records);
         }
         new PushOutput(terminal().out(), terminal().err(), dryRun).print(report, output.format());
+        if (report.applied() > 0 && !dryRun && !options.asFunction()) {
+            terminal()
+                    .err()
+                    .println(
+                            "warning: until the next rotation, these logins have your permissions, not the function's");
+        }
         return report.hasFailed() ? ExitCode.FINDINGS : ExitCode.OK;
     }
 

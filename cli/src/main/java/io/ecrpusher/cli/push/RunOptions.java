@@ -111,6 +111,11 @@ public final class RunOptions {
         return new Trigger.Push(clusters.names(), secrets);
     }
 
+    /** Returns true if the run has the credentials of the function's role. */
+    public boolean asFunction() {
+        return asFunction;
+    }
+
     /** Returns true if the user wants no progress. */
     public boolean quiet() {
         return quiet;

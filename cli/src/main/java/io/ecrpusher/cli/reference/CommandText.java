@@ -43,7 +43,8 @@ public record CommandText(
     public static CommandText of(CommandSpec spec) {
         List<String> examples = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        for (String line : spec.usageMessage().description()) {
+        for (String format : spec.usageMessage().description()) {
+            String line = format.replace("%%", "%");
             if (line.startsWith("  ") && notes.isEmpty()) {
                 examples.add(line.strip());
             } else if (!line.equals(EXAMPLES) && !(line.isEmpty() && notes.isEmpty())) {

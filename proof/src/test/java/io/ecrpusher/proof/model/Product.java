@@ -29,6 +29,7 @@ import io.ecrpusher.settings.Settings;
 import io.ecrpusher.simulator.http.Headers;
 import io.ecrpusher.simulator.http.HttpRequest;
 import io.ecrpusher.simulator.http.HttpResponse;
+import io.ecrpusher.time.RetryBudget;
 
 import okhttp3.Request;
 
@@ -65,7 +66,8 @@ final class Product {
     final String name;
     final Clock clock;
     final Dispatch dispatch;
-    final Run run;
+    private final RetryBudget retries = new RetryBudget();
+    private final Run run;
     final Duration tokenMaxAge;
 
     /** How far this process's clock is ahead of the world's. */
@@ -131,12 +133,19 @@ final class Product {
                                 new ClusterPush(
                                         access,
                                         new DirectConnector(this::answer),
-                                        new Retries(Settings.API_ATTEMPTS, Duration.ZERO))),
+                                        new Retries(Settings.API_ATTEMPTS, Duration.ZERO)
+                                                .within(retries))),
                         records(),
                         RegionNames.ANY,
                         clock);
         dispatch =
                 new Dispatch(jobs -> deployment.send(world, this, jobs), 0, Duration.ofMinutes(10));
+    }
+
+    /** Starts a run as {@code Application.run} does. */
+    Run newRun() {
+        retries.startRun();
+        return run;
     }
 
     /** Returns the clusters whose API server isn't where EKS last said to this process. */

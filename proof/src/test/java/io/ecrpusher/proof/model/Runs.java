@@ -77,10 +77,11 @@ final class Runs {
                 () -> {
                     try {
                         Run.Result result =
-                                process.run.start(
-                                        trigger,
-                                        process.handOff(event),
-                                        process.clock.instant().plus(TIME));
+                                process.newRun()
+                                        .start(
+                                                trigger,
+                                                process.handOff(event),
+                                                process.clock.instant().plus(TIME));
                         return Optional.of(result.report());
                     } catch (HandOffFailedException _) {
                         return Optional.empty();
@@ -121,11 +122,12 @@ final class Runs {
         Worker worker =
                 new Worker(
                         job ->
-                                process.run.pushPart(
-                                        job.trigger(),
-                                        job.startedAt(),
-                                        job.clusters(),
-                                        process.clock.instant().plus(TIME)),
+                                process.newRun()
+                                        .pushPart(
+                                                job.trigger(),
+                                                job.startedAt(),
+                                                job.clusters(),
+                                                process.clock.instant().plus(TIME)),
                         failed -> failed.forEach(one -> letters.add(new Message(one.job(), 0))),
                         RECEIVES);
         List<String> failed =
