@@ -27,12 +27,14 @@ final class CannedAws implements SdkHttpClient {
 
     /** Returns clients that get {@code response}. Their own credentials are the canary. */
     static AwsClients answering(CannedResponse response) {
-        AwsClients clients = new AwsClients(
-                REGION,
-                "",
-                StaticCredentialsProvider.create(
-                        AwsSessionCredentials.create("AKIAEXAMPLE", Canary.TEXT, Canary.LONG)),
-                new CannedAws(response));
+        AwsClients clients =
+                new AwsClients(
+                        REGION,
+                        "",
+                        StaticCredentialsProvider.create(
+                                AwsSessionCredentials.create(
+                                        "AKIAEXAMPLE", Canary.TEXT, Canary.LONG)),
+                        new CannedAws(response));
         while (clients.retryBudget().takeRetry()) {
             // A retry would get the same response, after a pause.
         }

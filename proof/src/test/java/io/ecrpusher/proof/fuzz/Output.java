@@ -52,7 +52,8 @@ final class Output {
         // Where a URL is expected, it may have a password.
         invalid.mistakes().stream()
                 .filter(mistake -> mistake.where().endsWith("endpoint"))
-                .forEach(mistake -> check(mistake.problem().replaceAll("(?<!:)" + Canary.TEXT, "")));
+                .forEach(
+                        mistake -> check(mistake.problem().replaceAll("(?<!:)" + Canary.TEXT, "")));
         // Its lines are the mistakes.
         checkPublic(invalid.getMessage().replace("\n  ", " "));
     }
