@@ -221,6 +221,9 @@ public final class Settings {
      */
     public static final int EVENT_MAX_BYTES = 256 * 1024;
 
+    /** The longest URL of a proxy. OkHttp takes quadratic time for one with many {@code @}. */
+    public static final int PROXY_URL_LENGTH = 4096;
+
     /** Characters of a name in an event: the longest Region, a slash, and a Kubernetes name. */
     public static final int EVENT_NAME_LENGTH = 300;
 

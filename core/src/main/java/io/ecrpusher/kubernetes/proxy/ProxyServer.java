@@ -3,6 +3,7 @@ package io.ecrpusher.kubernetes.proxy;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.settings.Settings;
 
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
@@ -41,6 +42,10 @@ public record ProxyServer(
      */
     public static ProxyServer parse(Credential url, String source) throws FailureException {
         String text = url.reveal().strip();
+        if (text.length() > Settings.PROXY_URL_LENGTH) {
+            throw invalid(
+                    source, "has more than %d characters".formatted(Settings.PROXY_URL_LENGTH));
+        }
         int end = text.indexOf("://");
         String scheme = end < 0 ? "http" : text.substring(0, end).toLowerCase(Locale.ROOT);
         String rest = end < 0 ? text : text.substring(end + 3);

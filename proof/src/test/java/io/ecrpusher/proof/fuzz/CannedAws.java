@@ -19,11 +19,6 @@ import java.io.ByteArrayInputStream;
 final class CannedAws implements SdkHttpClient {
     static final String REGION = "eu-west-1";
 
-    static {
-        // A retry would get the same response, after a pause.
-        System.setProperty("aws.maxAttempts", "1");
-    }
-
     private final CannedResponse response;
 
     private CannedAws(CannedResponse response) {
@@ -32,12 +27,18 @@ final class CannedAws implements SdkHttpClient {
 
     /** Returns clients that get {@code response}. Their own credentials are the canary. */
     static AwsClients answering(CannedResponse response) {
-        return new AwsClients(
-                REGION,
-                "",
-                StaticCredentialsProvider.create(
-                        AwsSessionCredentials.create("AKIAEXAMPLE", Canary.TEXT, Canary.LONG)),
-                new CannedAws(response));
+        AwsClients clients =
+                new AwsClients(
+                        REGION,
+                        "",
+                        StaticCredentialsProvider.create(
+                                AwsSessionCredentials.create(
+                                        "AKIAEXAMPLE", Canary.TEXT, Canary.LONG)),
+                        new CannedAws(response));
+        while (clients.retryBudget().takeRetry()) {
+            // A retry would get the same response, after a pause.
+        }
+        return clients;
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.util.Base64;
 class CertificateFuzzTest {
     private static final URI SERVER = URI.create("https://k8s.example.com:6443");
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "-----BEGIN CERTIFICATE-----",
         "-----END CERTIFICATE-----",

@@ -42,7 +42,7 @@ class EcrFuzzTest {
                 "{\"__type\":\"com.amazonaws.ecr#AccessDeniedException\",\"message\":\"User: arn:aws:sts::111122223333:assumed-role/r/s is not authorized\"}"),
     };
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "\"authorizationToken\":",
         "\"proxyEndpoint\":",

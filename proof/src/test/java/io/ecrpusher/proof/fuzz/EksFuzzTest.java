@@ -37,7 +37,7 @@ class EksFuzzTest {
                 "{\"__type\":\"ResourceNotFoundException\",\"message\":\"No cluster found for name: prod.\"}"),
     };
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "\"connectorConfig\":{}",
         "\"status\":\"CREATING\"",

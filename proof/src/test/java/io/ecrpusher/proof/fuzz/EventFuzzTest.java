@@ -26,7 +26,7 @@ class EventFuzzTest {
                 + "\",\"messageId\":\"1\",\"body\":\"{}\"}]}",
     };
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({"\"detail-type\":", "\"Push Requested\"", "\"Object Created\"", QUEUE})
     void fuzz(byte[] input) {
         Work.check(JsonEdits.document(input, EVENTS), text -> parse(text.getBytes(UTF_8)));

@@ -29,7 +29,7 @@ class FleetFileFuzzTest {
             {"version":1,"registries":[{"name":"main"}],"secrets":[{"name":"ecr-pull","namespaces":["default"]}],"clusters":[{"name":"prod"}]}\
             """;
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "version: 1",
         "registries:",

@@ -33,7 +33,7 @@ class FleetPageFuzzTest {
             Pattern.compile(
                     "<script[^>]*type=\"application/json\"[^>]*>(.*?)</script>", Pattern.DOTALL);
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({"</script><script>", "<!--", "@DATA@", "$1", "\\u2028"})
     void fuzz(byte[] input) {
         Work.check(JsonEdits.document(input, StoredShard.VALID), FleetPageFuzzTest::show);

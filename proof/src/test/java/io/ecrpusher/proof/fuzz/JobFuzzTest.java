@@ -24,7 +24,7 @@ class JobFuzzTest {
             {"version":1,"startedAt":"2026-01-01T12:00:00Z","sweepMinutes":15,"clusters":[{"region":"eu-west-1","name":"prod"}]}\
             """;
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({"\"sweepMinutes\":", "\"secrets\":", "\"awaited\":", "\"eks\":false"})
     void fuzz(byte[] input) {
         Work.check(JsonEdits.document(input, PUSH, SWEEP), JobFuzzTest::parse);

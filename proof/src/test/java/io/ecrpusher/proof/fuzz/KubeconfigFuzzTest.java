@@ -37,7 +37,7 @@ class KubeconfigFuzzTest {
             """
                     .formatted(Canary.TEXT);
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "current-context: ",
         "client-certificate-data: ",

@@ -25,7 +25,7 @@ class KubernetesListFuzzTest {
 
     private final CannedKubernetes server = new CannedKubernetes();
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({"\"items\":[", "\"metadata\":{", "\"continue\":", "\"managedFields\":["})
     void fuzz(byte[] input) {
         Work.check(CannedResponse.text(input, RESPONSES), text -> list(CannedResponse.of(text)));

@@ -62,7 +62,7 @@ class KubernetesObjectFuzzTest {
 
     private final CannedKubernetes server = new CannedKubernetes();
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "\"kind\":\"Status\"",
         "\"message\":\"" + Canary.TEXT,

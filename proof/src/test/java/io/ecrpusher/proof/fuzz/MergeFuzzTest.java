@@ -39,7 +39,7 @@ class MergeFuzzTest {
             "{\"auths\":{\"ghcr.io\":{\"auth\":\"%1$s\"},\"https://user:%2$s@quay.io\":{\"username\":\"user\",\"password\":\"%2$s\"},\"%3$s\":{\"auth\":\"%1$s\"},\"old.example\":{}},\"credHelpers\":{\"a\":\"b\"}}"
                     .formatted(AUTH, Canary.TEXT, HOST);
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "\"auths\":{",
         "\"auth\":\"" + "dTpw\"",

@@ -33,7 +33,7 @@ class OtherAwsFuzzTest {
         CannedResponse.valid(400, "{\"__type\":\"ParameterNotFound\",\"message\":\"no\"}"),
     };
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "<Error><Code>",
         "<Message>",

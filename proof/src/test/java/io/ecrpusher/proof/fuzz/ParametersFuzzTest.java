@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** Fuzzes the environment variables that describe a fleet. */
 class ParametersFuzzTest {
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "CLUSTERS=",
         "NAMESPACES=",

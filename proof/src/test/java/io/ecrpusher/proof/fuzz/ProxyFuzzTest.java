@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Fuzzes the environment variables that name a proxy and its exceptions. */
 class ProxyFuzzTest {
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "HTTPS_PROXY=",
         "https_proxy=",

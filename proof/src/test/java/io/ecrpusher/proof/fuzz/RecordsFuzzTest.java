@@ -28,7 +28,7 @@ import java.util.Set;
 class RecordsFuzzTest {
     private static final Instant NOW = Instant.parse("2026-01-01T13:00:00Z");
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({"\"written\":{", "\"failing\":{", "\"rest\":[", "\"rotation\":["})
     void fuzz(byte[] input) {
         Work.check(JsonEdits.document(input, StoredShard.VALID), RecordsFuzzTest::read);

@@ -43,7 +43,7 @@ class SecretsManagerFuzzTest {
                 "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"Secrets Manager can't find the specified secret.\"}"),
     };
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({"\"SecretString\":", "\"SecretBinary\":", "\"__type\":"})
     void fuzz(byte[] input) {
         Work.check(CannedResponse.text(input, RESPONSES), text -> respond(CannedResponse.of(text)));

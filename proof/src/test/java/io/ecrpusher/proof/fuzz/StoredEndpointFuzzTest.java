@@ -29,7 +29,7 @@ class StoredEndpointFuzzTest {
             """
                     .formatted(Samples.caPem().replace("\n", "\\n"));
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({"\"tags\":[]", "\"publicAccessCidrs\":", "\"version\":2"})
     void fuzz(byte[] input) {
         Work.check(JsonEdits.document(input, STORED), StoredEndpointFuzzTest::read);

@@ -19,7 +19,7 @@ class StsFuzzTest {
     private static final Role ROLE =
             new Role("arn:aws:iam::444455556666:role/spoke", Optional.of("fleet"));
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "<AssumeRoleResponse>",
         "<AssumeRoleResult><Credentials>",

@@ -18,7 +18,7 @@ import java.util.List;
 class TextFuzzTest {
     private static final List<String> CHOICES = List.of("regions", "registries", "clusters");
 
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     @DictionaryEntries({
         "password",
         "token",
