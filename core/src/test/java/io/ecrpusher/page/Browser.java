@@ -172,10 +172,18 @@ final class Browser implements AutoCloseable {
 
     void click(String selector) {
         element(selector).click();
+        settle();
+    }
+
+    /** Waits for what the page does after an event: its timers of no delay come before this one. */
+    private void settle() {
+        driver.executeAsyncScript(
+                "const done = arguments[0]; setTimeout(() => requestAnimationFrame(() => done()));");
     }
 
     void type(String selector, String text) {
         element(selector).sendKeys(text);
+        settle();
     }
 
     /** Chooses the option of a select of {@code text}. */
@@ -185,6 +193,7 @@ final class Browser implements AutoCloseable {
                 .findFirst()
                 .orElseThrow()
                 .click();
+        settle();
     }
 
     /** Returns the ID of what has the focus, or the name of its element without one. */

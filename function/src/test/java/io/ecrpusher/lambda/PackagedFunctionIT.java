@@ -2,6 +2,7 @@ package io.ecrpusher.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ecrpusher.report.Version;
 import io.ecrpusher.simulator.Simulator;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.Principal;
@@ -77,7 +78,9 @@ class PackagedFunctionIT {
                 .isEqualTo(
                         """
                         1 of 2 Secrets were written. Not written:
-                          eu-west-1/two: UNREACHABLE: the connection to the API server was refused (default/ecr-pull; retried in the next run)""");
+                          eu-west-1/two: UNREACHABLE: the connection to the API server was refused (default/ecr-pull; retried in the next run)
+                        ecr-pusher %s"""
+                                .formatted(Version.get()));
         assertThat(one.kubernetes().secret("default", "ecr-pull")).isPresent();
         assertThat(failed.log()).noneMatch(line -> line.contains("at io.ecrpusher"));
         assertContainsNoCredential(failed);

@@ -157,13 +157,23 @@ class HostileFileTest {
     }
 
     @Test
-    void truncatesAHugeValueInTheMessage() {
+    void masksALongEncodedValueInTheMessage() {
         assertThat(
                         SampleFile.mistakes(
                                 SampleFile.with("name: prod-us", "name: " + "x".repeat(500_000))))
                 .containsExactly(
+                        "line 30, clusters[1].name: '(masked)' isn't a valid EKS cluster name; write at most 100 letters, digits, '-', and '_'");
+    }
+
+    @Test
+    void truncatesAHugeValueInTheMessage() {
+        assertThat(
+                        SampleFile.mistakes(
+                                SampleFile.with(
+                                        "name: prod-us", "name: " + "x. ".repeat(200_000) + "x")))
+                .containsExactly(
                         "line 30, clusters[1].name: '%s…' isn't a valid EKS cluster name; write at most 100 letters, digits, '-', and '_'"
-                                .formatted("x".repeat(60)));
+                                .formatted("x. ".repeat(20)));
     }
 
     @Test
