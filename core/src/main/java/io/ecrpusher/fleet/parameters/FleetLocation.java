@@ -7,17 +7,18 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses the location in {@code FLEET_FILE}. */
+/** Parses the location in {@code FLEET_FILE}. Messages repeat it, so all of it is printable. */
 final class FleetLocation {
     private static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
-    private static final Pattern S3 = Pattern.compile("s3://(" + BUCKET + ")/([^/].{0,1023})");
+    private static final Pattern S3 =
+            Pattern.compile("s3://(" + BUCKET + ")/([^/\\p{C}]\\P{C}{0,1023})");
     private static final Pattern S3_ARN =
-            Pattern.compile("arn:aws[a-z-]*:s3:::(" + BUCKET + ")/(.{1,1024})");
+            Pattern.compile("arn:aws[a-z-]*:s3:::(" + BUCKET + ")/(\\P{C}{1,1024})");
     private static final Pattern SSM =
             Pattern.compile(
                     "ssm:((arn:aws[a-z-]*:ssm:[a-z0-9-]{1,30}:[0-9]{12}:parameter)?/[A-Za-z0-9_./-]{1,1010}(:[A-Za-z0-9_.-]{1,100})?)");
     private static final Pattern FILE =
-            Pattern.compile("file:([^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]{0,1023})");
+            Pattern.compile("file:([^/\\\\\\p{C}][^\\\\\\p{C}]{0,1023})");
 
     private FleetLocation() {}
 

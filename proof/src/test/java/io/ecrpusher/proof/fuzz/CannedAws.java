@@ -14,12 +14,20 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 import java.io.ByteArrayInputStream;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The AWS SDK with an HTTP client that answers every request with one response. */
 final class CannedAws implements SdkHttpClient {
     static final String REGION = "eu-west-1";
 
+    /** More pages than this say nothing new. */
+    private static final int MAX_REQUESTS = 8;
+
+    private static final CannedResponse LAST = new CannedResponse(400, Map.of(), "");
+
     private final CannedResponse response;
+    private final AtomicInteger requests = new AtomicInteger();
 
     private CannedAws(CannedResponse response) {
         this.response = response;
@@ -46,14 +54,18 @@ final class CannedAws implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() {
+                return answer(requests.incrementAndGet() > MAX_REQUESTS ? LAST : response);
+            }
+
+            private HttpExecuteResponse answer(CannedResponse canned) {
                 SdkHttpResponse.Builder head =
-                        SdkHttpResponse.builder().statusCode(response.status());
-                response.headers().forEach(head::putHeader);
+                        SdkHttpResponse.builder().statusCode(canned.status());
+                canned.headers().forEach(head::putHeader);
                 return HttpExecuteResponse.builder()
                         .response(head.build())
                         .responseBody(
                                 AbortableInputStream.create(
-                                        new ByteArrayInputStream(response.body().getBytes(UTF_8))))
+                                        new ByteArrayInputStream(canned.body().getBytes(UTF_8))))
                         .build();
             }
 
