@@ -31,6 +31,7 @@ public final class HttpsServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final int port;
     private ServerSocket listener;
+    private Socket placeholder = new Socket();
     private Thread acceptor;
     private boolean closed;
 
@@ -70,6 +71,7 @@ public final class HttpsServer implements AutoCloseable {
                 closeQuietly(listener);
                 awaitAcceptor(); // which may still accept a connection
                 dropConnections();
+                keepPort();
             }
             case Fault.WrongCertificate wrong -> dropConnections();
             case Fault.Presents presents -> dropConnections();
@@ -85,6 +87,7 @@ public final class HttpsServer implements AutoCloseable {
             dropConnections();
         }
         if (listener.isClosed() && !closed) {
+            closeQuietly(placeholder);
             listener = listen(port);
             acceptFrom(listener);
         }
@@ -96,7 +99,20 @@ public final class HttpsServer implements AutoCloseable {
         closed = true;
         faults.clear();
         closeQuietly(listener);
+        closeQuietly(placeholder);
         dropConnections();
+    }
+
+    /** Binds the port without listening, so that nobody else takes it while it refuses. */
+    private void keepPort() {
+        try {
+            closeQuietly(placeholder);
+            placeholder = new Socket();
+            placeholder.setReuseAddress(true);
+            placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Failed to keep 127.0.0.1:" + port, e);
+        }
     }
 
     private static ServerSocket listen(int port) {
