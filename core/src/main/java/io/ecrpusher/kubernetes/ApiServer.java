@@ -11,7 +11,6 @@ import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.secret.FieldManager;
 import io.ecrpusher.settings.ResponseLimits;
-import io.ecrpusher.text.Mask;
 import io.ecrpusher.text.NamedList;
 
 import java.time.Duration;
@@ -122,9 +121,7 @@ final class ApiServer implements Kubernetes {
         return new FailureException(
                 Cause.HELD_BY_FINALIZER,
                 "Secret '%s' is being deleted, but finalizers hold it: %s. Check the controllers that set them, or remove them"
-                        .formatted(
-                                name,
-                                NamedList.of(finalizers.stream().map(Mask::logins).toList())));
+                        .formatted(name, NamedList.of(finalizers)));
     }
 
     @Override
