@@ -45,7 +45,7 @@ class FaultMatrixIT {
     static void runAllCells() throws Exception {
         System.setErr(new PrintStream(LOG, true, StandardCharsets.UTF_8));
         warmUp();
-        // First, because Java remembers names for 30 seconds.
+        // Alone, because a name is silent for the whole process.
         runAll(SLOW_CELLS_AT_ONCE, with(fault -> fault == FaultKind.DNS_BLACK_HOLE));
         runAll(
                 SLOW_CELLS_AT_ONCE,
@@ -58,12 +58,9 @@ class FaultMatrixIT {
         }
     }
 
-    /**
-     * Loads classes, which takes seconds on a busy machine: healthy calls would time out. Resolves
-     * no name of a cell whose name must not be resolved.
-     */
+    /** Loads classes, which takes seconds on a busy machine: healthy calls would time out. */
     private static void warmUp() {
-        for (Edge edge : List.of(Edge.STS, Edge.S3_RECORDS, Edge.SQS_JOBS)) {
+        for (Edge edge : List.of(Edge.ORGANIZATIONS, Edge.S3_RECORDS, Edge.SQS_JOBS)) {
             try (CellFleet fleet = new CellFleet(edge, false)) {
                 CellRun.healthy(fleet);
             }
