@@ -13,6 +13,8 @@ import io.ecrpusher.fleet.parameters.FleetSource;
 import io.ecrpusher.fleet.value.RegionNames;
 import io.ecrpusher.settings.AwsSettings;
 import io.ecrpusher.settings.Settings;
+import io.ecrpusher.time.BackgroundTask;
+import io.ecrpusher.time.Deadline;
 
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -21,9 +23,12 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Reads the fleet from the source that the environment names. */
 public final class FleetReader {
@@ -33,6 +38,8 @@ public final class FleetReader {
      */
     private static final String MAYBE_MISSING =
             "; S3 also answers this for a missing key, so check its spelling, and for a bucket of another account, which the parameter FleetFileAccount (FLEET_FILE_ACCOUNT) must name";
+
+    private static final String LATE = "no response from AWS before the run's time was up";
 
     private static final String NOT_UTF_8 = "it isn't UTF-8; save it as UTF-8";
 
@@ -55,12 +62,17 @@ public final class FleetReader {
     /**
      * Returns the fleet as it is described now.
      *
-     * @throws InvalidFleetException if the description can't be read or has mistakes; it's never
-     *     treated as an empty fleet
+     * @throws InvalidFleetException if the description can't be read by {@code deadline} or has
+     *     mistakes; it's never treated as an empty fleet
      */
+    public Fleet read(Deadline deadline) {
+        Fleet fleet = described(deadline);
+        return fleet.needsFunctionAccount() ? fleet.withFunctionAccount(account(deadline)) : fleet;
+    }
+
+    /** Does the same without a deadline; each call to AWS still has a timeout. */
     public Fleet read() {
-        Fleet fleet = described();
-        return fleet.needsFunctionAccount() ? fleet.withFunctionAccount(account()) : fleet;
+        return read(new Deadline(Clock.systemUTC(), Instant.MAX));
     }
 
     /** Returns the Regions that this release knows, as the function sees them. */
@@ -69,21 +81,21 @@ public final class FleetReader {
     }
 
     /** Returns empty if AWS can't tell. Roles can't be assumed either then, as the run reports. */
-    private Optional<String> account() {
+    private Optional<String> account(Deadline deadline) {
         try {
-            return Optional.of(clients.account());
+            return Optional.of(inTime(deadline, clients::account));
         } catch (FailureException _) {
             return Optional.empty();
         }
     }
 
-    private Fleet described() {
+    private Fleet described(Deadline deadline) {
         FleetSource source = FleetSource.of(environment);
         return switch (source) {
             case FleetSource.Parameters _ -> FleetParameters.parse(environment, regions());
             case FleetSource.File file -> parse(source, text(source, file));
-            case FleetSource.S3 s3 -> parse(source, text(source, s3));
-            case FleetSource.Ssm ssm -> parse(source, text(source, ssm));
+            case FleetSource.S3 s3 -> parse(source, text(source, deadline, () -> text(s3)));
+            case FleetSource.Ssm ssm -> parse(source, text(source, deadline, () -> text(ssm)));
         };
     }
 
@@ -104,7 +116,23 @@ public final class FleetReader {
         }
     }
 
-    private String text(FleetSource source, FleetSource.S3 object) {
+    /**
+     * Several calls can follow each other, as for a bucket in another Region: not each of them
+     * knows how much time is left.
+     */
+    private static <T> T inTime(Deadline deadline, Callable<T> calls) throws FailureException {
+        return BackgroundTask.start(calls).await(deadline.left(), LATE);
+    }
+
+    private static String text(FleetSource source, Deadline deadline, Callable<String> calls) {
+        try {
+            return inTime(deadline, calls);
+        } catch (FailureException failure) {
+            throw unreadable(source, failure.detail());
+        }
+    }
+
+    private String text(FleetSource.S3 object) throws FailureException {
         try (S3Client s3 =
                 clients.build(
                         S3Client.builder().crossRegionAccessEnabled(true),
@@ -119,13 +147,11 @@ public final class FleetReader {
                             AwsSettings.AWS_CALL_TIMEOUT)
                     .read(object.key(), Settings.FLEET_FILE_MAX_BYTES);
         } catch (CharacterCodingException _) {
-            throw unreadable(source, NOT_UTF_8);
+            throw new FailureException(Cause.INVALID, NOT_UTF_8);
         } catch (FailureException failure) {
-            throw unreadable(
-                    source,
-                    failure.cause() == Cause.NOT_AUTHORIZED
-                            ? failure.detail() + MAYBE_MISSING
-                            : failure.detail());
+            throw failure.cause() == Cause.NOT_AUTHORIZED
+                    ? new FailureException(failure.cause(), failure.detail() + MAYBE_MISSING)
+                    : failure;
         }
     }
 
@@ -134,7 +160,7 @@ public final class FleetReader {
         return owner.isBlank() ? clients.account() : owner.strip();
     }
 
-    private String text(FleetSource source, FleetSource.Ssm parameter) {
+    private String text(FleetSource.Ssm parameter) throws FailureException {
         try (SsmClient ssm = clients.build(SsmClient.builder(), region, Optional.empty())) {
             return clients.send(
                     new AwsCall(new AwsTarget("ssm", region), "ssm:GetParameter"),
@@ -152,8 +178,6 @@ public final class FleetReader {
                                                     "Parameter")
                                             .value(),
                                     "Parameter.Value"));
-        } catch (FailureException failure) {
-            throw unreadable(source, failure.detail());
         }
     }
 

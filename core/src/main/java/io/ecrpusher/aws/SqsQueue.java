@@ -4,6 +4,7 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;
 import io.ecrpusher.settings.AwsSettings;
+import io.ecrpusher.time.Deadline;
 
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -56,10 +57,14 @@ public final class SqsQueue {
     /**
      * Sends all of {@code messages}.
      *
-     * @throws FailureException if some couldn't be sent; sending all of them again does no harm
+     * @throws FailureException if some couldn't be sent, OUT_OF_TIME by {@code deadline}; sending
+     *     all of them again does no harm
      */
-    public void send(List<Message> messages) throws FailureException {
+    public void send(List<Message> messages, Deadline deadline) throws FailureException {
         for (int i = 0; i < messages.size(); i += MAX_BATCH_ENTRIES) {
+            if (!deadline.left().isPositive()) {
+                throw outOfTime(i, messages.size());
+            }
             List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
             for (Message message :
                     messages.subList(i, Math.min(i + MAX_BATCH_ENTRIES, messages.size()))) {
@@ -70,15 +75,23 @@ public final class SqsQueue {
                                 .delaySeconds((int) message.delay().toSeconds())
                                 .build());
             }
-            sendBatch(entries);
+            sendBatch(entries, deadline);
         }
     }
 
+    private static FailureException outOfTime(int sent, int all) {
+        return new FailureException(
+                Cause.OUT_OF_TIME,
+                "sqs:SendMessageBatch: the time was up after %,d of %,d messages; raise the function's timeout"
+                        .formatted(sent, all));
+    }
+
     /** Resends the entries that SQS rejects or doesn't confirm. */
-    private void sendBatch(List<SendMessageBatchRequestEntry> entries) throws FailureException {
+    private void sendBatch(List<SendMessageBatchRequestEntry> entries, Deadline deadline)
+            throws FailureException {
         List<SendMessageBatchRequestEntry> remaining = entries;
         for (int attempt = 1; !remaining.isEmpty(); attempt++) {
-            SendMessageBatchResponse response = sendOnce(remaining);
+            SendMessageBatchResponse response = sendOnce(remaining, deadline);
             Set<String> confirmed =
                     response.successful().stream()
                             .map(SendMessageBatchResultEntry::id)
@@ -106,10 +119,17 @@ public final class SqsQueue {
                         AwsErrors.masked(Objects.toString(first.message(), ""))));
     }
 
-    private SendMessageBatchResponse sendOnce(List<SendMessageBatchRequestEntry> entries)
-            throws FailureException {
+    private SendMessageBatchResponse sendOnce(
+            List<SendMessageBatchRequestEntry> entries, Deadline deadline) throws FailureException {
+        Duration time = deadline.atMost(AwsSettings.AWS_CALL_TIMEOUT);
         return clients.send(
                 new AwsCall(target, "sqs:SendMessage"),
-                () -> sqs.sendMessageBatch(request -> request.queueUrl(url).entries(entries)));
+                () ->
+                        sqs.sendMessageBatch(
+                                request ->
+                                        request.queueUrl(url)
+                                                .entries(entries)
+                                                .overrideConfiguration(
+                                                        one -> one.apiCallTimeout(time))));
     }
 }

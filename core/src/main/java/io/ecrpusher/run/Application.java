@@ -28,19 +28,20 @@ import io.ecrpusher.registry.CachedTokens;
 import io.ecrpusher.registry.RegistryTokens;
 import io.ecrpusher.settings.RecordSettings;
 import io.ecrpusher.settings.Settings;
+import io.ecrpusher.time.Deadline;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Wires the flow to AWS and to the clusters. One application serves all runs of a process. */
 public final class Application {
     private final String region;
     private final AwsClients aws;
-    private final Supplier<Fleet> fleets;
+    private final Function<Deadline, Fleet> fleets;
     private final RegionNames regions;
     private final ClusterDiscovery discovery;
     private final CachedTokens tokens;
@@ -56,7 +57,7 @@ public final class Application {
             Clock clock,
             AwsClients aws,
             RegistryTokens registries,
-            Supplier<Fleet> fleets,
+            Function<Deadline, Fleet> fleets,
             RegionNames regions,
             KubernetesConnector apiServers,
             Retries retries) {
@@ -108,14 +109,14 @@ public final class Application {
      *
      * @param environment as the function's; may have no description of a fleet
      * @param aws has the caller's credentials
-     * @param fleets reads the fleet at the start of each run
+     * @param fleets reads the fleet at the start of each run, by its deadline
      * @param regions the Regions that this release knows
      */
     public static Application of(
             Map<String, String> environment,
             Clock clock,
             AwsClients aws,
-            Supplier<Fleet> fleets,
+            Function<Deadline, Fleet> fleets,
             RegionNames regions,
             KubernetesConnector apiServers,
             Retries retries) {
@@ -133,7 +134,7 @@ public final class Application {
             Clock clock,
             AwsClients aws,
             RegistryTokens registries,
-            Supplier<Fleet> fleets,
+            Function<Deadline, Fleet> fleets,
             RegionNames regions,
             KubernetesConnector apiServers,
             Retries retries) {

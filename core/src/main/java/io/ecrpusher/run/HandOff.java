@@ -3,6 +3,7 @@ package io.ecrpusher.run;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
+import io.ecrpusher.time.Deadline;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface HandOff {
     /** Every run pushes its plan itself. */
-    HandOff NONE = (_, _, _) -> Optional.empty();
+    HandOff NONE = (_, _, _, _) -> Optional.empty();
 
     /** The number of clusters handed off, and the number of messages that name them. */
     record HandedOff(int clusters, int messages) {}
@@ -21,8 +22,9 @@ public interface HandOff {
      *
      * @param startedAt when the run started
      * @return empty if the run should push the plan itself
-     * @throws FailureException if not all clusters could be handed off; repeating it does no harm
+     * @throws FailureException if not all clusters could be handed off by {@code deadline};
+     *     repeating it does no harm
      */
-    Optional<HandedOff> offer(Plan plan, Trigger trigger, Instant startedAt)
+    Optional<HandedOff> offer(Plan plan, Trigger trigger, Instant startedAt, Deadline deadline)
             throws FailureException;
 }

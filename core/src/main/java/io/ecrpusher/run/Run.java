@@ -29,12 +29,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The flow: fleet, plan, tokens, clusters, Secrets, records, report. */
 public final class Run {
-    private final Supplier<Fleet> fleets;
+    private final Function<Deadline, Fleet> fleets;
     private final ClusterDiscovery discovery;
     private final RegistryTokens tokens;
     private final ClusterAccess access;
@@ -45,7 +45,7 @@ public final class Run {
 
     /** Creates the flow from its parts. */
     public Run(
-            Supplier<Fleet> fleets,
+            Function<Deadline, Fleet> fleets,
             ClusterDiscovery discovery,
             RegistryTokens tokens,
             ClusterAccess access,
@@ -96,11 +96,11 @@ public final class Run {
     public Result start(
             Trigger trigger, HandOff handOff, Deadline deadline, PushObserver observer) {
         Instant startedAt = clock.instant();
-        Fleet fleet = fleets.get();
+        Fleet fleet = fleets.apply(deadline);
         Discovered discovered = discovery.discover(fleet, endOfDiscovery(startedAt, deadline.at()));
         Plan plan = Plan.of(discovered.fleet(), trigger, startedAt);
 
-        Optional<HandOff.HandedOff> handedOff = offer(handOff, plan, trigger, startedAt);
+        Optional<HandOff.HandedOff> handedOff = offer(handOff, plan, trigger, startedAt, deadline);
         List<Outcome> outcomes = handedOff.isPresent() ? List.of() : push(plan, deadline, observer);
 
         Instant endedAt = clock.instant();
@@ -141,10 +141,10 @@ public final class Run {
     public Report pushPart(
             Trigger trigger, Instant runStartedAt, List<ClusterId> clusters, Instant deadline) {
         Instant startedAt = clock.instant();
-        Fleet fleet = fleets.get().withClusters(clusters);
+        Deadline end = new Deadline(clock, deadline);
+        Fleet fleet = fleets.apply(end).withClusters(clusters);
         Plan plan = Plan.of(fleet, trigger, runStartedAt).only(Set.copyOf(clusters));
 
-        Deadline end = new Deadline(clock, deadline);
         List<Outcome> outcomes = push(plan, end, PushObserver.NONE);
         Instant endedAt = clock.instant();
         List<Report.Warning> recorded =
@@ -187,9 +187,9 @@ public final class Run {
     }
 
     private static Optional<HandOff.HandedOff> offer(
-            HandOff handOff, Plan plan, Trigger trigger, Instant startedAt) {
+            HandOff handOff, Plan plan, Trigger trigger, Instant startedAt, Deadline deadline) {
         try {
-            return handOff.offer(plan, trigger, startedAt);
+            return handOff.offer(plan, trigger, startedAt, deadline);
         } catch (FailureException failure) {
             throw new HandOffFailedException(failure.detail());
         }

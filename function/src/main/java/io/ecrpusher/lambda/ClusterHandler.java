@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.ecrpusher.queue.QueuedApplication;
 import io.ecrpusher.queue.Worker;
 import io.ecrpusher.run.Application;
+import io.ecrpusher.time.Deadline;
 
 import java.time.Clock;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class ClusterHandler implements RequestHandler<SQSEvent, SQSBatchRe
     }
 
     private SQSBatchResponse handle(SQSEvent event, Context context) {
-        Worker worker = application.worker(Deadlines.of(context, clock));
+        Worker worker = application.worker(new Deadline(clock, Deadlines.of(context, clock)));
         return new SQSBatchResponse(
                 worker.process(messages(event), telemetry::pushed, telemetry::warn).stream()
                         .map(SQSBatchResponse.BatchItemFailure::new)

@@ -47,14 +47,14 @@ public final class Dispatch {
      *     of the fleet couldn't be found, and clusters enqueued before aren't enqueued again
      */
     public HandOff forEvent(String event) {
-        return (plan, trigger, startedAt) -> {
+        return (plan, trigger, startedAt, deadline) -> {
             if (!accepts(plan, trigger)) {
                 return Optional.empty();
             }
             Plan remaining =
                     enqueued.event().equals(event) ? plan.without(enqueued.clusters()) : plan;
             List<DelayedJob> jobs = jobs(remaining, trigger, startedAt);
-            queue.send(jobs);
+            queue.send(jobs, deadline);
             enqueued = new Enqueued(event, plan.clusters());
             return Optional.of(new HandOff.HandedOff(remaining.jobs().size(), jobs.size()));
         };

@@ -36,11 +36,12 @@ public record QueueSettings(
 
     private static JobQueue queue(AwsClients aws, String region, String url) {
         SqsQueue queue = new SqsQueue(aws, region, url);
-        return jobs ->
+        return (jobs, deadline) ->
                 queue.send(
                         jobs.stream()
                                 .map(job -> new SqsQueue.Message(job.job().toJson(), job.delay()))
-                                .toList());
+                                .toList(),
+                        deadline);
     }
 
     private static int number(Map<String, String> environment, String name) {

@@ -4,7 +4,9 @@ import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.run.Application;
 import io.ecrpusher.run.HandOff;
 import io.ecrpusher.run.Run;
+import io.ecrpusher.settings.RecordSettings;
 import io.ecrpusher.settings.Settings;
+import io.ecrpusher.time.Deadline;
 
 import java.time.Instant;
 import java.util.Map;
@@ -37,11 +39,12 @@ public final class QueuedApplication {
     }
 
     /** Returns a worker that processes messages until {@code deadline}. */
-    public Worker worker(Instant deadline) {
+    public Worker worker(Deadline deadline) {
         Run run = application.run(Settings.TOKEN_MAX_AGE_BESIDE_WORKERS);
         return new Worker(
-                job -> run.pushPart(job.trigger(), job.startedAt(), job.clusters(), deadline),
+                job -> run.pushPart(job.trigger(), job.startedAt(), job.clusters(), deadline.at()),
                 settings.deadLetters().orElseThrow(),
-                settings.maxReceives());
+                settings.maxReceives(),
+                new Deadline(deadline.clock(), deadline.at().plus(RecordSettings.AFTER_DEADLINE)));
     }
 }

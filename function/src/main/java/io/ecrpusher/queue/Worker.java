@@ -5,6 +5,7 @@ import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.report.ReportText;
+import io.ecrpusher.time.Deadline;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class Worker {
     private final JobPush push;
     private final JobQueue deadLetters;
     private final int maxReceives;
+    private final Deadline deadline;
 
     /** Pushes the clusters of a job. */
     @FunctionalInterface
@@ -41,11 +43,13 @@ public final class Worker {
      *
      * @param deadLetters receives failed jobs
      * @param maxReceives how many times a job is received before it becomes a dead letter
+     * @param deadline when dead letters must be sent
      */
-    public Worker(JobPush push, JobQueue deadLetters, int maxReceives) {
+    public Worker(JobPush push, JobQueue deadLetters, int maxReceives, Deadline deadline) {
         this.push = push;
         this.deadLetters = deadLetters;
         this.maxReceives = maxReceives;
+        this.deadline = deadline;
     }
 
     /**
@@ -95,7 +99,7 @@ public final class Worker {
         if (message.receiveCount() < maxReceives) {
             return false;
         }
-        deadLetters.send(List.of(new DelayedJob(deadLetter(job, report), Duration.ZERO)));
+        deadLetters.send(List.of(new DelayedJob(deadLetter(job, report), Duration.ZERO)), deadline);
         return true;
     }
 

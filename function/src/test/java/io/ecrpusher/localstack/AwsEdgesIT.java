@@ -26,6 +26,7 @@ import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.records.RecordStore;
 import io.ecrpusher.records.shard.Shards;
 import io.ecrpusher.report.Report;
+import io.ecrpusher.time.Deadline;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +57,8 @@ import java.util.stream.IntStream;
 
 /** Tests the calls to AWS, except ECR and EKS, which LocalStack doesn't have. */
 class AwsEdgesIT {
+    private static final Deadline NEVER = new Deadline(Clock.systemUTC(), Instant.MAX);
+
     private static final Properties BEFORE = (Properties) System.getProperties().clone();
     private static final String FLEET =
             """
@@ -198,7 +201,7 @@ class AwsEdgesIT {
             for (int i = 0; i < 25; i++) {
                 messages.add(new SqsQueue.Message("job " + i, Duration.ZERO));
             }
-            new SqsQueue(clients(), LocalStack.REGION, url).send(messages);
+            new SqsQueue(clients(), LocalStack.REGION, url).send(messages, NEVER);
             for (int i = 0; i < 25 && received.size() < 25; i++) {
                 sqs.receiveMessage(
                                 request ->
@@ -221,7 +224,10 @@ class AwsEdgesIT {
                         clients(),
                         LocalStack.REGION,
                         aws.endpoint() + "/" + LocalStack.ACCOUNT + "/none-" + id);
-        assertThatThrownBy(() -> queue.send(List.of(new SqsQueue.Message("job", Duration.ZERO))))
+        assertThatThrownBy(
+                        () ->
+                                queue.send(
+                                        List.of(new SqsQueue.Message("job", Duration.ZERO)), NEVER))
                 .hasMessageContaining("sqs:SendMessage");
     }
 

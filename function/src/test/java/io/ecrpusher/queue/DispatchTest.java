@@ -11,11 +11,13 @@ import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.records.shard.Shards;
 import io.ecrpusher.run.HandOff;
+import io.ecrpusher.time.Deadline;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +36,8 @@ class DispatchTest {
             new ClusterId("us-east-1", "b", Optional.empty(), false);
 
     private final List<DelayedJob> sent = new ArrayList<>();
-    private final Dispatch dispatch = new Dispatch(sent::addAll, 20, Duration.ofMinutes(10));
+    private final Dispatch dispatch =
+            new Dispatch((jobs, _) -> sent.addAll(jobs), 20, Duration.ofMinutes(10));
 
     @Test
     void enqueuesOnlyARunAboveTheThreshold() throws FailureException {
@@ -131,7 +134,8 @@ class DispatchTest {
     }
 
     private Optional<HandOff.HandedOff> offer(Plan plan, Trigger trigger) throws FailureException {
-        return dispatch.forEvent("an event").offer(plan, trigger, NOON);
+        return dispatch.forEvent("an event")
+                .offer(plan, trigger, NOON, new Deadline(Clock.systemUTC(), Instant.MAX));
     }
 
     private static ClusterId id(String name) {

@@ -8,11 +8,13 @@ import io.ecrpusher.plan.Trigger;
 import io.ecrpusher.push.Retries;
 import io.ecrpusher.run.TestFleet;
 import io.ecrpusher.simulator.aws.EksCluster;
+import io.ecrpusher.time.Deadline;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,7 +78,10 @@ class LateJobTest {
                         startedAt,
                         List.of(new ClusterId("eu-west-1", "prod", Optional.empty(), true)),
                         "");
-        Worker worker = application.worker(Instant.now().plus(passed).plusSeconds(60));
+        Worker worker =
+                application.worker(
+                        new Deadline(
+                                Clock.systemUTC(), Instant.now().plus(passed).plusSeconds(60)));
         assertThat(
                         worker.process(
                                 List.of(new Worker.Received("m", job.toJson(), 1)),

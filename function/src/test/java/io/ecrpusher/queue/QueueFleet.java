@@ -15,6 +15,7 @@ import io.ecrpusher.run.TestFleet;
 import io.ecrpusher.settings.Settings;
 import io.ecrpusher.simulator.aws.EksCluster;
 import io.ecrpusher.simulator.aws.SqsQueue;
+import io.ecrpusher.time.Deadline;
 
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -228,7 +229,10 @@ public final class QueueFleet implements AutoCloseable {
     }
 
     private void process(SqsQueue.Message message, QueuedApplication application) {
-        Worker worker = application.worker(Instant.now().plus(TIMEOUT.multipliedBy(5)));
+        Worker worker =
+                application.worker(
+                        new Deadline(
+                                Clock.systemUTC(), Instant.now().plus(TIMEOUT.multipliedBy(5))));
         List<String> failed =
                 worker.process(
                         List.of(

@@ -18,10 +18,12 @@ import io.ecrpusher.records.RunRecord;
 import io.ecrpusher.records.shard.Shards;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.run.TestFleet;
+import io.ecrpusher.time.Deadline;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,9 +99,13 @@ class RecordCallsTest {
         Plan plan =
                 Plan.of(new Fleet(List.copyOf(FLEET.values())), new Trigger.Rotate(), startedAt);
         assertThat(
-                        new Dispatch(jobs::addAll, 500, Duration.ofMinutes(10))
+                        new Dispatch((some, _) -> jobs.addAll(some), 500, Duration.ofMinutes(10))
                                 .forEvent("event")
-                                .offer(plan, new Trigger.Rotate(), startedAt))
+                                .offer(
+                                        plan,
+                                        new Trigger.Rotate(),
+                                        startedAt,
+                                        new Deadline(Clock.systemUTC(), until)))
                 .isPresent();
         Queue<DelayedJob> queue = new ConcurrentLinkedQueue<>(jobs);
         List<Future<List<Report.Warning>>> workers = new ArrayList<>();

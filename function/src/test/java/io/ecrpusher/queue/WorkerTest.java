@@ -13,9 +13,11 @@ import io.ecrpusher.push.Outcome;
 import io.ecrpusher.push.Shortfall;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.secret.MissingLogin;
+import io.ecrpusher.time.Deadline;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +38,8 @@ class WorkerTest {
                     List.of(GOOD, BAD),
                     "");
 
+    private static final Deadline NEVER = new Deadline(Clock.systemUTC(), Instant.MAX);
+
     private final List<Job> pushed = new ArrayList<>();
     private final List<Job> deadLetters = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -44,8 +48,9 @@ class WorkerTest {
     private final Worker worker =
             new Worker(
                     this::push,
-                    messages -> messages.forEach(message -> deadLetters.add(message.job())),
-                    RECEIVES);
+                    (messages, _) -> messages.forEach(message -> deadLetters.add(message.job())),
+                    RECEIVES,
+                    NEVER);
 
     @Test
     void continuesAfterAMessageThatIsNotAJob() {
@@ -69,8 +74,9 @@ class WorkerTest {
                             }
                             return push(job);
                         },
-                        _ -> {},
-                        RECEIVES);
+                        (_, _) -> {},
+                        RECEIVES,
+                        NEVER);
         Job empty = new Job(JOB.trigger(), JOB.startedAt(), List.of(), "");
         assertThat(
                         broken.process(
@@ -126,8 +132,10 @@ class WorkerTest {
         Worker incompletely =
                 new Worker(
                         _ -> new Report(List.of(incomplete), Duration.ZERO),
-                        messages -> messages.forEach(message -> deadLetters.add(message.job())),
-                        1);
+                        (messages, _) ->
+                                messages.forEach(message -> deadLetters.add(message.job())),
+                        1,
+                        NEVER);
         assertThat(
                         incompletely.process(
                                 List.of(new Worker.Received("m", JOB.toJson(), 1)),

@@ -149,7 +149,7 @@ record Examination(
                 Map.of("AWS_REGION", session.region()),
                 terminal.clock(),
                 session.clients(),
-                () -> fleet,
+                _ -> fleet,
                 SdkRegions.seenFrom(session.region()),
                 apiServers,
                 new Retries(CliSettings.DOCTOR_ATTEMPTS, Settings.API_RETRY_PAUSE));

@@ -132,7 +132,7 @@ public final class PushRun {
                         mode == Mode.PLAN
                                 ? new PlaceholderTokens(session.clients(), terminal.clock())
                                 : new EcrTokens(session.clients(), terminal.clock()),
-                        () -> fleet,
+                        _ -> fleet,
                         SdkRegions.seenFrom(session.region()),
                         mode == Mode.WRITE ? apiServers : apiServers.dryRun(),
                         new Retries(Settings.API_ATTEMPTS, Settings.API_RETRY_PAUSE))

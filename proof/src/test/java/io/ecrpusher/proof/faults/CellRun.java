@@ -6,7 +6,9 @@ import io.ecrpusher.queue.QueuedApplication;
 import io.ecrpusher.queue.Worker;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.run.HandOffFailedException;
+import io.ecrpusher.time.Deadline;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,7 +114,7 @@ final class CellRun {
         List<Report> reports = new ArrayList<>();
         List<String> failed =
                 application
-                        .worker(Instant.now().plus(TIME))
+                        .worker(new Deadline(Clock.systemUTC(), Instant.now().plus(TIME)))
                         .process(
                                 List.of(
                                         new Worker.Received("m1", fleet.job("dead"), 3),

@@ -8,13 +8,17 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.queue.Job;
 import io.ecrpusher.queue.Worker;
+import io.ecrpusher.time.Deadline;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Fuzzes the bodies of queue messages. */
 class JobFuzzTest {
+    private static final Deadline NEVER = new Deadline(Clock.systemUTC(), Instant.MAX);
     private static final String PUSH =
             """
             {"version":1,"startedAt":"2026-01-01T12:00:00Z","secrets":["ecr-pull"],"awaited":true,"clusters":[{"region":"eu-west-1","name":"prod","role":"arn:aws:iam::111122223333:role/spoke","eks":false}],"reason":"late"}\
@@ -45,8 +49,9 @@ class JobFuzzTest {
                             jobs.add(job);
                             throw new InvalidFleetException("the test", List.of());
                         },
-                        _ -> {},
-                        1);
+                        (_, _) -> {},
+                        1,
+                        NEVER);
         try {
             List<String> _ =
                     worker.process(

@@ -11,9 +11,11 @@ import io.ecrpusher.aws.SqsQueue;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Organization;
+import io.ecrpusher.time.Deadline;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +70,9 @@ class OtherAwsFuzzTest {
                                         clients,
                                         CannedAws.REGION,
                                         "https://sqs.eu-west-1.amazonaws.com/111122223333/q")
-                                .send(List.of(new SqsQueue.Message("{}", Duration.ZERO))));
+                                .send(
+                                        List.of(new SqsQueue.Message("{}", Duration.ZERO)),
+                                        new Deadline(Clock.systemUTC(), Instant.MAX)));
         call(
                 () ->
                         new OrganizationAccounts(clients, CannedAws.REGION, Clock.systemUTC())

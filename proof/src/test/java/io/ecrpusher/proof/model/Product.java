@@ -125,7 +125,7 @@ final class Product {
                         });
         run =
                 new Run(
-                        () -> deployment.fleet,
+                        _ -> deployment.fleet,
                         new ClusterDiscovery(_ -> List.of(), _ -> world.listClusters(), clock),
                         cached.notOlderThan(tokenMaxAge),
                         access,
@@ -139,7 +139,8 @@ final class Product {
                         RegionNames.ANY,
                         clock);
         dispatch =
-                new Dispatch(jobs -> deployment.send(world, this, jobs), 0, Duration.ofMinutes(10));
+                new Dispatch(
+                        (jobs, _) -> deployment.send(world, this, jobs), 0, Duration.ofMinutes(10));
     }
 
     /** Starts a run as {@code Application.run} does. */

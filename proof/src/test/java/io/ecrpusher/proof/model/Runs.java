@@ -16,6 +16,7 @@ import io.ecrpusher.report.Report;
 import io.ecrpusher.report.ReportText;
 import io.ecrpusher.run.HandOffFailedException;
 import io.ecrpusher.run.Run;
+import io.ecrpusher.time.Deadline;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -128,8 +129,10 @@ final class Runs {
                                                 job.startedAt(),
                                                 job.clusters(),
                                                 process.clock.instant().plus(TIME)),
-                        failed -> failed.forEach(one -> letters.add(new Message(one.job(), 0))),
-                        RECEIVES);
+                        (failed, _) ->
+                                failed.forEach(one -> letters.add(new Message(one.job(), 0))),
+                        RECEIVES,
+                        new Deadline(process.clock, Instant.MAX));
         List<String> failed =
                 worker.process(
                         List.of(new Worker.Received("m", message.job().toJson(), receives)),

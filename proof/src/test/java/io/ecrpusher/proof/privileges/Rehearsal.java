@@ -33,6 +33,7 @@ import io.ecrpusher.simulator.aws.endpoint.AwsProxy;
 import io.ecrpusher.simulator.http.Fault;
 import io.ecrpusher.simulator.http.HttpResponse;
 import io.ecrpusher.simulator.kubernetes.SimulatedCluster;
+import io.ecrpusher.time.Deadline;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -240,7 +241,7 @@ final class Rehearsal implements AutoCloseable {
         environment.putAll(stack.environment("WorkerFunction"));
         Worker worker =
                 new QueuedApplication(aws.application(), environment)
-                        .worker(Instant.now().plusSeconds(60));
+                        .worker(new Deadline(Clock.systemUTC(), Instant.now().plusSeconds(60)));
         assertThat(queue().size()).isPositive();
         for (Optional<SqsQueue.Message> next = queue().take();
                 next.isPresent();
