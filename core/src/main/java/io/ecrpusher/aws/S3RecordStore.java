@@ -1,6 +1,7 @@
 package io.ecrpusher.aws;
 
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.records.Attempt;
 import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.records.RecordStore;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps records as objects in an S3 bucket of the function's own account. */
 public final class S3RecordStore implements RecordStore {
@@ -42,6 +44,11 @@ public final class S3RecordStore implements RecordStore {
     @Override
     public FleetRecords read() throws FailureException {
         return records.read();
+    }
+
+    @Override
+    public Set<ClusterId> failing() {
+        return records.failing();
     }
 
     @Override

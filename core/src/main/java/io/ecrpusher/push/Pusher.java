@@ -31,15 +31,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Pushes a plan, many clusters at once. A cluster's failure doesn't affect the others. */
 public final class Pusher {
     private final ClusterPush clusterPush;
+    private final Supplier<Set<ClusterId>> failedBefore;
     private final Set<ClusterId> failed = ConcurrentHashMap.newKeySet();
+    private boolean knowsFailed;
 
     /** Creates a pusher that serves each cluster with {@code clusterPush}. */
     public Pusher(ClusterPush clusterPush) {
+        this(clusterPush, Set::of);
+    }
+
+    /**
+     * Creates a pusher that serves each cluster with {@code clusterPush}.
+     *
+     * @param failedBefore returns the clusters that failed in the last run of another process;
+     *     asked once, and for a large plan only
+     */
+    public Pusher(ClusterPush clusterPush, Supplier<Set<ClusterId>> failedBefore) {
         this.clusterPush = clusterPush;
+        this.failedBefore = failedBefore;
     }
 
     /** Returns one outcome per target, in plan order. */
@@ -51,6 +65,7 @@ public final class Pusher {
     public List<Outcome> push(
             Plan plan, SecretRenderer secrets, Deadline deadline, PushObserver observer) {
         observer.starts(plan);
+        recallFailed(plan);
         int atOnce = Math.min(Concurrency.CLUSTERS_AT_ONCE, plan.jobs().size());
         IdentityHashMap<ClusterJob, Turn> turns = new IdentityHashMap<>();
         try (ClusterSlots slots = new ClusterSlots()) {
@@ -85,6 +100,13 @@ public final class Pusher {
             }
             threads.shutdownNow();
             return outcomes;
+        }
+    }
+
+    private synchronized void recallFailed(Plan plan) {
+        if (!knowsFailed && plan.jobs().size() > Concurrency.CLUSTERS_IN_ANY_ORDER) {
+            failed.addAll(failedBefore.get());
+            knowsFailed = true;
         }
     }
 

@@ -1,11 +1,13 @@
 package io.ecrpusher.records;
 
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.report.Report;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps the records of one deployment. */
 public interface RecordStore {
@@ -16,6 +18,11 @@ public interface RecordStore {
                 public FleetRecords read() {
                     return new FleetRecords(
                             "", Instant.EPOCH, Optional.empty(), List.of(), List.of(), List.of());
+                }
+
+                @Override
+                public Set<ClusterId> failing() {
+                    return Set.of();
                 }
 
                 @Override
@@ -31,6 +38,12 @@ public interface RecordStore {
      * @throws FailureException if none can be read, such as without permission
      */
     FleetRecords read() throws FailureException;
+
+    /**
+     * Returns the clusters in which the last rotation wrote nothing, as far as they are known
+     * within a second. Only a hint: doesn't throw, and may miss some.
+     */
+    Set<ClusterId> failing();
 
     /**
      * Records {@code attempt}. Loses nothing that others record at the same time. Never throws: a

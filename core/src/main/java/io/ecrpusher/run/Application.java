@@ -75,8 +75,11 @@ public final class Application {
                         new SignedEksTokens(aws, clock),
                         new SecretsManagerReader(aws));
         this.apiServers = apiServers;
-        pusher = new Pusher(new ClusterPush(access, apiServers, retries.within(aws.retryBudget())));
         records = recordStore(environment);
+        pusher =
+                new Pusher(
+                        new ClusterPush(access, apiServers, retries.within(aws.retryBudget())),
+                        records::failing);
         scheduleInterval =
                 ScheduleInterval.of(environment.getOrDefault("SCHEDULE", ""))
                         .orElse(RecordSettings.DEFAULT_INTERVAL);

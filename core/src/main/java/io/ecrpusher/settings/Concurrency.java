@@ -24,6 +24,9 @@ public final class Concurrency {
     /** Time between two looks for silent clusters. */
     public static final Duration SLOT_WATCH_INTERVAL = Duration.ofMillis(250);
 
+    /** Clusters of a run up to which those that failed before don't delay the others much. */
+    public static final int CLUSTERS_IN_ANY_ORDER = 32;
+
     /** The head start of clusters before those that failed in the last run. */
     public static final Duration HEAD_START = Duration.ofSeconds(2);
 

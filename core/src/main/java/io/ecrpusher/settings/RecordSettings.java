@@ -80,6 +80,12 @@ public final class RecordSettings {
     /** The longest pause: longer than a few writes of a shard, shorter than the time for all. */
     public static final Duration MAX_WRITE_PAUSE = Duration.ofMillis(640);
 
+    /** Failing clusters that the index names: 100 KB, read by each new process of a large fleet. */
+    public static final int FAILING_LISTED = 1000;
+
+    /** Reading them. A run that doesn't know them is only slower. */
+    public static final Duration FAILING_TIME = Duration.ofSeconds(1);
+
     /** Clusters that a note lists which left the fleet. */
     public static final int CLUSTERS_LISTED = 20;
 }

@@ -13,6 +13,7 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;
 import io.ecrpusher.fleet.Cluster;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Registry;
 import io.ecrpusher.fleet.Role;
 import io.ecrpusher.fleet.SecretSpec;
@@ -24,6 +25,7 @@ import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.secret.SecretManifest;
 import io.ecrpusher.secret.SecretRenderer;
+import io.ecrpusher.settings.Concurrency;
 import io.ecrpusher.time.Deadline;
 
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Tests that bad clusters, which come first, don't keep good ones from being written. A bad cluster
@@ -207,6 +212,32 @@ class IsolationTest {
         assertThat(order).containsExactly("good", "bad");
     }
 
+    @Test
+    void asksOtherProcessesWhichClustersFailedIfThereAreMany() {
+        List<Cluster> clusters = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
+        for (int i = 0; i <= Concurrency.CLUSTERS_IN_ANY_ORDER / 2; i++) {
+            clusters.add(cluster("bad-" + i, Optional.empty()));
+            clusters.add(cluster("good-" + i, Optional.empty()));
+            bad.add("bad-" + i);
+        }
+        Set<ClusterId> failed =
+                clusters.stream()
+                        .filter(IsolationTest::isBad)
+                        .map(Cluster::id)
+                        .collect(Collectors.toSet());
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Pusher pusher =
+                pusher(IsolationTest::found, cluster -> order.add(cluster.name()), () -> failed);
+        List<Outcome> _ =
+                pusher.push(
+                        new Plan(clusters.stream().map(IsolationTest::job).toList()),
+                        _ -> MANIFEST,
+                        new Deadline(Clock.systemUTC(), Instant.now().plusSeconds(600)));
+        assertThat(order.subList(bad.size(), order.size()))
+                .containsExactlyInAnyOrderElementsOf(bad);
+    }
+
     /** A server's answer to an apply. */
     private interface Server {
         void answer(Cluster cluster) throws FailureException;
@@ -261,6 +292,11 @@ class IsolationTest {
     }
 
     private static Pusher pusher(ClusterDirectory directory, Server server) {
+        return pusher(directory, server, Set::of);
+    }
+
+    private static Pusher pusher(
+            ClusterDirectory directory, Server server, Supplier<Set<ClusterId>> failedBefore) {
         ClusterAccess access =
                 new ClusterAccess(
                         new CachedDirectory(directory, EndpointStore.NONE, Clock.systemUTC()),
@@ -275,7 +311,7 @@ class IsolationTest {
                         access,
                         endpoint -> new Fake(server, endpoint.server().getHost()),
                         new Retries(3, Duration.ofMillis(1)));
-        return new Pusher(push);
+        return new Pusher(push, failedBefore);
     }
 
     private static final class Fake extends UnusedKubernetes {

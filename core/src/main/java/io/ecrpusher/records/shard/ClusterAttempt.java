@@ -154,6 +154,10 @@ final class ClusterAttempt {
         return cluster.secrets().stream().map(SecretSpec::name).collect(Collectors.toSet());
     }
 
+    boolean wroteNothing() {
+        return applied == 0 && failed > 0;
+    }
+
     int applied() {
         return applied;
     }

@@ -1,18 +1,12 @@
 package io.ecrpusher.records.shard;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.settings.RecordSettings;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The stored objects of one deployment: its shards, and the index that lists them. */
@@ -61,33 +55,13 @@ final class RecordFiles {
                 shardKey(shard), StoredRecord.write(ShardJson.write(value), clock.instant()), tag);
     }
 
-    /** Returns the numbers of the shards that exist, according to the index. */
-    Optional<Found<NavigableSet<Integer>>> index() throws FailureException {
+    Optional<Found<Index>> index() throws FailureException {
         return objects.read(indexKey())
-                .map(
-                        one ->
-                                new Found<>(
-                                        StoredRecord.parse(one.text(), RecordFiles::parseIndex),
-                                        one.tag()));
+                .map(one -> new Found<>(StoredRecord.parse(one.text(), Index::parse), one.tag()));
     }
 
-    boolean writeIndex(NavigableSet<Integer> shards, Optional<String> tag) throws FailureException {
-        JsonArray numbers = new JsonArray();
-        shards.forEach(numbers::add);
-        JsonObject json = new JsonObject();
-        json.add("shards", numbers);
-        return objects.write(indexKey(), StoredRecord.write(json, clock.instant()), tag);
-    }
-
-    private static NavigableSet<Integer> parseIndex(JsonObject json) {
-        NavigableSet<Integer> shards = new TreeSet<>();
-        for (JsonElement number : json.getAsJsonArray("shards")) {
-            if (number.getAsInt() < 0 || number.getAsInt() >= Shards.COUNT) {
-                throw new IllegalArgumentException("no shard of this number");
-            }
-            shards.add(number.getAsInt());
-        }
-        return shards;
+    boolean writeIndex(Index value, Optional<String> tag) throws FailureException {
+        return objects.write(indexKey(), StoredRecord.write(value.toJson(), clock.instant()), tag);
     }
 
     /**

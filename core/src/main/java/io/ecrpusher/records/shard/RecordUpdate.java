@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -61,7 +62,7 @@ final class RecordUpdate {
         // Clusters leave in a complete rotation only, which therefore reads every shard there is.
         NavigableSet<Integer> lost = new TreeSet<>();
         if (attempt.fleet().isPresent()) {
-            NavigableSet<Integer> listed = include(shards);
+            NavigableSet<Integer> listed = include(shards, this::failingAfter);
             included = true;
             lost.addAll(listed);
             shards.addAll(listed);
@@ -92,6 +93,18 @@ final class RecordUpdate {
             warnings.add(warning(leftTheFleet(left)));
         }
         return warnings;
+    }
+
+    private NavigableSet<ClusterId> failingAfter(Index before) {
+        NavigableSet<ClusterId> failing = new TreeSet<>(before.failing());
+        for (Map<ClusterId, ClusterAttempt> shard : byShard.values()) {
+            failing.removeAll(shard.keySet());
+            shard.keySet().stream()
+                    .filter(id -> shard.get(id).wroteNothing())
+                    .forEach(failing::add);
+        }
+        attempt.fleet().ifPresent(failing::retainAll);
+        return failing;
     }
 
     static Report.Warning warning(String detail) {
@@ -175,7 +188,7 @@ final class RecordUpdate {
     /** Adds all shards of the attempt at once: the first push of a stack may create many. */
     private synchronized void includeOnce() throws FailureException {
         if (!included) {
-            NavigableSet<Integer> _ = include(new TreeSet<>(byShard.keySet()));
+            NavigableSet<Integer> _ = include(new TreeSet<>(byShard.keySet()), Index::failing);
             included = true;
         }
     }
@@ -183,20 +196,26 @@ final class RecordUpdate {
     /**
      * Adds {@code shards} to the index, before they are created: a shard that isn't listed is never
      * read. Returns the shards that the index listed before; all if it's of a later release.
+     *
+     * @param failing returns the new failing clusters
      */
-    private NavigableSet<Integer> include(NavigableSet<Integer> shards) throws FailureException {
+    private NavigableSet<Integer> include(
+            NavigableSet<Integer> shards, Function<Index, NavigableSet<ClusterId>> failing)
+            throws FailureException {
         for (int overtaken = 1; ; overtaken++) {
-            Optional<Found<NavigableSet<Integer>>> found = files.index();
-            if (found.isPresent()
-                    && found.get().content() instanceof StoredRecord.Newer<NavigableSet<Integer>>) {
+            Optional<Found<Index>> found = files.index();
+            if (found.isPresent() && found.get().content() instanceof StoredRecord.Newer<Index>) {
                 return existing();
             }
-            Optional<NavigableSet<Integer>> listed = found.flatMap(Found::value);
-            NavigableSet<Integer> before = listed.isPresent() ? listed.get() : existing();
-            TreeSet<Integer> all = new TreeSet<>(before);
-            boolean added = all.addAll(shards);
-            if ((listed.isPresent() && !added) || files.writeIndex(all, found.map(Found::tag))) {
-                return before;
+            Optional<Index> listed = found.flatMap(Found::value);
+            Index before =
+                    listed.isPresent() ? listed.get() : new Index(existing(), new TreeSet<>());
+            NavigableSet<Integer> all = new TreeSet<>(before.shards());
+            all.addAll(shards);
+            Index after = new Index(all, failing.apply(before));
+            if (listed.filter(after::equals).isPresent()
+                    || files.writeIndex(after, found.map(Found::tag))) {
+                return before.shards();
             }
             RecordFiles.pause(overtaken);
         }

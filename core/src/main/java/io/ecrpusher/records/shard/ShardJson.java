@@ -48,13 +48,7 @@ final class ShardJson {
     }
 
     private static JsonObject write(ClusterId id, ClusterState state) {
-        JsonObject json = new JsonObject();
-        json.addProperty("region", id.region());
-        json.addProperty("name", id.name());
-        id.roleArn().ifPresent(arn -> json.addProperty("role", arn));
-        if (!id.eks()) {
-            json.addProperty("eks", false);
-        }
+        JsonObject json = ClusterIdJson.write(id);
         json.addProperty("lastAttempt", state.lastAttempt().toString());
         state.lastSuccess().ifPresent(at -> json.addProperty("lastSuccess", at.toString()));
         state.failure()
@@ -136,7 +130,7 @@ final class ShardJson {
         NavigableMap<ClusterId, ClusterState> clusters = new TreeMap<>();
         for (JsonElement element : json.getAsJsonArray("clusters")) {
             JsonObject one = element.getAsJsonObject();
-            clusters.put(id(one), cluster(one));
+            clusters.put(ClusterIdJson.parse(one), cluster(one));
         }
         NavigableMap<Instant, Tally> runs = new TreeMap<>();
         for (JsonElement element : json.getAsJsonArray("runs")) {
@@ -151,14 +145,6 @@ final class ShardJson {
                             one.get(5).getAsInt()));
         }
         return new Shard(clusters, runs);
-    }
-
-    private static ClusterId id(JsonObject json) {
-        return new ClusterId(
-                json.get("region").getAsString(),
-                json.get("name").getAsString(),
-                optional(json, "role").map(JsonElement::getAsString),
-                optional(json, "eks").map(JsonElement::getAsBoolean).orElse(true));
     }
 
     private static ClusterState cluster(JsonObject json) {

@@ -1,6 +1,7 @@
 package io.ecrpusher.records.shard;
 
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.records.Attempt;
 import io.ecrpusher.records.ClusterRecord;
 import io.ecrpusher.records.FleetRecords;
@@ -22,8 +23,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -71,12 +72,25 @@ public final class ShardedRecords implements RecordStore {
     }
 
     @Override
+    public Set<ClusterId> failing() {
+        try {
+            return BackgroundTask.start(files::index)
+                    .await(RecordSettings.FAILING_TIME, "the time for the index was up")
+                    .flatMap(Found::value)
+                    .orElse(Index.EMPTY)
+                    .failing();
+        } catch (FailureException _) {
+            return Set.of();
+        }
+    }
+
+    @Override
     public FleetRecords read() throws FailureException {
         Instant now = clock.instant();
         List<String> problems = new ArrayList<>();
-        Optional<Found<NavigableSet<Integer>>> index = files.index();
-        NavigableSet<Integer> listed = index.flatMap(Found::value).orElseGet(TreeSet::new);
-        boolean known = index.flatMap(Found::value).isPresent();
+        Optional<Index> index = files.index().flatMap(Found::value);
+        NavigableSet<Integer> listed = index.orElse(Index.EMPTY).shards();
+        boolean known = index.isPresent();
         NavigableMap<Integer, Result<Optional<Found<Shard>>>> found =
                 ParallelShards.run(
                         known ? listed : IntStream.range(0, Shards.COUNT).boxed().toList(),

@@ -422,6 +422,22 @@ class ShardedRecordsTest {
     }
 
     @Test
+    void namesTheClustersInWhichTheLastRotationWroteNothing() {
+        assertThat(at(0).failing()).isEmpty();
+        update(rotation(0, failed(ONE, "a", "x"), written(TWO, "a", "x", 0)));
+        assertThat(at(1).failing()).containsExactly(ONE.id());
+        update(
+                rotation(
+                        1,
+                        written(ONE, "a", "x", 1),
+                        failed(ONE, "a", "y"),
+                        failed(TWO, "a", "*")));
+        assertThat(at(2).failing()).containsExactly(TWO.id());
+        update(rotation(2, written(ONE, "a", "x", 2)));
+        assertThat(at(3).failing()).as("without those that left the fleet").isEmpty();
+    }
+
+    @Test
     void aFailingStoreIsAWarning() {
         ShardedRecords records =
                 new ShardedRecords(
@@ -438,6 +454,7 @@ class ShardedRecordsTest {
                         },
                         "stack",
                         Clock.systemUTC());
+        assertThat(records.failing()).isEmpty();
         assertThat(
                         records.update(
                                 part(new Trigger.Rotate(), 0, written(ONE, "a", "x", 0)),
