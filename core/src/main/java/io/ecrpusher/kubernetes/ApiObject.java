@@ -52,45 +52,6 @@ final class ApiObject {
         return object;
     }
 
-    /**
-     * Reads only as much as shows that the response is the object of {@code target}. The rest, such
-     * as managedFields, is most of it.
-     *
-     * @throws IllegalStateException if it is another one: then the response isn't an API server's
-     */
-    static boolean confirm(JsonReader json, RequestTarget target) throws IOException {
-        String[] found = {"", "", ""}; // kind, namespace, name
-        json.beginObject();
-        while (json.hasNext()) {
-            switch (json.nextName()) {
-                case "kind" -> found[0] = json.nextString();
-                case "metadata" -> readNames(json, found, target);
-                default -> json.skipValue();
-            }
-            if (target.is(found[0], found[1], found[2])) {
-                return true;
-            }
-        }
-        throw new IllegalStateException("another object");
-    }
-
-    /** Stops as soon as the object is the target. */
-    private static void readNames(JsonReader json, String[] found, RequestTarget target)
-            throws IOException {
-        json.beginObject();
-        while (json.hasNext()) {
-            switch (json.nextName()) {
-                case "namespace" -> found[1] = json.nextString();
-                case "name" -> found[2] = json.nextString();
-                default -> json.skipValue();
-            }
-            if (target.is(found[0], found[1], found[2])) {
-                return;
-            }
-        }
-        json.endObject();
-    }
-
     /** Reads the response to a deletion: the object if it still exists, else a Status. */
     static ApiObject deleted(JsonReader json, RequestTarget target)
             throws IOException, FailureException {

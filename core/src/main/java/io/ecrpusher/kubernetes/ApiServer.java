@@ -155,9 +155,7 @@ final class ApiServer implements Kubernetes {
     /** A write has succeeded only if the response is its object. */
     private void write(Credential token, ApiRequest request, Duration timeout)
             throws FailureException {
-        boolean _ =
-                transport.send(
-                        token, request, body -> ApiObject.confirm(body, request.target()), timeout);
+        boolean _ = transport.send(token, request, request.target().confirmation(), timeout);
     }
 
     /** Returns the items of all pages. {@code timeout} is for all of them together. */

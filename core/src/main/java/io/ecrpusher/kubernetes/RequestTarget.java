@@ -1,5 +1,7 @@
 package io.ecrpusher.kubernetes;
 
+import io.ecrpusher.kubernetes.response.Confirmation;
+
 /**
  * The object of a request, in RBAC's words, for messages. Messages don't name the namespace:
  * reports group equal failures and list their namespaces.
@@ -12,9 +14,12 @@ package io.ecrpusher.kubernetes;
 record RequestTarget(String verbs, String kind, String name, String namespace) {
     /** Returns true if an object of the response is this one, or its metadata. */
     boolean is(String kind, String namespace, String name) {
-        return (kind.equals(this.kind) || kind.equals("PartialObjectMetadata"))
-                && namespace.equals(this.namespace)
-                && name.equals(this.name);
+        return confirmation().is(kind, namespace, name);
+    }
+
+    /** Returns what confirms that the response to a write is this object. */
+    Confirmation confirmation() {
+        return new Confirmation(kind, namespace, name);
     }
 
     /** Returns the object for people, for example {@code Secret 'ecr-pull'}. */

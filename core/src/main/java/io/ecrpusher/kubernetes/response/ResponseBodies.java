@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +43,10 @@ public final class ResponseBodies {
         boolean small = !body.request(ResponseLimits.SMALL_BODY_BYTES + 1L);
         if (small || (free.get() > 0 && !body.request(free.get() + 1))) {
             free.addAndGet(small ? 0 : -body.getBuffer().size());
-            return parse(new JsonReader(new StringReader(body.getBuffer().readUtf8())), parser);
+            Optional<T> result = parser.parseStart(body.getBuffer());
+            return result.isPresent()
+                    ? result.get()
+                    : parse(new JsonReader(new StringReader(body.getBuffer().readUtf8())), parser);
         }
         free.set(0);
         if (limit == BodyLimit.LIST_PAGE) {
