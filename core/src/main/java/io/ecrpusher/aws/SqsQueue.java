@@ -94,6 +94,7 @@ public final class SqsQueue {
             SendMessageBatchResponse response = sendOnce(remaining, deadline);
             Set<String> confirmed =
                     response.successful().stream()
+                            .filter(Objects::nonNull)
                             .map(SendMessageBatchResultEntry::id)
                             .collect(Collectors.toSet());
             remaining =
@@ -105,18 +106,19 @@ public final class SqsQueue {
     }
 
     private static FailureException notSent(List<BatchResultErrorEntry> rejected) {
-        if (rejected.isEmpty()) {
+        Optional<BatchResultErrorEntry> first =
+                rejected.stream().filter(Objects::nonNull).findFirst();
+        if (first.isEmpty()) {
             return OddResponseException.failure(
                     new OddResponseException("the response doesn't confirm every message"),
                     "sqs:SendMessageBatch");
         }
-        BatchResultErrorEntry first = rejected.getFirst();
         return new FailureException(
                 new Problem(
                         Cause.SERVER_FAILED,
                         "sqs:SendMessageBatch: "
-                                + AwsErrors.masked(Objects.toString(first.code(), "")),
-                        AwsErrors.masked(Objects.toString(first.message(), ""))));
+                                + AwsErrors.masked(Objects.toString(first.get().code(), "")),
+                        AwsErrors.masked(Objects.toString(first.get().message(), ""))));
     }
 
     private SendMessageBatchResponse sendOnce(
