@@ -66,7 +66,12 @@ final class KubeconfigText {
         LoaderOptions options = new LoaderOptions();
         options.setTagInspector(_ -> true); // no tag creates an object; Values refuses them
         var documents = new Yaml(new Values(options)).loadAll(text).iterator();
-        return documents.hasNext() ? documents.next() : "";
+        try {
+            return documents.hasNext() ? documents.next() : "";
+        } catch (IllegalArgumentException _) {
+            // The parser's Tag refuses some tags. Its message repeats the text.
+            throw new YAMLException("a tag");
+        }
     }
 
     /** Keeps numbers and dates as they are written, and refuses tags. */

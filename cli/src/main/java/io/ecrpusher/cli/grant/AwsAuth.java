@@ -62,7 +62,7 @@ final class AwsAuth {
                             .map(entry -> texts(((Map<?, ?>) entry).get("groups")))
                             .findFirst()
                     : Optional.empty();
-        } catch (YAMLException _) {
+        } catch (YAMLException | IllegalArgumentException _) {
             return Optional.empty();
         }
     }

@@ -6,7 +6,9 @@ import io.ecrpusher.settings.Settings;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
@@ -41,16 +43,34 @@ final class YamlDocument {
             notJson = Optional.of(e).filter(JsonText.JsonException::isLikelyJson);
         }
         LoaderOptions options = options();
-        var composer =
-                new Composer(
-                        new ParserImpl(new StreamReader(yaml), options), new Resolver(), options);
+        var events = new Events(yaml, options);
         try {
-            return root(composer, mistakes);
+            return root(new Composer(events, new Resolver(), options), mistakes);
         } catch (YAMLException e) {
             notJson.ifPresentOrElse(
                     json -> mistakes.add(json.location(), json.getMessage()),
                     () -> YamlErrors.add(e, yaml, mistakes));
             return Optional.empty();
+        } catch (IllegalArgumentException _) {
+            // The parser's Tag refuses some tags, and doesn't say where.
+            mistakes.add(YamlErrors.location(events.last), YamlErrors.TAG);
+            return Optional.empty();
+        }
+    }
+
+    /** A parser that remembers where its last event starts. */
+    private static final class Events extends ParserImpl {
+        private Mark last;
+
+        Events(String yaml, LoaderOptions options) {
+            super(new StreamReader(yaml), options);
+        }
+
+        @Override
+        public Event getEvent() {
+            Event event = super.getEvent();
+            last = event.getStartMark();
+            return event;
         }
     }
 

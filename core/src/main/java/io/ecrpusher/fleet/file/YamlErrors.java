@@ -32,6 +32,8 @@ final class YamlErrors {
         }
     }
 
+    static final String TAG = "quote a text that starts with '!'";
+
     private static final String INVALID_CHARACTER =
             "YAML doesn't allow this character, which may be a control character; remove it";
 
@@ -85,8 +87,8 @@ final class YamlErrors {
                     new Explanation("while scanning an alias", "quote a text that starts with '*'"),
                     new Explanation(
                             "while scanning an anchor", "quote a text that starts with '&'"),
-                    new Explanation("while scanning a tag", "quote a text that starts with '!'"),
-                    new Explanation("tag handle", "quote a text that starts with '!'"),
+                    new Explanation("while scanning a tag", TAG),
+                    new Explanation("tag handle", TAG),
                     new Explanation(
                             "incompatible YAML document",
                             "this YAML version isn't supported; write %YAML 1.2, or nothing before the first field"),
@@ -129,7 +131,7 @@ final class YamlErrors {
         };
     }
 
-    private static Location location(Mark mark) {
+    static Location location(Mark mark) {
         return Location.character(mark.getLine() + 1, mark.getColumn() + 1);
     }
 

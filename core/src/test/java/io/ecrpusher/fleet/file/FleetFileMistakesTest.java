@@ -662,6 +662,10 @@ class FleetFileMistakesTest {
                         "line 18, column 13: quote a text that starts with '!'"),
                 edit(
                         "{app: web}",
+                        "!x%20 web",
+                        "line 18, column 13: quote a text that starts with '!'"),
+                edit(
+                        "{app: web}",
                         "- app",
                         "line 18, column 13: '- ' isn't allowed here; start the list on its own line"),
                 edit(
