@@ -57,6 +57,8 @@ class ArchitectureTest {
 
     private static final List<String> AWS_ALLOWED =
             List.of("aws", "aws.page", "aws.retry", "cluster");
+    private static final Pattern REPEATED_GROUP =
+            Pattern.compile("\"[^\"\\n]*(?<!\\\\)\\)(?:[*+](?!\\+)|\\{[0-9]+,})[^\"\\n]*\"");
     private static final int MAX_LINES = 250;
     private static final int MAX_FILES = 20;
     private static final Pattern PACKAGE =
@@ -169,6 +171,16 @@ class ArchitectureTest {
     void noMainSourceFileHasMoreThan250Lines() {
         assertThat(sources("core", "function", "cli", "simulator", "benchmarks"))
                 .filteredOn(source -> source.text().lines().count() > MAX_LINES)
+                .extracting(Source::file)
+                .isEmpty();
+    }
+
+    /** Java matches each repetition of a group on the stack, which long text overflows. */
+    @Test
+    void noPatternRepeatsAGroupWithoutLimit() {
+        assertThat(sources("core", "function", "cli"))
+                .filteredOn(source -> source.text().contains("Pattern.compile("))
+                .filteredOn(source -> REPEATED_GROUP.matcher(source.text()).find())
                 .extracting(Source::file)
                 .isEmpty();
     }

@@ -33,7 +33,8 @@ public final class EcrTokens implements RegistryTokens {
     private static final String PUBLIC_HOST = "public.ecr.aws";
     private static final String USER_PREFIX = "AWS:";
     // The account, and what the registries of a Region share. See RegistryToken.hostOf.
-    private static final Pattern REGISTRY_HOST = Pattern.compile("[0-9]{12}(\\.[a-z0-9-]{1,63})+");
+    private static final Pattern REGISTRY_HOST =
+            Pattern.compile("[0-9]{12}(\\.[a-z0-9-]{1,63}){1,10}");
 
     private final AwsClients clients;
     private final Clock clock;

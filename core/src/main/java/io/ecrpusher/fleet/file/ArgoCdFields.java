@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 final class ArgoCdFields {
     static final List<String> FIELDS = List.of("type", "repository");
     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
-    private static final Pattern REPOSITORY =
-            Pattern.compile("[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*");
+    private static final Pattern REPOSITORY = Pattern.compile("[a-z0-9]+([._/-][a-z0-9]+){0,127}");
     private static final int MAX_REPOSITORY = 256;
     private static final ValueParser<String> PATH =
             text -> {

@@ -13,7 +13,8 @@ public final class LabelSyntax {
     private static final int MAX_PREFIX = 253;
     private static final int MAX_NAME = 63;
     private static final String DNS_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-    private static final Pattern PREFIX = Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + ")*");
+    private static final Pattern PREFIX =
+            Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + "){0,126}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
 
     private LabelSyntax() {}

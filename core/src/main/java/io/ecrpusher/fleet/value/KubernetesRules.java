@@ -19,7 +19,8 @@ public final class KubernetesRules {
     private static final Pattern NAMESPACE_NAME = Pattern.compile(DNS_LABEL);
     private static final Pattern NAMESPACE_PATTERN = Pattern.compile("[-a-z0-9*?]+");
     private static final Pattern SERVICE_ACCOUNT_PATTERN = Pattern.compile("[-a-z0-9.*?]+");
-    private static final Pattern SUBDOMAIN = Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + ")*");
+    private static final Pattern SUBDOMAIN =
+            Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + "){0,126}");
     private static final String RESERVED_PREFIX = "ecr-pusher.io/";
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 

@@ -14,7 +14,7 @@ public record Image(Optional<String> host, String repository, String reference) 
     // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
     private static final Pattern NAME =
             Pattern.compile(
-                    "(?:(?<host>[a-z0-9-]+(?:\\.[a-z0-9-]+)+)/)?(?<repository>[a-z0-9]+(?:[._/-]+[a-z0-9]+){0,100})"
+                    "(?:(?<host>[a-z0-9-]+(?:\\.[a-z0-9-]+){1,126})/)?(?<repository>[a-z0-9]+(?:[._/-]+[a-z0-9]+){0,100})"
                             + "(?::(?<tag>\\w[\\w.-]{0,127})|@(?<digest>[a-z0-9]{1,32}:[0-9a-f]{32,128}))?");
     private static final int MAX_LENGTH = 512;
 
