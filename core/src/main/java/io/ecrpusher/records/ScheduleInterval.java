@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class ScheduleInterval {
     private static final Pattern RATE =
             Pattern.compile("rate\\(\\s*([0-9]{1,5})\\s+(minute|hour|day)s?\\s*\\)");
-    private static final Pattern CRON = Pattern.compile("cron\\(\\s*(.*?)\\s*\\)");
+    private static final Pattern CRON = Pattern.compile("cron\\((.*)\\)");
     private static final Pattern PART =
             Pattern.compile("(?:\\*|([0-9]{1,2})(?:-([0-9]{1,2}))?)(?:/([0-9]{1,2}))?");
     private static final int CRON_FIELDS = 6;
@@ -42,7 +42,7 @@ public final class ScheduleInterval {
             return Optional.of(interval).filter(Duration::isPositive);
         }
         Matcher cron = CRON.matcher(expression.strip());
-        return cron.matches() ? ofCron(cron.group(1).split("\\s+")) : Optional.empty();
+        return cron.matches() ? ofCron(cron.group(1).strip().split("\\s+")) : Optional.empty();
     }
 
     private static Optional<Duration> ofCron(String[] fields) {
