@@ -1,10 +1,9 @@
 package io.ecrpusher.cluster;
 
-import io.ecrpusher.text.UntrustedText;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,14 +20,20 @@ public record EksDetails(
         String authenticationMode,
         boolean publicAccess,
         List<String> publicAccessCidrs) {
+    private static final Pattern MODE = Pattern.compile("[A-Z_]{1,40}");
+    private static final Pattern CIDR = Pattern.compile("[0-9A-Fa-f.:]{2,45}/[0-9]{1,3}");
+
     /** Nothing is known. */
     public static final EksDetails UNKNOWN = new EksDetails(Optional.empty(), "", true, List.of());
 
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0/0", "::/0");
     private static final int CIDRS_SHOWN = 5;
 
+    /** Drops values of another form, which may be anything, as unknown: messages repeat them. */
     public EksDetails {
-        publicAccessCidrs = List.copyOf(publicAccessCidrs);
+        authenticationMode = MODE.matcher(authenticationMode).matches() ? authenticationMode : "";
+        publicAccessCidrs =
+                publicAccessCidrs.stream().filter(cidr -> CIDR.matcher(cidr).matches()).toList();
     }
 
     /** Returns what to do about a refused bearer token. */
@@ -40,8 +45,7 @@ public record EksDetails(
         }
         return authenticationMode.equals("CONFIG_MAP")
                 ? "The cluster's authenticationMode is CONFIG_MAP, which ignores access entries. Change it to API_AND_CONFIG_MAP and create an access entry with --kubernetes-groups ecr-pusher, or map the role to the group in the ConfigMap aws-auth"
-                : "%s. The cluster's authenticationMode is %s"
-                        .formatted(entry, UntrustedText.of(authenticationMode));
+                : "%s. The cluster's authenticationMode is %s".formatted(entry, authenticationMode);
     }
 
     /** Returns why the endpoint may be unreachable, if EKS limits who reaches it. */
@@ -55,10 +59,7 @@ public record EksDetails(
             return Optional.empty();
         }
         String cidrs =
-                publicAccessCidrs.stream()
-                                .limit(CIDRS_SHOWN)
-                                .map(cidr -> UntrustedText.of(cidr).value())
-                                .collect(Collectors.joining(", "))
+                publicAccessCidrs.stream().limit(CIDRS_SHOWN).collect(Collectors.joining(", "))
                         + (publicAccessCidrs.size() > CIDRS_SHOWN ? ", …" : "");
         return Optional.of(
                 "The cluster's public endpoint is open to publicAccessCidrs %s only: add the address of the function's NAT gateway, or run the function in a VPC that reaches the private endpoint"

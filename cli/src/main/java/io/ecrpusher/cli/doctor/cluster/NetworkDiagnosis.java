@@ -8,7 +8,6 @@ import io.ecrpusher.cli.doctor.step.Result;
 import io.ecrpusher.cli.doctor.step.Shell;
 import io.ecrpusher.cluster.EksDetails;
 import io.ecrpusher.settings.Settings;
-import io.ecrpusher.text.UntrustedText;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -138,11 +137,7 @@ final class NetworkDiagnosis {
     }
 
     private static String cidrs(EksDetails eks) {
-        List<String> cidrs =
-                eks.publicAccessCidrs().stream()
-                        .map(cidr -> UntrustedText.of(cidr).value())
-                        .filter(cidr -> cidr.matches("[0-9A-Fa-f.:/]{1,49}"))
-                        .toList();
+        List<String> cidrs = eks.publicAccessCidrs();
         return cidrs.isEmpty() ? "" : String.join(",", cidrs) + ",";
     }
 
