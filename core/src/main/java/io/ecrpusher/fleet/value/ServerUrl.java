@@ -90,6 +90,9 @@ public final class ServerUrl {
         if (name.chars().allMatch(character -> character < 0x80)) {
             return name;
         }
+        if (name.length() > MAX_HOST) {
+            return "";
+        }
         try {
             return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException _) {

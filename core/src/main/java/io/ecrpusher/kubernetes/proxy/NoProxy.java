@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * Entries that can't be parsed match nothing.
  */
 public final class NoProxy {
+    /** No name in DNS is longer, and IDN fails with an exception of its own. */
+    private static final int MAX_NAME = 253;
+
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern NETWORK = Pattern.compile("([^/]+)/(\\d{1,3})");
     private static final Pattern HOST_AND_PORT =
@@ -94,6 +97,9 @@ public final class NoProxy {
 
     /** Returns the name as it is in a URL, which has no characters beyond ASCII. */
     private static String ascii(String name) {
+        if (name.length() > MAX_NAME) {
+            return name;
+        }
         try {
             return IDN.toASCII(name);
         } catch (IllegalArgumentException _) {
