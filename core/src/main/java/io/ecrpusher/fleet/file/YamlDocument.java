@@ -46,14 +46,10 @@ final class YamlDocument {
         var events = new Events(yaml, options);
         try {
             return root(new Composer(events, new Resolver(), options), mistakes);
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException e) {
             notJson.ifPresentOrElse(
                     json -> mistakes.add(json.location(), json.getMessage()),
-                    () -> YamlErrors.add(e, yaml, mistakes));
-            return Optional.empty();
-        } catch (IllegalArgumentException _) {
-            // The parser's Tag refuses some tags, and doesn't say where.
-            mistakes.add(YamlErrors.location(events.last), YamlErrors.TAG);
+                    () -> YamlErrors.add(e, events.last, yaml, mistakes));
             return Optional.empty();
         }
     }

@@ -32,7 +32,9 @@ final class YamlErrors {
         }
     }
 
-    static final String TAG = "quote a text that starts with '!'";
+    private static final String QUOTE = "the quote isn't closed; add the closing quote";
+
+    private static final String TAG = "quote a text that starts with '!'";
 
     private static final String INVALID_CHARACTER =
             "YAML doesn't allow this character, which may be a control character; remove it";
@@ -74,10 +76,7 @@ final class YamlErrors {
                     new Explanation(
                             "sequence entries are not allowed",
                             "'- ' isn't allowed here; start the list on its own line"),
-                    new Explanation(
-                            "while scanning a quoted scalar",
-                            Position.CONTEXT,
-                            "the quote isn't closed; add the closing quote"),
+                    new Explanation("while scanning a quoted scalar", Position.CONTEXT, QUOTE),
                     new Explanation(
                             "while scanning a double-quoted scalar",
                             "'\\' starts an escape sequence in double quotes; write '\\\\', or use single quotes"),
@@ -108,14 +107,29 @@ final class YamlErrors {
 
     private YamlErrors() {}
 
-    static void add(YAMLException e, String yaml, Mistakes mistakes) {
-        String message = e.getMessage();
-        Explanation explanation =
-                EXPLANATIONS.stream()
-                        .filter(one -> message.contains(one.error()))
-                        .findFirst()
-                        .orElse(UNKNOWN);
-        mistakes.add(location(e, explanation.position(), yaml), explanation.text());
+    /**
+     * Adds what {@code e} says to {@code mistakes}.
+     *
+     * @param e a YAMLException, or an IllegalArgumentException that the parser lets through
+     * @param last where its last event starts, for exceptions that don't know where they are
+     */
+    static void add(RuntimeException e, Mark last, String yaml, Mistakes mistakes) {
+        switch (e) {
+            case YAMLException invalid -> {
+                Explanation explanation = explanation(invalid.getMessage());
+                mistakes.add(location(invalid, explanation.position(), yaml), explanation.text());
+            }
+            // An escape sequence beyond the end of the file.
+            case NumberFormatException _ -> mistakes.add(location(last), QUOTE);
+            default -> mistakes.add(location(last), TAG);
+        }
+    }
+
+    private static Explanation explanation(String message) {
+        return EXPLANATIONS.stream()
+                .filter(one -> message.contains(one.error()))
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 
     private static Location location(YAMLException e, Position position, String yaml) {
@@ -131,7 +145,7 @@ final class YamlErrors {
         };
     }
 
-    static Location location(Mark mark) {
+    private static Location location(Mark mark) {
         return Location.character(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
