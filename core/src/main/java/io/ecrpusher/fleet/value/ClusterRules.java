@@ -21,6 +21,8 @@ public final class ClusterRules {
     private static final int MAX_OTHER_NAME = 253;
     private static final Pattern OTHER_NAME_PATTERN =
             Pattern.compile("[0-9A-Za-z][A-Za-z0-9_.:@-]*");
+    private static final Pattern NEITHER_SCHEME_NOR_PORT =
+            Pattern.compile(":(?!//|[0-9]{1,10}(?:/|$))");
     private static final Pattern NAMES_PATTERN = Pattern.compile("[0-9A-Za-z*?][A-Za-z0-9_*?-]*");
     private static final Pattern CLUSTER_ARN =
             Pattern.compile("arn:aws[a-z-]*:eks:([a-z0-9-]{1,30}):[0-9]{12}:cluster/(.{1,100})");
@@ -123,7 +125,9 @@ public final class ClusterRules {
     private ClusterRules() {}
 
     private static boolean mayContainCredential(String url) {
-        return url.contains("@") || url.contains("?");
+        return url.contains("@")
+                || url.contains("?")
+                || NEITHER_SCHEME_NOR_PORT.matcher(url).find();
     }
 
     private static String decoded(String base64) {

@@ -467,6 +467,10 @@ class FleetFileMistakesTest {
                         "line 30, clusters[1].endpoint: this isn't the URL of an API server; write one such as https://k8s.example.com:6443"),
                 edit(
                         "- name: prod-us",
+                        "- {name: prod-us, endpoint: 'admin:hunter2', token: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:k'}",
+                        "line 30, clusters[1].endpoint: this isn't the URL of an API server; write one such as https://k8s.example.com:6443"),
+                edit(
+                        "- name: prod-us",
                         "- {name: prod-us, endpoint: 'https://k8s.corp:644333', token: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:k'}",
                         "line 30, clusters[1].endpoint: 'https://k8s.corp:644333' isn't the URL of an API server; write one such as https://k8s.example.com:6443"),
                 edit(
