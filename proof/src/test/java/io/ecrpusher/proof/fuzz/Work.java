@@ -77,8 +77,9 @@ final class Work {
         int hash = Arrays.hashCode(input) / REPEATED;
         int start = Math.floorMod(hash, input.length);
         int length = 1 + Math.floorMod(hash / input.length, input.length - start);
-        byte[] once = repeated(input, start, length, SHORT);
-        byte[] longer = repeated(input, start, length, SHORT * GROWTH);
+        int size = Math.max(SHORT, input.length + length); // at least twice
+        byte[] once = repeated(input, start, length, size);
+        byte[] longer = repeated(input, start, length, size * GROWTH);
         Cost none = new Cost(0, 0);
         Cost small = cost(once, parser, none);
         Cost limit =
