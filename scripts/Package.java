@@ -94,6 +94,9 @@ final class Package {
                 && !name.endsWith("PublicSuffixDatabase.list")
                 // Lambda's runtime loads Joda-Time to read an SQS event, which holds no date.
                 && !name.startsWith("org/joda/time/tz/data/")
+                // For Kotlin's compiler and reflection.
+                && !name.endsWith(".kotlin_builtins")
+                && !name.endsWith(".kotlin_module")
                 && !isEventOfAnotherService(name)
                 && !name.endsWith("module-info.class");
     }
