@@ -60,14 +60,20 @@ final class Account {
                                         "arn:aws:s3:::" + policy.get("Bucket").getAsString(),
                                         document(id, policy)));
         if (scenario.fleet().isPresent()) {
-            addSpoke(spoke, SPOKE, Scenario.SPOKE, "ecr-pusher-spoke", "true");
+            addSpoke(
+                    spoke,
+                    SPOKE,
+                    Scenario.SPOKE,
+                    "ecr-pusher-spoke",
+                    "true",
+                    Scenario.SPOKE_KUBECONFIG);
             iam.resource(
                     "arn:aws:ecr:eu-west-1:%s:repository".formatted(Scenario.SHARED),
                     IamPolicy.parse(REPOSITORY, json(INFRA.resolve("iam/" + REPOSITORY))));
         }
         if (scenario.hasOrganization()) {
             for (String account : Scenario.MEMBERS) {
-                addSpoke(spoke, MEMBER, account, Scenario.MEMBER_ROLE, "false");
+                addSpoke(spoke, MEMBER, account, Scenario.MEMBER_ROLE, "false", "");
             }
         }
     }
@@ -78,7 +84,12 @@ final class Account {
     }
 
     private void addSpoke(
-            Template template, String owner, String account, String name, String registry) {
+            Template template,
+            String owner,
+            String account,
+            String name,
+            String registry,
+            String secrets) {
         Stack spoke =
                 template.deploy(
                         account,
@@ -92,7 +103,9 @@ final class Account {
                                 "RoleName",
                                 name,
                                 "OpenRegistry",
-                                registry));
+                                registry,
+                                "ClusterSecretArns",
+                                secrets));
         addRole(owner, spoke.arn(SPOKE), spoke.resource(ROLE, SPOKE).orElseThrow());
     }
 

@@ -124,6 +124,8 @@ final class Rehearsal implements AutoCloseable {
         limit(onPremises);
         String secret = simulator.putSecret(Scenario.ACCOUNT, "eu-west-1", "k3s", kubeconfig());
         assertThat(secret).isEqualTo(Scenario.KUBECONFIG);
+        assertThat(simulator.putSecret(Scenario.SPOKE, "eu-west-1", "k3s", kubeconfig()))
+                .isEqualTo(Scenario.SPOKE_KUBECONFIG);
         if (scenario.hasOrganization()) {
             SimulatedOrganization organization = simulator.createOrganization(Scenario.ACCOUNT);
             organization.addUnit(organization.rootId(), Scenario.UNIT);

@@ -23,6 +23,7 @@ record Scenario(String name, Map<String, String> parameters, Optional<String> fl
             "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     static final String KUBECONFIG =
             "arn:aws:secretsmanager:eu-west-1:111122223333:secret:k3s-AbCdEf";
+    static final String SPOKE_KUBECONFIG = KUBECONFIG.replace(ACCOUNT, SPOKE);
 
     /** Uses every feature that needs a permission. */
     private static final String FLEET =
@@ -37,6 +38,7 @@ record Scenario(String name, Map<String, String> parameters, Optional<String> fl
             clusters:
               - {name: prod, region: eu-west-1}
               - {name: k3s, kubeconfig: "KUBECONFIG"}
+              - {name: k3s-there, kubeconfig: "THERE", role: "SPOKE_ROLE", externalId: fleet, sessionTags: {by: ecr-pusher}}
               - {name: spoke, region: us-east-1, role: "SPOKE_ROLE", externalId: fleet, sessionTags: {by: ecr-pusher}}
               - discover: {regions: [eu-west-1], tags: {ecr-pusher: enabled}}
               - discover: {regions: [us-east-1], roles: ["SPOKE_ROLE"], externalId: fleet, sessionTags: {by: ecr-pusher}}
@@ -94,6 +96,7 @@ record Scenario(String name, Map<String, String> parameters, Optional<String> fl
                 .replace("SHARED", SHARED)
                 .replace("SPOKE_ROLE", SPOKE_ROLE)
                 .replace("KUBECONFIG", KUBECONFIG)
+                .replace("THERE", SPOKE_KUBECONFIG)
                 .replace("\"ACCOUNT\", \"SPOKE\"", "\"%s\", \"%s\"".formatted(ACCOUNT, SPOKE));
     }
 
