@@ -25,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -58,6 +59,9 @@ class RealClusterTest {
             try {
                 fleet.connectRealClusters(Duration.ofMinutes(1));
                 checkAccess(fleet);
+            } catch (UsageException e) {
+                String log = Files.readString(directory.resolve("kube.log"));
+                throw new AssertionError("The server's log: " + log, e);
             } finally {
                 server.destroy();
                 server.waitFor();
