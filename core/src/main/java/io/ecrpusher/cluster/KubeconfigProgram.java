@@ -5,6 +5,7 @@ import io.ecrpusher.fleet.value.ClusterRules;
 import io.ecrpusher.fleet.value.IamRules;
 import io.ecrpusher.fleet.value.ValueParser;
 import io.ecrpusher.text.InvalidValueException;
+import io.ecrpusher.text.Mask;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +60,8 @@ record KubeconfigProgram(List<String> words, Map<?, ?> exec) {
 
     /**
      * Returns the cluster as an element of the fleet file: its name, Region, and role as far as the
-     * kubeconfig contains them. Repeats only values of these forms.
+     * kubeconfig contains them. Repeats only values of these forms, and no name that looks like a
+     * token.
      */
     String fleetFileElement(String server) {
         Matcher inServer = SERVER_REGION.matcher(server);
@@ -76,6 +78,7 @@ record KubeconfigProgram(List<String> words, Map<?, ?> exec) {
         return "{name: %s, region: %s%s}"
                 .formatted(
                         option(ClusterRules.NAME, "--cluster-name", "--cluster-id", "-i")
+                                .filter(name -> Mask.logins(name).equals(name))
                                 .orElse("NAME"),
                         region,
                         option(IamRules.ROLE_ARN, "--role-arn", "--role", "-r")
