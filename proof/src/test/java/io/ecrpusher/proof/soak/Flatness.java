@@ -21,6 +21,9 @@ final class Flatness {
     /** Of anything counted: what ends a little later in one rotation than in another. */
     private static final double SLACK = 6;
 
+    /** Java adds threads beside lookups that block, and ends them after 30 seconds. */
+    private static final double THREADS_SLACK = 24;
+
     /** Parts of the first third's median, by figure. A metaspace grows with rarely used classes. */
     private static final double HEAP_PART = 0.05;
 
@@ -86,6 +89,7 @@ final class Flatness {
             case "metaspace" -> first * (1 + METASPACE_PART) + METASPACE_SLACK;
             case "objects" -> first * (1 + OBJECTS_PART);
             case "sockets" -> first * (1 + SOCKETS_PART) + SLACK;
+            case "platformThreads" -> first + THREADS_SLACK;
             default -> first + SLACK;
         };
     }
