@@ -75,7 +75,10 @@ enum FaultKind {
     void inject(BrokenEdge edge) {
         network.ifPresent(edge.server()::fault);
         switch (this) {
-            case DNS_BLACK_HOLE -> SilentNames.add(edge.host());
+            case DNS_BLACK_HOLE -> {
+                SilentNames.add(edge.host());
+                SilentNames.awaitForgotten(edge.host());
+            }
             case EXPIRED_CERTIFICATE ->
                     edge.server().fault(Fault.presents(edge.ca().expiredContext(edge.host())));
             case REDIRECT ->

@@ -24,11 +24,39 @@ public final class SilentNames extends InetAddressResolverProvider {
     /** The domain of API servers whose name isn't resolved, for tests. */
     static final String CLUSTERS = ".clusters.test";
 
+    private static final Duration FORGETTING = Duration.ofMinutes(2);
+    private static final Duration REMEMBERED_FAILURE = Duration.ofSeconds(11);
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final Set<String> SILENT = ConcurrentHashMap.newKeySet();
 
     static void add(String host) {
         SILENT.add(host);
+    }
+
+    /**
+     * Waits until Java has forgotten {@code host}, which other tests may have resolved: it
+     * remembers a name for 30 seconds, and then for 10 that it isn't resolved.
+     */
+    static void awaitForgotten(String host) {
+        long end = System.nanoTime() + FORGETTING.toNanos();
+        while (isResolved(host)) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError(host + " is still resolved");
+            }
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+        }
+        long forgotten = System.nanoTime() + REMEMBERED_FAILURE.toNanos();
+        while (forgotten - System.nanoTime() > 0) {
+            LockSupport.parkNanos(forgotten - System.nanoTime());
+        }
+    }
+
+    private static boolean isResolved(String host) {
+        try {
+            return InetAddress.getByName(host) != null;
+        } catch (UnknownHostException _) {
+            return false;
+        }
     }
 
     static void remove(String host) {
