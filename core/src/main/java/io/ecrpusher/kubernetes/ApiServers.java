@@ -7,6 +7,7 @@ import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.proxy.EnvironmentProxy;
 import io.ecrpusher.kubernetes.proxy.ProxyServer;
 import io.ecrpusher.kubernetes.response.ListMemory;
+import io.ecrpusher.kubernetes.response.PacedSockets;
 import io.ecrpusher.kubernetes.response.ResponseBodies;
 import io.ecrpusher.settings.Settings;
 import io.kubernetes.client.openapi.ApiClient;
@@ -135,7 +136,7 @@ public final class ApiServers implements KubernetesConnector {
     public ApiClient typed(ClusterEndpoint endpoint, Credential token) throws FailureException {
         Connection connection = connection(endpoint);
         // Nothing tries again, as HttpTransport does for a server that refuses X25519.
-        connection.sockets().offerAllGroups();
+        connection.tls().offerAllGroups();
         OkHttpClient.Builder http = connection.http().newBuilder();
         if (!token.reveal().isEmpty()) {
             http.addInterceptor(
@@ -153,13 +154,18 @@ public final class ApiServers implements KubernetesConnector {
 
     /** What connects to one cluster's API server, and nothing else. */
     private record Connection(
-            HttpUrl server, OkHttpClient http, TlsSockets sockets, Optional<ProxyServer> proxy) {}
+            HttpUrl server,
+            OkHttpClient http,
+            PacedSockets sockets,
+            TlsSockets tls,
+            Optional<ProxyServer> proxy) {}
 
     HttpTransport transport(ClusterEndpoint endpoint) throws FailureException {
         Connection connection = connection(endpoint);
         return new HttpTransport(
                 new ApiClient(connection.http()).setBasePath(connection.server().toString()),
                 connection.sockets(),
+                connection.tls(),
                 new ConnectionFailures(
                         !endpoint.caPem().isEmpty(),
                         connection.proxy().map(ProxyServer::address),
@@ -173,7 +179,8 @@ public final class ApiServers implements KubernetesConnector {
         Optional<ProxyServer> proxy = proxy(endpoint, server);
         String serverName = endpoint.certificateName().orElse(server.host());
         ClusterTrust trust = ClusterTrust.of(endpoint.caPem(), endpoint.clientPem());
-        TlsSockets sockets = new TlsSockets(trust.sockets(), serverName);
+        PacedSockets sockets = bodies.newSockets();
+        TlsSockets tls = new TlsSockets(trust.sockets(), serverName);
         OkHttpClient.Builder http =
                 base.newBuilder()
                         .connectionPool(
@@ -182,12 +189,13 @@ public final class ApiServers implements KubernetesConnector {
                                         Settings.API_KEEP_ALIVE.toSeconds(),
                                         TimeUnit.SECONDS))
                         .connectionSpecs(List.of(TLS))
-                        .sslSocketFactory(sockets, trust.trustManager())
+                        .socketFactory(sockets)
+                        .sslSocketFactory(tls, trust.trustManager())
                         .hostnameVerifier(
                                 (_, session) -> base.hostnameVerifier().verify(serverName, session))
                         .proxy(proxy.map(ProxyServer::proxy).orElse(Proxy.NO_PROXY));
         proxy.ifPresent(used -> http.proxyAuthenticator(used.authenticator()));
-        return new Connection(server, http.build(), sockets, proxy);
+        return new Connection(server, http.build(), sockets, tls, proxy);
     }
 
     private static HttpUrl server(ClusterEndpoint endpoint) throws FailureException {

@@ -5,6 +5,7 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.response.BodyLimit;
 import io.ecrpusher.kubernetes.response.BodyParser;
+import io.ecrpusher.kubernetes.response.PacedSockets;
 import io.ecrpusher.kubernetes.response.ResponseBodies;
 import io.ecrpusher.kubernetes.response.Status;
 import io.ecrpusher.settings.ResponseLimits;
@@ -34,7 +35,8 @@ import javax.net.ssl.SSLException;
 final class HttpTransport implements AutoCloseable {
     private final OkHttpClient http;
     private final HttpUrl api;
-    private final TlsSockets sockets;
+    private final PacedSockets sockets;
+    private final TlsSockets tls;
     private final ConnectionFailures failures;
     private final ResponseBodies bodies;
     private final LongAdder requests;
@@ -44,13 +46,15 @@ final class HttpTransport implements AutoCloseable {
 
     HttpTransport(
             ApiClient client,
-            TlsSockets sockets,
+            PacedSockets sockets,
+            TlsSockets tls,
             ConnectionFailures failures,
             ResponseBodies bodies,
             LongAdder requests) {
         this.http = client.getHttpClient();
         this.api = HttpUrl.get(client.getBasePath()).newBuilder().addPathSegments("api/v1").build();
         this.sockets = sockets;
+        this.tls = tls;
         this.failures = failures;
         this.bodies = bodies;
         this.requests = requests;
@@ -137,7 +141,7 @@ final class HttpTransport implements AutoCloseable {
      */
     private <T> T exchange(Request message, Exchange<T> exchange)
             throws IOException, FailureException {
-        boolean onlyX25519 = sockets.offersOnlyX25519();
+        boolean onlyX25519 = tls.offersOnlyX25519();
         try {
             return exchangeOnce(message, exchange);
         } catch (SSLException e) {
@@ -145,13 +149,14 @@ final class HttpTransport implements AutoCloseable {
                 throw e;
             }
         }
-        sockets.offerAllGroups();
+        tls.offerAllGroups();
         return exchangeOnce(message, exchange);
     }
 
     private <T> T exchangeOnce(Request message, Exchange<T> exchange)
             throws IOException, FailureException {
         requests.increment();
+        sockets.beginRequest();
         Call call = http.newCall(message);
         long left = TimeUnit.NANOSECONDS.toMillis(exchange.end() - System.nanoTime());
         call.timeout().timeout(Math.max(1, left), TimeUnit.MILLISECONDS);

@@ -54,6 +54,15 @@ public final class ResponseLimits {
     /** Bytes of a large body that are parsed in a turn; about a millisecond of work. */
     public static final int BODY_PIECE_BYTES = 32 * 1024;
 
+    /**
+     * Reads from a connection that take no pauses, per request. TLS takes two for each record:
+     * about 20 in a handshake, and four for most responses.
+     */
+    public static final int FREE_READS = 64;
+
+    /** Reads after these between two pauses; about half a millisecond of work. */
+    public static final int READS_PER_TURN = 16;
+
     /** The shortest pause between two turns, if other threads have work. */
     public static final Duration LARGE_BODY_PAUSE = Duration.ofMillis(4);
 
@@ -62,6 +71,9 @@ public final class ResponseLimits {
 
     /** The most pauses in a row. By then, clusters with small lists are usually written. */
     public static final Duration LARGE_BODY_PAUSES = Duration.ofSeconds(3);
+
+    /** What a thread sleeps after each turn if no other has work. */
+    public static final Duration REST = Duration.ofNanos(20_000);
 
     /** The part of the time by which the pauses are refilled, as a divisor. */
     public static final int PAUSES_REFILL_DIVISOR = 4;

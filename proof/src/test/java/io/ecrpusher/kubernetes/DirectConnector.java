@@ -79,6 +79,7 @@ public final class DirectConnector implements KubernetesConnector {
         return new ApiServer(
                 new HttpTransport(
                         new ApiClient(http).setBasePath(endpoint.server().toString()),
+                        bodies.newSockets(),
                         noSockets,
                         new ConnectionFailures(true, Optional.empty(), endpoint.eks()),
                         bodies,

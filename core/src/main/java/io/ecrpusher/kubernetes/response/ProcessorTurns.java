@@ -28,9 +28,7 @@ final class ProcessorTurns {
         }
         try {
             long worked = System.nanoTime() - turnStart;
-            if (othersWork()) {
-                pause(worked);
-            }
+            sleep(othersWork() ? pause(worked) : 0);
         } finally {
             lock.unlock();
         }
@@ -43,7 +41,8 @@ final class ProcessorTurns {
         return System.nanoTime() - before > ResponseLimits.OTHERS_WORK.toNanos();
     }
 
-    private void pause(long worked) {
+    /** Returns how long to leave the processor to others, in nanoseconds. */
+    private long pause(long worked) {
         long now = System.nanoTime();
         pausesLeft =
                 Math.min(
@@ -56,12 +55,18 @@ final class ProcessorTurns {
                         Math.max(
                                 ResponseLimits.LARGE_BODY_PAUSE.toNanos(),
                                 ResponseLimits.PAUSE_PER_WORK * worked));
-        if (pause <= 0) {
-            return;
-        }
         pausesLeft -= pause;
+        return pause;
+    }
+
+    /**
+     * Sleeps in any case, for an instant at least, with the lock. Java wakes a virtual thread for a
+     * network event only when no thread is ready to run: two that work in turns, and only yield,
+     * would keep all others asleep.
+     */
+    private static void sleep(long nanos) {
         try {
-            Thread.sleep(Duration.ofNanos(pause));
+            Thread.sleep(Duration.ofNanos(Math.max(nanos, ResponseLimits.REST.toNanos())));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -25,8 +25,14 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ResponseBodies {
     private final ProcessorTurns processor = new ProcessorTurns();
+    private final ProcessorTurns connections = new ProcessorTurns();
     private final Semaphore largeObjects =
             new Semaphore(ResponseLimits.LARGE_OBJECTS_AT_ONCE, true);
+
+    /** Returns sockets for one more cluster. */
+    public PacedSockets newSockets() {
+        return new PacedSockets(connections);
+    }
 
     /**
      * Returns the body as {@code parser} reads it.

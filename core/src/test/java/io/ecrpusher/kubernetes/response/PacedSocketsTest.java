@@ -1,0 +1,100 @@
+package io.ecrpusher.kubernetes.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ecrpusher.settings.ResponseLimits;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/** Tests how threads read from servers that always have data ready. */
+@Timeout(60) // without pauses, a thread would read for as long
+class PacedSocketsTest {
+    private static final int MAX_READS = 5_000_000;
+
+    private final ProcessorTurns processor = new ProcessorTurns();
+
+    @Test
+    void threadsThatReadWithoutEndLeaveTheProcessorToOthers() throws Exception {
+        CountDownLatch woken = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> sleeper = threads.submit(() -> wake(woken));
+            // Each carrier has one, and one more waits.
+            for (Future<Integer> reads :
+                    IntStream.rangeClosed(0, Runtime.getRuntime().availableProcessors())
+                            .mapToObj(_ -> threads.submit(() -> readUntil(woken)))
+                            .toList()) {
+                assertThat(reads.get()).isLessThan(MAX_READS);
+            }
+            sleeper.get();
+        }
+    }
+
+    private static Void wake(CountDownLatch woken) throws InterruptedException {
+        Thread.sleep(1);
+        woken.countDown();
+        return null;
+    }
+
+    /** Returns how often it read. */
+    private int readUntil(CountDownLatch woken) throws IOException {
+        InputStream in = new PacedSockets(processor).paced(endless());
+        int reads = 0;
+        while (woken.getCount() > 0 && reads < MAX_READS) {
+            int _ = in.read();
+            reads++;
+        }
+        return reads;
+    }
+
+    @Test
+    void theReadsOfAUsualResponseWaitForNobody() throws IOException {
+        PacedSockets sockets = new PacedSockets(processor);
+        InputStream in = sockets.paced(endless());
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread other =
+                Thread.startVirtualThread(
+                        () -> {
+                            processor.begin();
+                            begun.countDown();
+                            sleepForever();
+                        });
+        await(begun);
+        for (int requests = 0; requests < 3; requests++) {
+            sockets.beginRequest();
+            for (int i = 0; i < ResponseLimits.FREE_READS; i++) {
+                assertThat(in.read()).isZero();
+            }
+        }
+        other.interrupt();
+    }
+
+    private static void sleepForever() {
+        await(new CountDownLatch(1));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static InputStream endless() {
+        return new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+        };
+    }
+}
