@@ -95,7 +95,8 @@ class HostileClustersIT {
             case GZIP_PAGE, LONG_STRING, LOGIN_PAGE -> List.of(Cause.NOT_KUBERNETES);
             case ENDLESS_PAGES -> List.of(Cause.NOT_KUBERNETES, Cause.SERVER_FAILED);
             case RETRY_AFTER -> List.of(Cause.THROTTLED, Cause.OUT_OF_TIME);
-            case STALLED_LENGTH, SILENCE, DRIP, BLACK_HOLE -> List.of(Cause.UNREACHABLE);
+            case STALLED_LENGTH, SILENCE, DRIP, BLACK_HOLE, KEY_UPDATES, SMALL_RECORDS ->
+                    List.of(Cause.UNREACHABLE);
         };
     }
 

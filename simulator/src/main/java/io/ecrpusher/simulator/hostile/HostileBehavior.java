@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
+import javax.net.ssl.SSLSocket;
+
 /** How a hostile server answers requests, after the TLS handshake unless said otherwise. */
 public enum HostileBehavior {
     /** 403 with a message of 400 KB that resembles Kubernetes' own. */
@@ -87,6 +89,32 @@ public enum HostileBehavior {
             throw new IllegalStateException("no request arrives");
         }
     },
+    /** TLS key updates without end, for as long as the client reads. */
+    KEY_UPDATES {
+        @Override
+        void respond(SSLSocket socket) throws IOException {
+            for (int i = 1; ; i++) {
+                socket.startHandshake(); // updates the key in TLS 1.3
+                pauseAfter(i);
+            }
+        }
+
+        @Override
+        void respond(OutputStream out) {
+            throw new IllegalStateException("needs the socket");
+        }
+    },
+    /** A body without end, in TLS records of one byte. */
+    SMALL_RECORDS {
+        @Override
+        void respond(OutputStream out) throws IOException {
+            head(out, "200 OK", "", 1_000_000_000);
+            for (int i = 1; ; i++) {
+                out.write('[');
+                pauseAfter(i);
+            }
+        }
+    },
     /** A login page for every request. */
     LOGIN_PAGE {
         @Override
@@ -107,6 +135,11 @@ public enum HostileBehavior {
     private static final byte[] FILLER = "x".repeat(65_536).getBytes(UTF_8);
 
     /** Answers one request. */
+    void respond(SSLSocket socket) throws IOException {
+        respond(socket.getOutputStream());
+    }
+
+    /** Answers one request, if it takes no more than the connection's output. */
     abstract void respond(OutputStream out) throws IOException;
 
     private static void send(OutputStream out, String status, String headers, byte[] body)
@@ -146,6 +179,13 @@ public enum HostileBehavior {
             throw new UncheckedIOException(e);
         }
         return compressed.toByteArray();
+    }
+
+    /** Leaves the processor to the simulator's other servers, which share it. */
+    private static void pauseAfter(int records) {
+        if (records % 20 == 0) {
+            sleep(40);
+        }
     }
 
     private static void sleep(long millis) {

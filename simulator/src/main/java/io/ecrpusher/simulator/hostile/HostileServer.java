@@ -71,7 +71,7 @@ public final class HostileServer implements AutoCloseable {
             socket.setUseClientMode(false);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             while (readRequest(in)) {
-                behavior.respond(socket.getOutputStream());
+                behavior.respond(socket);
             }
         } catch (IOException _) {
             // the client closed the connection
