@@ -66,6 +66,15 @@ public final class PacedSockets extends SocketFactory {
             return super.read(bytes, offset, length);
         }
 
+        /**
+         * Returns 0. When a connection is closed, Java's TLS skips the bytes that are available,
+         * again and again, and a fast server always has some.
+         */
+        @Override
+        public int available() {
+            return 0;
+        }
+
         private void pace() {
             if (request != requests.get()) {
                 request = requests.get();

@@ -77,6 +77,12 @@ class PacedSocketsTest {
         other.interrupt();
     }
 
+    /** {@code SSLSocket.close} skips what is available until nothing is. */
+    @Test
+    void nothingIsAvailableToSkip() throws IOException {
+        assertThat(new PacedSockets(processor).paced(endless()).available()).isZero();
+    }
+
     private static void sleepForever() {
         await(new CountDownLatch(1));
     }
@@ -94,6 +100,11 @@ class PacedSocketsTest {
             @Override
             public int read() {
                 return 0;
+            }
+
+            @Override
+            public int available() {
+                return Integer.MAX_VALUE;
             }
         };
     }
