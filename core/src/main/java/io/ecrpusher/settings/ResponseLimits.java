@@ -60,6 +60,12 @@ public final class ResponseLimits {
      */
     public static final int FREE_READS = 64;
 
+    /**
+     * Bytes that add another such read, up to {@link #FREE_BODY_BYTES}. Go starts with records of
+     * 1.2 KB.
+     */
+    public static final int BYTES_PER_FREE_READ = 512;
+
     /** Reads after these between two pauses; about half a millisecond of work. */
     public static final int READS_PER_TURN = 16;
 

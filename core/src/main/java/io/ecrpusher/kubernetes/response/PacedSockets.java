@@ -48,7 +48,8 @@ public final class PacedSockets extends SocketFactory {
 
     private final class PacedReads extends FilterInputStream {
         private long request;
-        private int reads;
+        private int freeReads;
+        private int freeBytes;
 
         PacedReads(InputStream in) {
             super(in);
@@ -63,7 +64,11 @@ public final class PacedSockets extends SocketFactory {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             pace();
-            return super.read(bytes, offset, length);
+            int read = super.read(bytes, offset, length);
+            int free = Math.min(Math.max(0, read), freeBytes);
+            freeBytes -= free;
+            freeReads += free / ResponseLimits.BYTES_PER_FREE_READ;
+            return read;
         }
 
         /**
@@ -78,10 +83,11 @@ public final class PacedSockets extends SocketFactory {
         private void pace() {
             if (request != requests.get()) {
                 request = requests.get();
-                reads = 0;
+                freeReads = ResponseLimits.FREE_READS;
+                freeBytes = ResponseLimits.FREE_BODY_BYTES;
             }
-            reads++;
-            if (reads > ResponseLimits.FREE_READS && reads % ResponseLimits.READS_PER_TURN == 0) {
+            freeReads--;
+            if (freeReads < 0 && freeReads % ResponseLimits.READS_PER_TURN == 0) {
                 processor.begin();
                 processor.end();
             }

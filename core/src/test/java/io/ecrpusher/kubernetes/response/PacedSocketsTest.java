@@ -59,20 +59,26 @@ class PacedSocketsTest {
     void theReadsOfAUsualResponseWaitForNobody() throws IOException {
         PacedSockets sockets = new PacedSockets(processor);
         InputStream in = sockets.paced(endless());
-        CountDownLatch begun = new CountDownLatch(1);
-        Thread other =
-                Thread.startVirtualThread(
-                        () -> {
-                            processor.begin();
-                            begun.countDown();
-                            sleepForever();
-                        });
-        await(begun);
+        Thread other = takeTheTurn();
         for (int requests = 0; requests < 3; requests++) {
             sockets.beginRequest();
             for (int i = 0; i < ResponseLimits.FREE_READS; i++) {
                 assertThat(in.read()).isZero();
             }
+        }
+        other.interrupt();
+    }
+
+    @Test
+    void theReadsOfAListInUsualRecordsWaitForNobody() throws IOException {
+        PacedSockets sockets = new PacedSockets(processor);
+        InputStream in = sockets.paced(endless());
+        Thread other = takeTheTurn();
+        sockets.beginRequest();
+        byte[] record = new byte[1_235];
+        for (int i = 0; i < ResponseLimits.FREE_BODY_BYTES / record.length; i++) {
+            assertThat(in.read(record, 0, 5)).isEqualTo(5); // the header
+            assertThat(in.read(record, 5, record.length - 5)).isEqualTo(record.length - 5);
         }
         other.interrupt();
     }
@@ -83,8 +89,18 @@ class PacedSocketsTest {
         assertThat(new PacedSockets(processor).paced(endless()).available()).isZero();
     }
 
-    private static void sleepForever() {
-        await(new CountDownLatch(1));
+    /** Returns a thread that keeps the turn until it is interrupted. */
+    private Thread takeTheTurn() {
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread thread =
+                Thread.startVirtualThread(
+                        () -> {
+                            processor.begin();
+                            begun.countDown();
+                            await(new CountDownLatch(1));
+                        });
+        await(begun);
+        return thread;
     }
 
     private static void await(CountDownLatch latch) {
