@@ -83,7 +83,7 @@ class PacedSocketsTest {
         other.interrupt();
     }
 
-    /** {@code SSLSocket.close} skips what is available until nothing is. */
+    /** {@code SSLSocket.close} skips available bytes until there are none. */
     @Test
     void nothingIsAvailableToSkip() throws IOException {
         assertThat(new PacedSockets(processor).paced(endless()).available()).isZero();

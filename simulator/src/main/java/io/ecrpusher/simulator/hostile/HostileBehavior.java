@@ -89,7 +89,7 @@ public enum HostileBehavior {
             throw new IllegalStateException("no request arrives");
         }
     },
-    /** TLS key updates without end, for as long as the client reads. */
+    /** TLS key updates without end, 500 a second. */
     KEY_UPDATES {
         @Override
         void respond(SSLSocket socket) throws IOException {
@@ -104,7 +104,7 @@ public enum HostileBehavior {
             throw new IllegalStateException("needs the socket");
         }
     },
-    /** A body without end, in TLS records of one byte. */
+    /** A body without end, in TLS records of one byte, 500 a second. */
     SMALL_RECORDS {
         @Override
         void respond(OutputStream out) throws IOException {
