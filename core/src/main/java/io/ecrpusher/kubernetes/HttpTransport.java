@@ -7,6 +7,7 @@ import io.ecrpusher.kubernetes.response.BodyLimit;
 import io.ecrpusher.kubernetes.response.BodyParser;
 import io.ecrpusher.kubernetes.response.PacedSockets;
 import io.ecrpusher.kubernetes.response.ResponseBodies;
+import io.ecrpusher.kubernetes.response.SentCredentials;
 import io.ecrpusher.kubernetes.response.Status;
 import io.ecrpusher.settings.ResponseLimits;
 import io.kubernetes.client.openapi.ApiClient;
@@ -205,7 +206,7 @@ final class HttpTransport implements AutoCloseable {
                     BodyLimit.ERROR,
                     exchange.end(),
                     freeBytes,
-                    json -> Status.parse(json, exchange.token()));
+                    json -> Status.parse(json, SentCredentials.of(call.request())));
         } catch (FailureException _) {
             stopReading(call);
             return Status.NONE;

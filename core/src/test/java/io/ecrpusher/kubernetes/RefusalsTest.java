@@ -7,12 +7,16 @@ import com.google.gson.stream.JsonReader;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.kubernetes.response.SentCredentials;
 import io.ecrpusher.kubernetes.response.Status;
 import io.ecrpusher.text.Growth;
+
+import okhttp3.Request;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -22,6 +26,12 @@ import java.util.regex.Pattern;
 
 class RefusalsTest {
     private static final Credential TOKEN = Credential.of("kubeconfig-u-abc:x7k2m9p4q8r5=");
+    private static final SentCredentials SENT =
+            SentCredentials.of(
+                    new Request.Builder()
+                            .url("https://api.example")
+                            .header("Authorization", "Bearer " + TOKEN.reveal())
+                            .build());
     private static final RequestTarget SECRET =
             new RequestTarget("patch and create", "Secret", "ecr-pull", "team-a");
 
@@ -255,6 +265,26 @@ class RefusalsTest {
                 .doesNotContain("kubeconfig-u", "\n", "\u001b");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 409, 422, 500, 503})
+    void repeatsNoPieceOfTheTokenWhateverTheServerSays(int code) {
+        String piece = TOKEN.reveal().substring(3, 25);
+        for (String form :
+                List.of(
+                        "%s",
+                        "User \\\"%s\\\" cannot patch resource \\\"secrets\\\"",
+                        "denied the request: %s",
+                        "`immutable` is set: %s")) {
+            String status =
+                    """
+                    {"kind":"Status","reason":"%1$s","message":"%2$s","details":{"causes":[
+                      {"reason":"FieldManagerConflict","message":"conflict with \\"%1$s\\"","field":"%1$s"}]}}"""
+                            .formatted(piece, form.formatted(piece));
+
+            assertThat(refusal(code, status).detail()).doesNotContain(piece);
+        }
+    }
+
     private static String ofCertificate(int code, String body) {
         FailureException failure = Refusals.ofCertificate(code, null, status(body), SECRET);
         return failure.cause() + ": " + failure.detail();
@@ -266,7 +296,7 @@ class RefusalsTest {
 
     private static Status status(String body) {
         try {
-            return Status.parse(new JsonReader(new StringReader(body)), TOKEN);
+            return Status.parse(new JsonReader(new StringReader(body)), SENT);
         } catch (IOException | FailureException | IllegalStateException _) {
             return Status.NONE;
         }

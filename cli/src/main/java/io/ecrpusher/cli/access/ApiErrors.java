@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.failure.Problem;
+import io.ecrpusher.kubernetes.response.SentCredentials;
 import io.ecrpusher.settings.Settings;
 import io.ecrpusher.text.Mask;
 import io.ecrpusher.text.UntrustedText;
@@ -25,9 +26,10 @@ final class ApiErrors {
      * Returns the failure for an error response.
      *
      * @param body the response's Status; empty if it has none
+     * @param sent removed from the Status's message
      * @param call the verb and the object, such as {@code patch clusterroles ecr-pusher}
      */
-    static FailureException of(int code, JsonObject body, String call) {
+    static FailureException of(int code, JsonObject body, SentCredentials sent, String call) {
         if (!ApiObject.text(body, "kind").equals("Status") && code < 500 && code != 429) {
             return new FailureException(
                     Cause.NOT_KUBERNETES,
@@ -38,20 +40,26 @@ final class ApiErrors {
             case 401 ->
                     new FailureException(
                             Cause.NOT_AUTHENTICATED, "the cluster doesn't accept your credentials");
-            case 403 -> failure(Cause.NOT_AUTHORIZED, call + ": not allowed", body);
+            case 403 -> failure(Cause.NOT_AUTHORIZED, call + ": not allowed", body, sent);
             case 409 ->
                     isFieldConflict(body)
                             ? failure(
                                     Cause.OWNED_BY_OTHER,
                                     call + ": another field manager owns it",
-                                    body)
-                            : failure(Cause.CONFLICTING_UPDATE, call + ": it has changed", body);
+                                    body,
+                                    sent)
+                            : failure(
+                                    Cause.CONFLICTING_UPDATE,
+                                    call + ": it has changed",
+                                    body,
+                                    sent);
             case 429 -> new FailureException(Cause.THROTTLED, call + ": throttled");
             default ->
                     failure(
                             code >= 500 ? Cause.SERVER_FAILED : Cause.INVALID,
                             "%s: HTTP %d".formatted(call, code),
-                            body);
+                            body,
+                            sent);
         };
     }
 
@@ -90,8 +98,12 @@ final class ApiErrors {
                 .anyMatch(cause -> cause.contains("FieldManagerConflict"));
     }
 
-    private static FailureException failure(Cause cause, String detail, JsonObject body) {
-        String quote = Mask.encoded(UntrustedText.of(ApiObject.text(body, "message")).value());
+    private static FailureException failure(
+            Cause cause, String detail, JsonObject body, SentCredentials sent) {
+        String quote =
+                Mask.encoded(
+                        sent.removedFrom(
+                                UntrustedText.of(ApiObject.text(body, "message")).value()));
         return new FailureException(
                 new Problem(
                         cause,

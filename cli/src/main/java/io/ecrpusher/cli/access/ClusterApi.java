@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.ecrpusher.cli.CliSettings;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.kubernetes.response.SentCredentials;
 import io.kubernetes.client.custom.V1Patch;
 import io.kubernetes.client.openapi.ApiClient;
 
@@ -204,7 +205,11 @@ public final class ClusterApi implements AutoCloseable {
                 return Optional.empty();
             }
             if (!response.isSuccessful()) {
-                throw ApiErrors.of(response.code(), body.orElseGet(JsonObject::new), call);
+                throw ApiErrors.of(
+                        response.code(),
+                        body.orElseGet(JsonObject::new),
+                        SentCredentials.ofToken(response.request()),
+                        call);
             }
             if (body.isEmpty()) {
                 throw new FailureException(

@@ -3,7 +3,6 @@ package io.ecrpusher.kubernetes.response;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 
-import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.settings.ResponseLimits;
 import io.ecrpusher.text.UntrustedText;
@@ -29,12 +28,12 @@ public record Status(
     /**
      * Reads the body of an error. Missing fields are empty.
      *
-     * @param token removed before texts are cut: a server may repeat it
+     * @param sent removed before texts are cut
      * @throws IllegalStateException if the body is no Status
      */
-    public static Status parse(JsonReader body, Credential token)
+    public static Status parse(JsonReader body, SentCredentials sent)
             throws IOException, FailureException {
-        Builder status = new Builder(token);
+        Builder status = new Builder(sent);
         JsonFields.object(body, status::read);
         return status.build();
     }
@@ -50,7 +49,7 @@ public record Status(
     }
 
     private static final class Builder {
-        private final Credential token;
+        private final SentCredentials sent;
         private final List<StatusCause> causes = new ArrayList<>();
         private boolean isStatus;
         private String status = "";
@@ -58,8 +57,8 @@ public record Status(
         private String message = "";
         private String kind = "";
 
-        Builder(Credential token) {
-            this.token = token;
+        Builder(SentCredentials sent) {
+            this.sent = sent;
         }
 
         Status build() {
@@ -123,12 +122,11 @@ public record Status(
                 value.skipValue();
                 return "";
             }
-            // Cleaned as a whole first: hidden characters in the token would disappear after it was
-            // searched, and a cut would leave a part of it.
+            // Cleaned as a whole first: hidden characters in a credential would disappear after it
+            // was searched, and a cut would leave a part of it.
             String raw = value.nextString();
             String clean = UntrustedText.of(raw, raw.length()).value();
-            String secret = token.reveal();
-            return UntrustedText.of(secret.isEmpty() ? clean : clean.replace(secret, "…")).value();
+            return UntrustedText.of(sent.removedFrom(clean)).value();
         }
     }
 }

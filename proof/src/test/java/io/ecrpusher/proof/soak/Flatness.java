@@ -21,13 +21,6 @@ final class Flatness {
     /** Of anything counted: what ends a little later in one rotation than in another. */
     private static final double SLACK = 6;
 
-    /**
-     * OkHttp cleans up each cluster's connections on threads that end after a minute without work:
-     * 3 to 23 of them in a short soak, whose third is only a few samples. In 978 rotations without
-     * a leak, the median of all threads was 23, and single rotations had up to 58.
-     */
-    private static final double THREADS_SLACK = 24;
-
     /** Parts of the first third's median, by figure. A metaspace grows with rarely used classes. */
     private static final double HEAP_PART = 0.05;
 
@@ -93,7 +86,6 @@ final class Flatness {
             case "metaspace" -> first * (1 + METASPACE_PART) + METASPACE_SLACK;
             case "objects" -> first * (1 + OBJECTS_PART);
             case "sockets" -> first * (1 + SOCKETS_PART) + SLACK;
-            case "platformThreads" -> first + THREADS_SLACK;
             default -> first + SLACK;
         };
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.management.JMException;
@@ -39,8 +41,9 @@ final class OwnProcess {
         NavigableMap<String, Long> figures = new TreeMap<>();
         figures.put("heap", total);
         figures.put("metaspace", metaspace());
-        figures.put("platformThreads", (long) ManagementFactory.getThreadMXBean().getThreadCount());
-        figures.put("virtualThreads", virtualThreads());
+        List<String> threads = threads();
+        figures.put("platformThreads", count(threads, thread -> !isVirtual(thread)));
+        figures.put("virtualThreads", count(threads, OwnProcess::isVirtual));
         List<String> descriptors = descriptors();
         long sockets = descriptors.stream().filter(target -> target.startsWith("socket:")).count();
         figures.put("sockets", sockets);
@@ -64,15 +67,34 @@ final class OwnProcess {
                 .getUsed();
     }
 
-    /** Counts them in a dump: no MXBean counts those that wait. */
-    private static long virtualThreads() {
+    private static long count(List<String> threads, Predicate<String> which) {
+        return threads.stream().filter(which).filter(thread -> !isIdleInOkHttp(thread)).count();
+    }
+
+    /** Its header line has the thread's number, name, and kind. */
+    private static boolean isVirtual(String thread) {
+        return thread.lines().findFirst().orElseThrow().contains("virtual");
+    }
+
+    /**
+     * True for a thread of OkHttp's pool that has nothing to do, and ends after a minute. As many
+     * remain as cleaned up clusters' connections at the same moment, which load decides.
+     */
+    private static boolean isIdleInOkHttp(String thread) {
+        return thread.contains("\"OkHttp ") && thread.contains("ThreadPoolExecutor.getTask");
+    }
+
+    /** Returns all threads with their frames, from a dump: no MXBean knows virtual ones. */
+    private static List<String> threads() {
         try {
             Path folder = Files.createTempDirectory("soak");
             Path dump = folder.resolve("threads");
             String _ = diagnostic("threadDumpToFile", new String[] {"-overwrite", dump.toString()});
-            try (Stream<String> lines = Files.lines(dump)) {
-                return lines.filter(line -> line.startsWith("#") && line.contains("virtual"))
-                        .count();
+            try {
+                return Pattern.compile("^(?=#)", Pattern.MULTILINE)
+                        .splitAsStream(Files.readString(dump))
+                        .filter(thread -> thread.startsWith("#"))
+                        .toList();
             } finally {
                 Files.deleteIfExists(dump);
                 Files.deleteIfExists(folder);
