@@ -31,7 +31,7 @@ final class Flatness {
     private static final double SOCKETS_PART = 0.25;
 
     /** A sample may hold one large response. The counts of objects find small leaks. */
-    private static final double HEAP_SLACK = 6_000_000;
+    private static final double HEAP_SLACK = 2_000_000;
 
     private static final double METASPACE_SLACK = 300_000;
 

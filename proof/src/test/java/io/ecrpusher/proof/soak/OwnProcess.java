@@ -22,6 +22,9 @@ final class OwnProcess {
     private static final List<String> CLASSES =
             List.of("io.ecrpusher.", "okhttp3.", "okio.", "software.amazon.awssdk.");
 
+    /** What a collection leaves between objects instead of moving them: up to 9 MB, by chance. */
+    private static final String FILLER = "jdk.internal.vm.Filler";
+
     private OwnProcess() {}
 
     /** Returns a sample. The class histogram collects garbage first. */
@@ -31,7 +34,7 @@ final class OwnProcess {
         for (String line : diagnostic("gcClassHistogram", new String[0]).split("\n", -1)) {
             // Number, instances, bytes, and class.
             String[] columns = line.strip().split("\\s+", -1);
-            if (columns.length >= 4 && columns[0].endsWith(":")) {
+            if (columns.length >= 4 && columns[0].endsWith(":") && !columns[3].contains(FILLER)) {
                 total += Long.parseLong(columns[2]);
                 if (CLASSES.stream().anyMatch(columns[3]::startsWith)) {
                     objects.merge(className(columns[3]), Long.parseLong(columns[1]), Long::sum);
