@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonReader;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.kubernetes.response.JsonFields;
+import io.ecrpusher.kubernetes.response.ListMemory;
 import io.ecrpusher.plan.Namespace;
 import io.ecrpusher.plan.ServiceAccount;
 import io.ecrpusher.settings.ResponseLimits;
@@ -22,6 +23,7 @@ import java.util.Map;
 final class ApiObject {
     private final List<String> imagePullSecrets = new ArrayList<>();
     private final Map<String, Credential> data = new HashMap<>();
+    private long pullSecretBytes;
     private String kind = "";
     private String status = "";
     private ObjectMetadata metadata;
@@ -106,14 +108,7 @@ final class ApiObject {
 
     /** Returns roughly how many bytes of memory the object takes. */
     long size() {
-        long size = 300;
-        for (var label : metadata.labels().entrySet()) {
-            size += 150 + label.getKey().length() + label.getValue().length();
-        }
-        for (String name : imagePullSecrets) {
-            size += 60 + name.length();
-        }
-        return size;
+        return metadata.size() + 2 * pullSecretBytes;
     }
 
     private String named() {
@@ -144,11 +139,19 @@ final class ApiObject {
                 entry,
                 (name, value) -> {
                     if (name.equals("name")) {
-                        imagePullSecrets.add(value.nextString());
+                        addPullSecret(value.nextString());
                     } else {
                         value.skipValue();
                     }
                 });
+    }
+
+    private void addPullSecret(String name) {
+        imagePullSecrets.add(name);
+        pullSecretBytes += ListMemory.bytes(List.of(name));
+        if (pullSecretBytes > ResponseLimits.MAX_PULL_SECRETS_BYTES) {
+            throw new IllegalStateException("too many imagePullSecrets");
+        }
     }
 
     private void readData(String key, JsonReader value) throws IOException {

@@ -18,17 +18,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /** One cluster's API server. */
 final class ApiServer implements Kubernetes {
     private final HttpTransport transport;
-    private final ListMemory.Pool memory;
+    private final ListMemory.OfCluster memory;
     private final Optional<DryRun> dryRun;
-    private final Queue<ListMemory> kept = new ConcurrentLinkedQueue<>();
 
     /**
      * @param memory for lists, which are kept until the connections are closed
@@ -36,7 +33,7 @@ final class ApiServer implements Kubernetes {
      */
     ApiServer(HttpTransport transport, ListMemory.Pool memory, Optional<DryRun> dryRun) {
         this.transport = transport;
-        this.memory = memory;
+        this.memory = memory.cluster();
         this.dryRun = dryRun;
     }
 
@@ -132,7 +129,7 @@ final class ApiServer implements Kubernetes {
     @Override
     public void close() {
         transport.close();
-        kept.forEach(ListMemory::close);
+        memory.close();
     }
 
     private Optional<ApiObject> find(Credential token, ApiRequest request, Duration timeout)
@@ -162,15 +159,10 @@ final class ApiServer implements Kubernetes {
     private <T> List<T> list(
             Credential token, ApiRequest request, Duration timeout, Function<ApiObject, T> type)
             throws FailureException {
-        ListMemory list = memory.list();
-        try {
+        try (ListMemory list = memory.list()) {
             List<T> items = list(token, request, timeout, type, list);
             list.keep();
-            kept.add(list);
             return items;
-        } catch (FailureException failure) {
-            list.close();
-            throw failure;
         }
     }
 

@@ -165,21 +165,26 @@ final class HttpTransport implements AutoCloseable {
             if (!response.isSuccessful()) {
                 throw refusal(call, response, exchange);
             }
+            return result(call, response, exchange);
+        } catch (IllegalArgumentException _) {
+            // OkHttp 5.4 throws it for a negative Content-Length, and for a Retry-After of a 503
+            // that is no int.
+            call.cancel();
+            throw new ProtocolException();
+        }
+    }
+
+    private <T> T result(Call call, Response response, Exchange<T> exchange)
+            throws IOException, FailureException {
+        try {
             return bodies.read(
                     body(response),
                     exchange.request().limit(),
                     exchange.end(),
                     freeBytes,
                     exchange.parser());
-        } catch (IllegalArgumentException _) {
-            // OkHttp 5.4 throws it for a negative Content-Length, and for a Retry-After of a 503
-            // that is no int.
-            call.cancel();
-            throw new ProtocolException();
         } catch (FailureException failure) {
-            if (failure.cause() == Cause.NOT_KUBERNETES) {
-                stopReading(call);
-            }
+            stopReading(call);
             throw failure;
         }
     }

@@ -6,6 +6,7 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.value.KubernetesRules;
 import io.ecrpusher.kubernetes.response.JsonFields;
+import io.ecrpusher.kubernetes.response.ListMemory;
 import io.ecrpusher.settings.ResponseLimits;
 import io.ecrpusher.settings.Settings;
 import io.ecrpusher.text.Mask;
@@ -37,6 +38,14 @@ final class ObjectMetadata {
 
     private static final int MAX_LABEL_VALUE = 63;
 
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
+    /** TotalAnnotationSizeLimitB in k8s.io/apimachinery's api/validation. */
+    private static final int MAX_ANNOTATIONS = 256 * 1024;
+
+    /** Bytes of memory of an object beside its texts. */
+    private static final int OBJECT_BYTES = 100;
+
     private final Map<String, String> labels = new HashMap<>();
     private final Map<String, String> annotations = new HashMap<>();
     private final List<String> finalizers = new ArrayList<>();
@@ -47,6 +56,7 @@ final class ObjectMetadata {
     private String resourceVersion = "";
     private Instant changedAt = Instant.MIN;
     private boolean deleting;
+    private int annotationLength;
 
     private ObjectMetadata() {}
 
@@ -78,18 +88,27 @@ final class ObjectMetadata {
         String text = value.nextString();
         if (labels.size() == ResponseLimits.MAX_LABELS
                 || key.length() > MAX_LABEL_KEY
-                || text.length() > MAX_LABEL_VALUE) {
+                || text.length() > MAX_LABEL_VALUE
+                || !KubernetesRules.isAscii(key)
+                || !KubernetesRules.isAscii(text)) {
             throw notAllowed("labels of %s".formatted(quoted(name)));
         }
-        labels.put(key, text);
+        // Every namespace has this label: tens of thousands of equal texts otherwise.
+        boolean ofName = key.equals(NAME_LABEL);
+        labels.put(ofName ? NAME_LABEL : key, text.equals(name) ? name : text);
     }
 
-    private void readAnnotation(String key, JsonReader value) throws IOException {
-        if (key.startsWith(OWN_ANNOTATIONS) && annotations.size() < ResponseLimits.MAX_LABELS) {
-            annotations.put(key, value.nextString());
-        } else {
+    private void readAnnotation(String key, JsonReader value) throws IOException, FailureException {
+        if (!key.startsWith(OWN_ANNOTATIONS) || annotations.size() == ResponseLimits.MAX_LABELS) {
             value.skipValue();
+            return;
         }
+        String text = value.nextString();
+        annotationLength += key.length() + text.length();
+        if (annotationLength > MAX_ANNOTATIONS) {
+            throw notAllowed("annotations of %s".formatted(quoted(name)));
+        }
+        annotations.put(key, text);
     }
 
     /** The time counts as the object's last change, so that later changes of labels count. */
@@ -136,7 +155,7 @@ final class ObjectMetadata {
 
     private static String identifier(JsonReader value) throws IOException, FailureException {
         String text = JsonFields.text(value);
-        if (text.length() > ResponseLimits.MAX_IDENTIFIER) {
+        if (text.length() > ResponseLimits.MAX_IDENTIFIER || !KubernetesRules.isAscii(text)) {
             throw notAllowed("identifier %s".formatted(quoted(text)));
         }
         return text;
@@ -158,6 +177,22 @@ final class ObjectMetadata {
         return new FailureException(
                 Cause.NOT_KUBERNETES,
                 "the API server returned the %s, which Kubernetes doesn't allow".formatted(what));
+    }
+
+    /** Returns roughly how many bytes of memory the object takes. */
+    long size() {
+        long size = OBJECT_BYTES + ListMemory.bytes(List.of(name, namespace, uid, resourceVersion));
+        for (var label : labels.entrySet()) {
+            if (!label.getKey().equals(NAME_LABEL)) {
+                size += ListMemory.bytes(List.of(label.getKey(), label.getValue()));
+            }
+        }
+        // Unlike the others, these may have characters of two bytes.
+        size +=
+                2
+                        * (ListMemory.bytes(annotations.keySet())
+                                + ListMemory.bytes(annotations.values()));
+        return size + 2 * (ListMemory.bytes(finalizers) + ListMemory.bytes(writers));
     }
 
     String name() {

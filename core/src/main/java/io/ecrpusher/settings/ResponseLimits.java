@@ -27,6 +27,9 @@ public final class ResponseLimits {
     /** Labels of an object. Kubernetes has no limit; real objects have a few dozen. */
     public static final int MAX_LABELS = 1000;
 
+    /** Bytes of a ServiceAccount's imagePullSecrets: some thousands, of which each is unusual. */
+    public static final int MAX_PULL_SECRETS_BYTES = 256 * 1024;
+
     /** Characters of a UID or resourceVersion. Kubernetes' own have at most 36. */
     public static final int MAX_IDENTIFIER = 256;
 
@@ -36,13 +39,19 @@ public final class ResponseLimits {
     /** The part of the heap for the lists that a run keeps, as a divisor. */
     public static final int LISTS_HEAP_DIVISOR = 4;
 
-    /** Large lists that are read at once: a hostile one takes up to 25 MB until it fails. */
+    /** The part of the heap for one list. 1/12 of 256 MB holds 50,000 ServiceAccounts. */
+    public static final int LIST_HEAP_DIVISOR = 12;
+
+    /** Large lists that are read at once. */
     public static final int LARGE_LISTS_AT_ONCE = 3;
 
     /** Bytes of a list after which its next page may have to wait: some hundred objects. */
     public static final int SMALL_LIST_BYTES = 256 * 1024;
 
-    /** Bytes of a list that isn't read beside others, even within its first page. */
+    /**
+     * Bytes of a list that isn't read beside others, even within its first page. Lists of a cluster
+     * that take less together are always kept.
+     */
     public static final int LARGE_LIST_BYTES = 1024 * 1024;
 
     /** Bytes of a body that is read at once. Nearly all are smaller. */

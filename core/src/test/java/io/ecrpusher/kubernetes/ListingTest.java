@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Tests lists and objects from API servers, and responses of other servers. */
 class ListingTest {
@@ -32,6 +34,8 @@ class ListingTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String NAMESPACE =
             "{\"metadata\":{\"name\":\"%s\",\"creationTimestamp\":\"2026-01-01T12:00:00Z\",\"labels\":{\"tier\":\"web\"}}}";
+
+    private static final NamePattern ANY_NAME = new NamePattern("*");
 
     private ScriptedServer server;
     private Kubernetes kubernetes;
@@ -97,6 +101,48 @@ class ListingTest {
     void rejectsANameThatKubernetesDoesNotAllow(String name) throws Exception {
         respondWith(list("", List.of(NAMESPACE.formatted(name))));
         assertNotKubernetes(this::namespaces, "which Kubernetes doesn't allow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"labels\":{\"team\":\"\u00e4\"}",
+                "\"labels\":{\"\u00e4\":\"a\"}",
+                "\"resourceVersion\":\"\u00e4\"",
+            })
+    void rejectsTextThatKubernetesDoesNotAllow(String field) throws Exception {
+        respondWith(list("", List.of("{\"metadata\":{\"name\":\"team-a\",%s}}".formatted(field))));
+        assertNotKubernetes(this::namespaces, "which Kubernetes doesn't allow");
+    }
+
+    @Test
+    void rejectsAnnotationsThatTakeTooMuchMemory() throws Exception {
+        respondWith(
+                list(
+                        "",
+                        List.of(
+                                "{\"metadata\":{\"name\":\"team-a\",\"annotations\":{%s}}}"
+                                        .formatted(megabyteOf("\"ecr-pusher.io/%d\":\"%s\"")))));
+        assertNotKubernetes(this::namespaces, "annotations of 'team-a'");
+    }
+
+    @Test
+    void rejectsImagePullSecretsThatTakeTooMuchMemory() throws Exception {
+        respondWith(
+                list(
+                        "",
+                        List.of(
+                                "{\"metadata\":{\"name\":\"default\",\"namespace\":\"team-a\"},\"imagePullSecrets\":[%s]}"
+                                        .formatted(megabyteOf("{\"name\":\"%d-%s\"}")))));
+        assertNotKubernetes(
+                () -> kubernetes.serviceAccounts(TOKEN, ANY_NAME, "", TIMEOUT),
+                "the response isn't one of a Kubernetes API server");
+    }
+
+    private static String megabyteOf(String form) {
+        return IntStream.range(0, 1024)
+                .mapToObj(i -> form.formatted(i, "x".repeat(1000)))
+                .collect(Collectors.joining(","));
     }
 
     @Test

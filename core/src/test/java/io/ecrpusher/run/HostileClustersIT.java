@@ -94,6 +94,13 @@ class HostileClustersIT {
             case TEXT -> List.of(Cause.INVALID);
             case GZIP_PAGE, LONG_STRING, LOGIN_PAGE -> List.of(Cause.NOT_KUBERNETES);
             case ENDLESS_PAGES -> List.of(Cause.NOT_KUBERNETES, Cause.SERVER_FAILED);
+            // Pages as large as allowed take long on a slow machine.
+            case WIDE_PAGES ->
+                    List.of(
+                            Cause.INVALID,
+                            Cause.NOT_KUBERNETES,
+                            Cause.SERVER_FAILED,
+                            Cause.UNREACHABLE);
             case RETRY_AFTER -> List.of(Cause.THROTTLED, Cause.OUT_OF_TIME);
             case STALLED_LENGTH, SILENCE, DRIP, BLACK_HOLE, KEY_UPDATES, SMALL_RECORDS ->
                     List.of(Cause.UNREACHABLE);

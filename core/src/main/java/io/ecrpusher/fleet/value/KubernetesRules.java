@@ -95,6 +95,16 @@ public final class KubernetesRules {
 
     private KubernetesRules() {}
 
+    /** Returns true for text as in labels, UIDs, and versions. */
+    public static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 127) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns true if {@code text} can be the name of an object, as a DNS subdomain. */
     public static boolean isObjectName(String text) {
         return fits(text, MAX_SUBDOMAIN, SUBDOMAIN);

@@ -15,44 +15,70 @@ import java.util.ArrayList;
 import java.util.List;
 
 class ListMemoryTest {
+    private static final long LIMIT =
+            Runtime.getRuntime().maxMemory() / ResponseLimits.LISTS_HEAP_DIVISOR;
+    private static final long LIMIT_OF_ONE =
+            Runtime.getRuntime().maxMemory() / ResponseLimits.LIST_HEAP_DIVISOR;
+
     private final ListMemory.Pool pool = new ListMemory.Pool();
 
     @Test
     void readsAFewLargeListsAtOnceAndAnyNumberOfSmallOnes() throws FailureException {
         List<ListMemory> large = new ArrayList<>();
         for (int i = 0; i < ResponseLimits.LARGE_LISTS_AT_ONCE; i++) {
-            ListMemory list = pool.list();
+            ListMemory list = pool.cluster().list();
             list.add(ResponseLimits.LARGE_LIST_BYTES + 1L);
             large.add(list);
         }
-        ListMemory small = pool.list();
+        ListMemory small = pool.cluster().list();
         small.add(ResponseLimits.SMALL_LIST_BYTES);
         small.beforeNextPage(Duration.ZERO);
 
-        ListMemory another = pool.list();
+        ListMemory another = pool.cluster().list();
         another.add(ResponseLimits.SMALL_LIST_BYTES + 1L);
         assertTooMany(() -> another.beforeNextPage(Duration.ofMillis(1)));
         assertTooMany(() -> another.add(ResponseLimits.LARGE_LIST_BYTES));
 
-        large.getFirst().keep();
+        large.getFirst().close();
         another.beforeNextPage(Duration.ofMillis(1));
     }
 
     @Test
-    void limitsWhatIsKeptOfAllLists() throws FailureException {
-        long half = Runtime.getRuntime().maxMemory() / ResponseLimits.LISTS_HEAP_DIVISOR / 2;
-        ListMemory first = keep(half);
-        ListMemory second = keep(half);
-        assertThatThrownBy(() -> keep(half)).hasMessageContaining("takes too much memory");
-        first.close();
-        second.close();
+    void limitsOneListWhileItIsRead() throws FailureException {
+        ListMemory list = pool.cluster().list();
+        list.add(LIMIT_OF_ONE);
+        assertThatThrownBy(() -> list.add(1)).hasMessageContaining("takes too much memory");
     }
 
-    private ListMemory keep(long bytes) throws FailureException {
-        ListMemory list = pool.list();
-        list.add(bytes);
-        list.keep();
-        return list;
+    @Test
+    void limitsWhatIsKeptOfLargeLists() throws FailureException {
+        ListMemory.OfCluster first = pool.cluster();
+        for (long left = LIMIT; left > 0; left -= LIMIT_OF_ONE) {
+            keep(first, Math.min(left, LIMIT_OF_ONE));
+        }
+        assertThatThrownBy(() -> keep(pool.cluster(), ResponseLimits.LARGE_LIST_BYTES + 1))
+                .hasMessageContaining("beside those of other clusters");
+        first.close();
+        keep(pool.cluster(), ResponseLimits.LARGE_LIST_BYTES + 1);
+    }
+
+    @Test
+    void keepsTheSmallListsOfAClusterWhateverOthersKeep() throws FailureException {
+        ListMemory.OfCluster first = pool.cluster();
+        for (long left = LIMIT; left > 0; left -= LIMIT_OF_ONE) {
+            keep(first, Math.min(left, LIMIT_OF_ONE));
+        }
+        ListMemory.OfCluster small = pool.cluster();
+        keep(small, ResponseLimits.LARGE_LIST_BYTES / 2);
+        keep(small, ResponseLimits.LARGE_LIST_BYTES / 2);
+        assertThatThrownBy(() -> keep(small, 1)).hasMessageContaining("beside those of");
+    }
+
+    private static void keep(ListMemory.OfCluster cluster, long bytes) throws FailureException {
+        try (ListMemory list = cluster.list()) {
+            list.add(bytes);
+            list.keep();
+        }
     }
 
     private static void assertTooMany(ThrowingCallable call) {

@@ -30,10 +30,14 @@ public enum HostileBehavior {
     ENDLESS_PAGES {
         @Override
         void respond(OutputStream out) throws IOException {
-            byte[] next = Long.toString(System.nanoTime()).getBytes(UTF_8);
-            byte[] body = PAGE_BODY.clone();
-            System.arraycopy(next, 0, body, PAGE_BODY_TOKEN, Math.min(next.length, 12));
-            send(out, "200 OK", "", body);
+            sendPage(out, PAGE_BODY);
+        }
+    },
+    /** A page of 7 MB after the other, of objects with a thousand labels each. */
+    WIDE_PAGES {
+        @Override
+        void respond(OutputStream out) throws IOException {
+            sendPage(out, WIDE_PAGE_BODY);
         }
     },
     /** A page of 60 MB in one string. */
@@ -131,7 +135,8 @@ public enum HostileBehavior {
     private static final String PAGE_START =
             "{\"kind\":\"PartialObjectMetadataList\",\"metadata\":{\"continue\":\"";
     private static final int PAGE_BODY_TOKEN = PAGE_START.length();
-    private static final byte[] PAGE_BODY = page();
+    private static final byte[] PAGE_BODY = page(500, 1);
+    private static final byte[] WIDE_PAGE_BODY = page(50, 1000);
     private static final byte[] FILLER = "x".repeat(65_536).getBytes(UTF_8);
 
     /** Answers one request. */
@@ -157,13 +162,26 @@ public enum HostileBehavior {
                         .getBytes(UTF_8));
     }
 
-    private static byte[] page() {
+    /** Sends a page with a token for another one. */
+    private static void sendPage(OutputStream out, byte[] page) throws IOException {
+        byte[] next = Long.toString(System.nanoTime()).getBytes(UTF_8);
+        byte[] body = page.clone();
+        System.arraycopy(next, 0, body, PAGE_BODY_TOKEN, Math.min(next.length, 12));
+        send(out, "200 OK", "", body);
+    }
+
+    private static byte[] page(int objects, int labels) {
         StringBuilder page = new StringBuilder(PAGE_START).append("000000000000\"},\"items\":[");
-        for (int i = 0; i < 500; i++) {
+        String value = "x".repeat(60);
+        for (int i = 0; i < objects; i++) {
             page.append(i == 0 ? "" : ",")
                     .append(
-                            "{\"metadata\":{\"name\":\"team-%d\",\"creationTimestamp\":\"2026-01-01T12:00:00Z\",\"labels\":{\"a\":\"%s\"}}}"
-                                    .formatted(i, "x".repeat(60)));
+                            "{\"metadata\":{\"name\":\"team-%d\",\"creationTimestamp\":\"2026-01-01T12:00:00Z\",\"labels\":{\"a\":\"%s\""
+                                    .formatted(i, value));
+            for (int label = 1; label < labels; label++) {
+                page.append(",\"example.com/%s-%d\":\"%s\"".formatted(value, label, value));
+            }
+            page.append("}}}");
         }
         return page.append("]}").toString().getBytes(UTF_8);
     }
