@@ -11,6 +11,7 @@ import java.util.Objects;
 public final class Credential {
     private final String value;
     private volatile byte[] bytes;
+    private volatile CredentialPieces pieces;
 
     private Credential(String value) {
         this.value = Objects.requireNonNull(value);
@@ -38,6 +39,14 @@ public final class Credential {
             bytes = value.getBytes(StandardCharsets.UTF_8);
         }
         return bytes.clone();
+    }
+
+    /** Marks the characters of {@code text} that repeat a part of this credential, or decode it. */
+    public void markIn(String text, boolean[] marks) {
+        if (pieces == null) {
+            pieces = CredentialPieces.of(value);
+        }
+        pieces.mark(text, marks);
     }
 
     @Override

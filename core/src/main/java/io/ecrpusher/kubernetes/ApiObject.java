@@ -139,7 +139,7 @@ final class ApiObject {
                 entry,
                 (name, value) -> {
                     if (name.equals("name")) {
-                        addPullSecret(value.nextString());
+                        addPullSecret(JsonFields.raw(value));
                     } else {
                         value.skipValue();
                     }
@@ -158,7 +158,7 @@ final class ApiObject {
         if (data.size() == ResponseLimits.MAX_LABELS) {
             throw new IllegalStateException("too many keys");
         }
-        byte[] decoded = Base64.getDecoder().decode(JsonFields.text(value));
+        byte[] decoded = Base64.getDecoder().decode(JsonFields.raw(value));
         data.put(key, Credential.of(new String(decoded, StandardCharsets.UTF_8)));
     }
 }

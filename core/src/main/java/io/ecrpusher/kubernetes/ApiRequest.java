@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param query the parameters of the query, not encoded
  * @param accept the media types of the response
  * @param body may hold credentials
+ * @param secret the Secret in the body; empty if it has none with logins
  * @param target for messages about a refusal
  * @param limit how large the body of a successful response may be
  */
@@ -34,6 +35,7 @@ record ApiRequest(
         List<Pair> query,
         String accept,
         Optional<RequestBody> body,
+        Optional<Credential> secret,
         RequestTarget target,
         BodyLimit limit) {
     // Responses without the object's data carry no credential and are smaller.
@@ -57,6 +59,7 @@ record ApiRequest(
                 secret.force() ? List.of(manager, FORCE) : List.of(manager),
                 METADATA,
                 body(APPLY_PATCH, secret.manifest().body()),
+                Optional.of(secret.manifest().body()),
                 new RequestTarget("patch and create", "Secret", name, secret.namespace()),
                 BodyLimit.OBJECT);
     }
@@ -106,6 +109,7 @@ record ApiRequest(
                 List.of(),
                 accept,
                 Optional.empty(),
+                Optional.empty(),
                 new RequestTarget("get", "Secret", name, namespace),
                 BodyLimit.OBJECT);
     }
@@ -123,6 +127,7 @@ record ApiRequest(
                 List.of(manager(manager)),
                 METADATA,
                 body(MERGE_PATCH, Credential.of(patch.toString())),
+                Optional.empty(),
                 new RequestTarget("patch", "ServiceAccount", account.name(), account.namespace()),
                 BodyLimit.OBJECT);
     }
@@ -135,6 +140,7 @@ record ApiRequest(
                 List.of(),
                 METADATA,
                 body(MERGE_PATCH, Credential.of("{}")),
+                Optional.empty(),
                 new RequestTarget("patch", "Secret", name, namespace),
                 BodyLimit.OBJECT);
     }
@@ -170,6 +176,7 @@ record ApiRequest(
                 List.of(),
                 METADATA,
                 body(JSON, Credential.of(options.toString())),
+                Optional.empty(),
                 new RequestTarget("delete", "Secret", secret.name(), secret.namespace()),
                 BodyLimit.OBJECT);
     }
@@ -188,13 +195,20 @@ record ApiRequest(
     private ApiRequest withParameter(Pair parameter) {
         List<Pair> extended = new ArrayList<>(query);
         extended.add(parameter);
-        return new ApiRequest(method, path, extended, accept, body, target, limit);
+        return new ApiRequest(method, path, extended, accept, body, secret, target, limit);
     }
 
     private static ApiRequest list(
             List<String> path, List<Pair> query, String accept, RequestTarget target) {
         return new ApiRequest(
-                "GET", path, query, accept, Optional.empty(), target, BodyLimit.LIST_PAGE);
+                "GET",
+                path,
+                query,
+                accept,
+                Optional.empty(),
+                Optional.empty(),
+                target,
+                BodyLimit.LIST_PAGE);
     }
 
     /** Doesn't make a {@code String} of the JSON, which may hold credentials. */

@@ -14,7 +14,6 @@ import io.ecrpusher.settings.ResponseLimits;
 import io.ecrpusher.text.NamedList;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -152,42 +151,42 @@ final class ApiServer implements Kubernetes {
     /** A write has succeeded only if the response is its object. */
     private void write(Credential token, ApiRequest request, Duration timeout)
             throws FailureException {
-        boolean _ = transport.send(token, request, request.target().confirmation(), timeout);
+        if (!transport.send(token, request, request.target().confirmation(), timeout)) {
+            throw new FailureException(
+                    Cause.HELD_BY_FINALIZER,
+                    "%s is being deleted, so that what was written will disappear. Check the finalizers that hold it, and the controllers that set them"
+                            .formatted(request.target().object()));
+        }
     }
 
     /** Returns the items of all pages. {@code timeout} is for all of them together. */
     private <T> List<T> list(
             Credential token, ApiRequest request, Duration timeout, Function<ApiObject, T> type)
             throws FailureException {
-        try (ListMemory list = memory.list()) {
-            List<T> items = list(token, request, timeout, type, list);
-            list.keep();
-            return items;
+        try (ListMemory<T> list = memory.list()) {
+            read(token, request, timeout, type, list);
+            return list.keep();
         }
     }
 
-    private <T> List<T> list(
+    private <T> void read(
             Credential token,
             ApiRequest request,
             Duration timeout,
             Function<ApiObject, T> type,
-            ListMemory list)
+            ListMemory<T> list)
             throws FailureException {
         long end = System.nanoTime() + timeout.toNanos();
-        List<T> items = new ArrayList<>();
         Element reader =
                 json -> {
                     ApiObject item = ApiObject.item(json);
-                    list.add(item.size());
-                    items.add(type.apply(item));
-                    if (items.size() > ResponseLimits.LIST_MAX_OBJECTS) {
+                    if (list.add(type.apply(item), item.size()) > ResponseLimits.LIST_MAX_OBJECTS) {
                         throw endless(request.target(), false);
                     }
                 };
         Set<String> tokens = new HashSet<>();
         String next = "";
         do {
-            list.beforeNextPage(Duration.ofNanos(end - System.nanoTime()));
             Duration left = Duration.ofNanos(end - System.nanoTime());
             next = transport.send(token, request.page(next), new Listing(reader), left);
             boolean repeats = !tokens.add(next);
@@ -195,7 +194,6 @@ final class ApiServer implements Kubernetes {
                 throw endless(request.target(), repeats);
             }
         } while (!next.isEmpty());
-        return items;
     }
 
     private static FailureException endless(RequestTarget target, boolean repeats) {

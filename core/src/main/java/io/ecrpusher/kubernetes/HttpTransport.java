@@ -7,9 +7,7 @@ import io.ecrpusher.kubernetes.response.BodyLimit;
 import io.ecrpusher.kubernetes.response.BodyParser;
 import io.ecrpusher.kubernetes.response.PacedSockets;
 import io.ecrpusher.kubernetes.response.ResponseBodies;
-import io.ecrpusher.kubernetes.response.SentCredentials;
 import io.ecrpusher.kubernetes.response.Status;
-import io.ecrpusher.settings.ResponseLimits;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.Pair;
 
@@ -27,7 +25,6 @@ import java.net.ProtocolException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import javax.net.ssl.SSLException;
@@ -41,7 +38,7 @@ final class HttpTransport implements AutoCloseable {
     private final ConnectionFailures failures;
     private final ResponseBodies bodies;
     private final LongAdder requests;
-    private final AtomicLong freeBytes = new AtomicLong(ResponseLimits.FREE_BODY_BYTES);
+    private final ResponseBodies.Server server = new ResponseBodies.Server();
     private volatile Caller lastCaller = Caller.of(Credential.of(""));
     private volatile boolean closed;
 
@@ -105,6 +102,8 @@ final class HttpTransport implements AutoCloseable {
      * and makes a {@code String} of the body with its credentials.
      */
     private Request message(Credential token, ApiRequest request) {
+        request.secret()
+                .ifPresent(content -> server.sent().addSecret(request.target().name(), content));
         HttpUrl.Builder url = api.newBuilder();
         for (String segment : request.path()) {
             url.addPathSegment(segment);
@@ -128,6 +127,7 @@ final class HttpTransport implements AutoCloseable {
         if (!caller.token().equals(token)) {
             caller = Caller.of(token);
             lastCaller = caller;
+            server.sent().addToken(token);
         }
         return caller;
     }
@@ -162,7 +162,7 @@ final class HttpTransport implements AutoCloseable {
         long left = TimeUnit.NANOSECONDS.toMillis(exchange.end() - System.nanoTime());
         call.timeout().timeout(Math.max(1, left), TimeUnit.MILLISECONDS);
         try (Response response = call.execute()) {
-            if (!response.isSuccessful()) {
+            if (!isSuccess(response.code(), exchange.request())) {
                 throw refusal(call, response, exchange);
             }
             return result(call, response, exchange);
@@ -174,17 +174,22 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
+    /** An API server sends no others. A cache or a gateway does, before or without writing. */
+    private static boolean isSuccess(int code, ApiRequest request) {
+        return code == 200 || code == 201 || (code == 202 && request.method().equals("DELETE"));
+    }
+
     private <T> T result(Call call, Response response, Exchange<T> exchange)
             throws IOException, FailureException {
         try {
             return bodies.read(
                     body(response),
                     exchange.request().limit(),
+                    server,
                     exchange.end(),
-                    freeBytes,
                     exchange.parser());
         } catch (FailureException failure) {
-            stopReading(call);
+            call.cancel(); // otherwise, OkHttp reads on for a while before it closes the connection
             throw failure;
         }
     }
@@ -207,20 +212,11 @@ final class HttpTransport implements AutoCloseable {
     private Status status(Call call, Response response, Exchange<?> exchange) throws IOException {
         try {
             return bodies.read(
-                    body(response),
-                    BodyLimit.ERROR,
-                    exchange.end(),
-                    freeBytes,
-                    json -> Status.parse(json, SentCredentials.of(call.request())));
+                    body(response), BodyLimit.ERROR, server, exchange.end(), Status::parse);
         } catch (FailureException _) {
-            stopReading(call);
+            call.cancel();
             return Status.NONE;
         }
-    }
-
-    /** Otherwise, OkHttp reads on for a while before it closes the connection. */
-    private static void stopReading(Call call) {
-        call.cancel();
     }
 
     private static BufferedSource body(Response response) throws FailureException {

@@ -61,7 +61,7 @@ public final class ClusterMetrics {
         point.addProperty(
                 "timeUnixNano",
                 String.valueOf(TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano()));
-        point.addProperty("asDouble", Duration.between(now, validUntil).toMillis() / 1000.0);
+        point.addProperty("asDouble", (double) Duration.between(now, validUntil).toSeconds());
         return point;
     }
 

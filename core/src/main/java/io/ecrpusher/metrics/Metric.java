@@ -34,7 +34,8 @@ public record Metric(String name, Unit unit, double value, String help) {
 
     /** A duration. */
     static Metric seconds(String name, Duration value, String help) {
-        return new Metric(name, Unit.SECONDS, value.toMillis() / 1000.0, help);
+        return new Metric(
+                name, Unit.SECONDS, value.toSeconds() + value.toMillisPart() / 1000.0, help);
     }
 
     /** Returns the name in Prometheus' style: {@code ecr_pusher_secrets_expired}. */

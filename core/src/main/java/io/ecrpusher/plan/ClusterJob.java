@@ -120,11 +120,13 @@ public record ClusterJob(
             List<Namespace> namespaces, Map<String, List<ServiceAccount>> accounts, Instant since) {
         List<Target> targets = new ArrayList<>();
         for (SecretSpec secret : cluster.secrets()) {
+            Set<String> selected = new HashSet<>();
             for (Namespace one : namespaces) {
                 List<ServiceAccount> toUpdate = toUpdate(secret, accounts.get(one.name()));
                 if (secret.namespaces().selects(one.name(), one.labels())
                         && !one.terminating()
-                        && (!one.changedAt().isBefore(since) || !toUpdate.isEmpty())) {
+                        && (!one.changedAt().isBefore(since) || !toUpdate.isEmpty())
+                        && selected.add(one.name())) {
                     targets.add(target(secret, one.name(), false, toUpdate));
                 }
             }

@@ -9,6 +9,7 @@ import io.ecrpusher.kubernetes.SecretApply;
 import io.ecrpusher.kubernetes.StoredSecret;
 import io.ecrpusher.plan.SecretChange;
 import io.ecrpusher.secret.FieldManager;
+import io.ecrpusher.text.NamedList;
 import io.ecrpusher.time.Deadline;
 
 import java.time.Duration;
@@ -81,7 +82,7 @@ final class Recreation {
                         ? "Secret '%s' can't be changed, and isn't deleted because it holds other people's logins; copy theirs, delete the Secret, and add theirs again, or choose another name"
                                 .formatted(stored.name())
                         : "Secret '%s' isn't deleted because %s wrote it; choose another name, or set onConflict: adopt to take it over"
-                                .formatted(stored.name(), stored.writers());
+                                .formatted(stored.name(), NamedList.of(stored.writers()));
         return new FailureException(Cause.OWNED_BY_OTHER, detail);
     }
 }

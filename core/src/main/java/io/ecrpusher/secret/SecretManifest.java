@@ -189,10 +189,17 @@ public record SecretManifest(
         return NOTES_OF_RUN.contains(annotation);
     }
 
-    /** Returns the earlier of two times; {@code time} if {@code other} is null or isn't one. */
+    /**
+     * Returns the earlier of two times; {@code time} if {@code other} is null or isn't one. A time
+     * long ago counts as a month ago: it only says that the logins have expired.
+     */
     private static Instant earlier(Instant time, String other) {
         try {
             Instant before = other == null ? time : Instant.parse(other);
+            Instant monthAgo = time.minus(30, ChronoUnit.DAYS);
+            if (before.isBefore(monthAgo)) {
+                return monthAgo;
+            }
             return before.isBefore(time) ? before : time;
         } catch (DateTimeParseException _) {
             return time; // anyone can edit the annotation

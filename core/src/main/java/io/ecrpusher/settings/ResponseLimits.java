@@ -37,28 +37,28 @@ public final class ResponseLimits {
     public static final int LIST_MAX_PAGES = 2 * LIST_MAX_OBJECTS / LIST_PAGE_SIZE;
 
     /** The part of the heap for the lists that a run keeps, as a divisor. */
-    public static final int LISTS_HEAP_DIVISOR = 4;
+    public static final int KEPT_LISTS_HEAP_DIVISOR = 4;
+
+    /** The part of the heap for the lists that are being read, as a divisor. */
+    public static final int READ_LISTS_HEAP_DIVISOR = 6;
 
     /** The part of the heap for one list. 1/12 of 256 MB holds 50,000 ServiceAccounts. */
     public static final int LIST_HEAP_DIVISOR = 12;
 
-    /** Large lists that are read at once. */
-    public static final int LARGE_LISTS_AT_ONCE = 3;
-
-    /** Bytes of a list after which its next page may have to wait: some hundred objects. */
-    public static final int SMALL_LIST_BYTES = 256 * 1024;
-
-    /**
-     * Bytes of a list that isn't read beside others, even within its first page. Lists of a cluster
-     * that take less together are always kept.
-     */
-    public static final int LARGE_LIST_BYTES = 1024 * 1024;
+    /** Bytes of a cluster's lists that are always kept: those of a thousand objects. */
+    public static final int SMALL_LISTS_BYTES = 512 * 1024;
 
     /** Bytes of a body that is read at once. Nearly all are smaller. */
     public static final int SMALL_BODY_BYTES = 8 * 1024;
 
     /** Bytes of larger bodies that a cluster may send before it waits for turns: 100 namespaces. */
     public static final int FREE_BODY_BYTES = 64 * 1024;
+
+    /**
+     * Bytes of an object or error that is read at its server's speed beside any number of others: a
+     * Secret with some dozens of logins.
+     */
+    public static final int UNLIMITED_BODY_BYTES = 64 * 1024;
 
     /** Bytes of a large body that are parsed in a turn; about a millisecond of work. */
     public static final int BODY_PIECE_BYTES = 32 * 1024;

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 
 /** Tests lists and objects from API servers, and responses of other servers. */
 class ListingTest {
-    private static final Credential TOKEN = Credential.of("a-token");
+    private static final Credential TOKEN = Credential.of("x7k2m9p4q8r5t6v3w1z8b4c6d9f2g5h7j3n0s");
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String NAMESPACE =
             "{\"metadata\":{\"name\":\"%s\",\"creationTimestamp\":\"2026-01-01T12:00:00Z\",\"labels\":{\"tier\":\"web\"}}}";
@@ -116,6 +116,31 @@ class ListingTest {
     }
 
     @Test
+    void readsMetadataWithoutWhatItRepeatsOfTheToken() throws Exception {
+        respondWith(
+                list(
+                        "",
+                        List.of(
+                                "{\"metadata\":{\"name\":\"ecr-pull\",\"namespace\":\"team-a\",\"labels\":{\"%1$s\":\"a\"},\"managedFields\":[{\"manager\":\"%1$s\",\"fieldsV1\":{\"f:data\":{}}}]}}"
+                                        .formatted(TOKEN.reveal().substring(3, 35)))));
+        assertThat(kubernetes.secrets(TOKEN, "ecr-pull", TIMEOUT).getFirst().toString())
+                .doesNotContain(TOKEN.reveal().substring(8, 24));
+    }
+
+    @Test
+    void rejectsANameThatRepeatsTheToken() throws Exception {
+        respondWith(
+                list(
+                        "",
+                        List.of(
+                                "{\"metadata\":{\"name\":\"team-%s\"}}"
+                                        .formatted(TOKEN.reveal().substring(3, 30)))));
+        assertThatThrownBy(this::namespaces)
+                .hasMessageContaining("which Kubernetes doesn't allow")
+                .hasMessageNotContaining(TOKEN.reveal().substring(8, 24));
+    }
+
+    @Test
     void rejectsAnnotationsThatTakeTooMuchMemory() throws Exception {
         respondWith(
                 list(
@@ -164,6 +189,16 @@ class ListingTest {
         respondWith(pages);
         assertNotKubernetes(this::namespaces, "more than 200 pages or 50000 objects");
         assertThat(server.requests()).hasSize(201);
+    }
+
+    @Test
+    void doesNotCountASecretThatIsBeingDeletedAsWritten() throws Exception {
+        respondWith(
+                "{\"kind\":\"Secret\",\"metadata\":{\"name\":\"ecr-pull\",\"namespace\":\"team-a\",\"deletionTimestamp\":\"2026-01-01T12:00:00Z\",\"finalizers\":[\"a/b\"]}}");
+        assertThatThrownBy(this::apply)
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        failure -> assertThat(failure.cause()).isEqualTo(Cause.HELD_BY_FINALIZER));
     }
 
     @ParameterizedTest

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * reason.
  */
 public final class Worker {
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofHours(1);
+
     private final JobPush push;
     private final JobQueue deadLetters;
     private final int maxReceives;
@@ -91,6 +93,7 @@ public final class Worker {
     private boolean isDone(Received message, Consumer<Report> reports)
             throws InvalidJobException, FailureException {
         Job job = Job.parse(message.body());
+        refuseTheFuture(job);
         Report report = push.push(job);
         reports.accept(report);
         if (!report.hasFailed()) {
@@ -101,6 +104,14 @@ public final class Worker {
         }
         deadLetters.send(List.of(new DelayedJob(deadLetter(job, report), Duration.ZERO)), deadline);
         return true;
+    }
+
+    /** The history of runs keeps the latest ones: a job of the future would stay there. */
+    private void refuseTheFuture(Job job) throws InvalidJobException {
+        if (job.startedAt().isAfter(deadline.clock().instant().plus(CLOCK_DIFFERENCE))) {
+            throw new InvalidJobException(
+                    "the job says that its run starts in the future, at " + job.startedAt());
+        }
     }
 
     /** Contains only the clusters that failed, so that it can be sent to the queue again. */

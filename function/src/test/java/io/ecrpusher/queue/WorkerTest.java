@@ -65,6 +65,15 @@ class WorkerTest {
     }
 
     @Test
+    void refusesAJobOfTheFuture() {
+        Job future = new Job(JOB.trigger(), Instant.MAX, JOB.clusters(), "");
+        assertThat(process(new Worker.Received("future", future.toJson(), 1)))
+                .containsExactly("future");
+        assertThat(warnings.getFirst()).contains("its run starts in the future");
+        assertThat(pushed).isEmpty();
+    }
+
+    @Test
     void continuesAfterAnUnexpectedError() {
         Worker broken =
                 new Worker(

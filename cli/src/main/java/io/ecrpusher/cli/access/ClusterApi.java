@@ -208,7 +208,7 @@ public final class ClusterApi implements AutoCloseable {
                 throw ApiErrors.of(
                         response.code(),
                         body.orElseGet(JsonObject::new),
-                        SentCredentials.ofToken(response.request()),
+                        SentCredentials.of(response.request()),
                         call);
             }
             if (body.isEmpty()) {

@@ -22,7 +22,7 @@ public interface BodyParser<T> {
     T parse(JsonReader body) throws IOException, FailureException;
 
     /** Returns the result if the first bytes of a small body show it without being parsed. */
-    default Optional<T> parseStart(Buffer body) {
+    default Optional<T> parseStart(Buffer body) throws IOException {
         return Optional.empty();
     }
 }

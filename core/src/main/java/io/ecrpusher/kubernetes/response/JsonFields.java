@@ -48,6 +48,15 @@ public final class JsonFields {
         json.endArray();
     }
 
+    /** Returns a text as the server sent it, which may hold credentials; empty for null. */
+    public static String raw(JsonReader json) throws IOException {
+        if (json.peek() == JsonToken.NULL) {
+            json.nextNull();
+            return "";
+        }
+        return json instanceof ServerReader reader ? reader.nextRaw() : json.nextString();
+    }
+
     /** Returns a text; empty for {@code null}. */
     public static String text(JsonReader json) throws IOException {
         if (json.peek() == JsonToken.NULL) {

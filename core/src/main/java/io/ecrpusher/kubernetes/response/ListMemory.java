@@ -4,63 +4,111 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.settings.ResponseLimits;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * The memory that one list takes. A few large lists are read at once, and all large lists together
- * get a part of the heap. Not for concurrent use.
+ * The objects of one list while it is read, and the memory that they take. All lists together get a
+ * part of the heap. If that is full, the largest list is given up, so that a few clusters with
+ * large or slow lists don't stop others.
  */
-public final class ListMemory implements AutoCloseable {
-    private final Pool pool;
-    private final OfCluster cluster;
-    private long bytes;
-    private boolean reading;
-
+public final class ListMemory<T> implements AutoCloseable {
     /** Bytes of a text beside its characters. */
     private static final int TEXT_BYTES = 44;
 
-    private ListMemory(Pool pool, OfCluster cluster) {
-        this.pool = pool;
+    private final OfCluster cluster;
+    private final List<T> objects = new ArrayList<>();
+    private long bytes;
+    private boolean givenUp;
+
+    private ListMemory(OfCluster cluster) {
         this.cluster = cluster;
     }
 
     /** The memory for the lists of all clusters. */
     public static final class Pool {
-        private final Semaphore readers = new Semaphore(ResponseLimits.LARGE_LISTS_AT_ONCE, true);
-        private final AtomicLong kept = new AtomicLong();
-        private final long limit =
-                Runtime.getRuntime().maxMemory() / ResponseLimits.LISTS_HEAP_DIVISOR;
-        private final long limitOfOne =
-                Runtime.getRuntime().maxMemory() / ResponseLimits.LIST_HEAP_DIVISOR;
+        private final long keptLimit = part(ResponseLimits.KEPT_LISTS_HEAP_DIVISOR);
+        private final long readLimit = part(ResponseLimits.READ_LISTS_HEAP_DIVISOR);
+        private final long listLimit = part(ResponseLimits.LIST_HEAP_DIVISOR);
+        private final Set<ListMemory<?>> read = new HashSet<>();
+        private long readBytes;
+        private long keptBytes;
+
+        private static long part(int divisor) {
+            return Runtime.getRuntime().maxMemory() / divisor;
+        }
 
         /** Returns the memory for the lists of one cluster. */
         public OfCluster cluster() {
             return new OfCluster(this);
+        }
+
+        private synchronized boolean add(ListMemory<?> list, long size) {
+            if (list.givenUp) {
+                return false;
+            }
+            read.add(list);
+            list.bytes += size;
+            readBytes += size;
+            if (readBytes > readLimit) {
+                giveUp(read.stream().max(Comparator.comparingLong(one -> one.bytes)).orElseThrow());
+            }
+            return !list.givenUp;
+        }
+
+        /** Frees its memory at once: its thread may be waiting for the server. */
+        private void giveUp(ListMemory<?> list) {
+            remove(list);
+            list.givenUp = true;
+            list.objects.clear();
+        }
+
+        private synchronized void remove(ListMemory<?> list) {
+            if (read.remove(list)) {
+                readBytes -= list.bytes;
+            }
+        }
+
+        /** Returns false if there is no more memory, and the cluster's lists are large. */
+        private synchronized boolean keep(ListMemory<?> list) {
+            long ofCluster = list.cluster.keptBytes + list.bytes;
+            if (keptBytes + list.bytes > keptLimit
+                    && ofCluster > ResponseLimits.SMALL_LISTS_BYTES) {
+                return false;
+            }
+            keptBytes += list.bytes;
+            list.cluster.keptBytes = ofCluster;
+            return true;
+        }
+
+        private synchronized void close(OfCluster cluster) {
+            keptBytes -= cluster.keptBytes;
+            cluster.keptBytes = 0;
         }
     }
 
     /** The memory for the lists of one cluster, which are kept until it is closed. */
     public static final class OfCluster implements AutoCloseable {
         private final Pool pool;
-        private final AtomicLong kept = new AtomicLong();
+        private long keptBytes;
 
         private OfCluster(Pool pool) {
             this.pool = pool;
         }
 
         /** Returns the memory of one list, which is empty at first. */
-        public ListMemory list() {
-            return new ListMemory(pool, this);
+        public <T> ListMemory<T> list() {
+            return new ListMemory<>(this);
         }
 
         /** Returns the memory to the other clusters. */
         @Override
         public void close() {
-            pool.kept.addAndGet(-kept.getAndSet(0));
+            pool.close(this);
         }
     }
 
@@ -74,78 +122,53 @@ public final class ListMemory implements AutoCloseable {
     }
 
     /**
-     * Adds an object of about {@code size} bytes. Doesn't wait: the caller may have its turn on the
-     * processor.
+     * Adds an object of about {@code size} bytes.
      *
-     * @throws FailureException if the list is too large, or if a page alone is large while other
-     *     large lists are read
+     * @return the number of objects so far
+     * @throws FailureException if the list is too large, or the largest while others need memory
      */
-    public void add(long size) throws FailureException {
-        bytes += size;
-        if (bytes > pool.limitOfOne) {
-            throw tooLarge("the cluster's list takes too much memory");
-        }
-        if (!reading && bytes > ResponseLimits.LARGE_LIST_BYTES) {
-            reading = pool.readers.tryAcquire();
-            if (!reading) {
-                throw tooMany();
+    public int add(T object, long size) throws FailureException {
+        synchronized (cluster.pool) {
+            if (!cluster.pool.add(this, size)) {
+                throw full();
             }
+            objects.add(object);
         }
+        if (bytes > cluster.pool.listLimit) {
+            throw new FailureException(
+                    Cause.INVALID, "the cluster's list takes too much memory" + REMEDY);
+        }
+        return objects.size();
     }
 
     /**
-     * Waits between two pages, if the list gets large, until few others are read.
+     * Returns the complete list, and keeps its memory until its cluster is closed.
      *
-     * @param left how long to wait at most
+     * @throws FailureException if the lists of all clusters take too much, and those of this one
+     *     are large: small ones don't fail because of others
      */
-    public void beforeNextPage(Duration left) throws FailureException {
-        if (reading || bytes <= ResponseLimits.SMALL_LIST_BYTES) {
-            return;
+    public List<T> keep() throws FailureException {
+        synchronized (cluster.pool) {
+            if (givenUp || !cluster.pool.keep(this)) {
+                throw full();
+            }
+            cluster.pool.remove(this);
         }
-        try {
-            reading = pool.readers.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        if (!reading) {
-            throw tooMany();
-        }
-    }
-
-    /**
-     * Keeps the complete list until its cluster is closed.
-     *
-     * @throws FailureException if the lists of all clusters would take too much, and those of this
-     *     one are large: small ones don't fail because of others
-     */
-    public void keep() throws FailureException {
-        long ofCluster = cluster.kept.addAndGet(bytes);
-        if (pool.kept.addAndGet(bytes) > pool.limit
-                && ofCluster > ResponseLimits.LARGE_LIST_BYTES) {
-            throw tooLarge(
-                    "the cluster's list takes too much memory beside those of other clusters");
-        }
+        return objects;
     }
 
     /** Ends the reading. */
     @Override
     public void close() {
-        if (reading) {
-            reading = false;
-            pool.readers.release();
-        }
+        cluster.pool.remove(this);
     }
 
-    private static FailureException tooLarge(String what) {
-        return new FailureException(
-                Cause.INVALID,
-                what
-                        + ". Name the namespaces instead of using patterns, raise the function's memory, or use the queue");
-    }
+    private static final String REMEDY =
+            ". Name the namespaces instead of using patterns, raise the function's memory, or use the queue";
 
-    private static FailureException tooMany() {
+    private static FailureException full() {
         return new FailureException(
                 Cause.SERVER_FAILED,
-                "too many other clusters have large lists, which are read a few at a time");
+                "the cluster's list takes too much memory beside those of other clusters" + REMEDY);
     }
 }

@@ -1,7 +1,5 @@
 package io.ecrpusher.kubernetes.response;
 
-import com.google.gson.stream.JsonReader;
-
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.settings.ResponseLimits;
@@ -11,6 +9,7 @@ import okio.BufferedSource;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -29,6 +28,17 @@ public final class ResponseBodies {
     private final Semaphore largeObjects =
             new Semaphore(ResponseLimits.LARGE_OBJECTS_AT_ONCE, true);
 
+    /** What one API server has sent and received so far. */
+    public static final class Server {
+        private final AtomicLong freeBytes = new AtomicLong(ResponseLimits.FREE_BODY_BYTES);
+        private final SentCredentials sent = new SentCredentials();
+
+        /** Returns what the server has received, and may repeat. */
+        public SentCredentials sent() {
+            return sent;
+        }
+    }
+
     /** Returns sockets for one more cluster. */
     public PacedSockets newSockets() {
         return new PacedSockets(connections);
@@ -37,30 +47,32 @@ public final class ResponseBodies {
     /**
      * Returns the body as {@code parser} reads it.
      *
+     * @param server what the API server has sent and received so far
      * @param end when to give up, as of {@link System#nanoTime}
-     * @param free the bytes that the server may send without waiting for turns
      * @throws IOException if the connection fails
      * @throws FailureException NOT_KUBERNETES if the body is too large or isn't the expected JSON,
      *     and whatever {@code parser} throws
      */
     public <T> T read(
-            BufferedSource body, BodyLimit limit, long end, AtomicLong free, BodyParser<T> parser)
+            BufferedSource body, BodyLimit limit, Server server, long end, BodyParser<T> parser)
             throws IOException, FailureException {
         boolean small = !body.request(ResponseLimits.SMALL_BODY_BYTES + 1L);
-        if (small || (free.get() > 0 && !body.request(free.get() + 1))) {
-            free.addAndGet(small ? 0 : -body.getBuffer().size());
+        long free = server.freeBytes.get();
+        if (small || (free > 0 && !body.request(free + 1))) {
+            server.freeBytes.addAndGet(small ? 0 : -body.getBuffer().size());
             Optional<T> result = parser.parseStart(body.getBuffer());
             return result.isPresent()
                     ? result.get()
-                    : parse(new JsonReader(new StringReader(body.getBuffer().readUtf8())), parser);
+                    : parse(new StringReader(body.getBuffer().readUtf8()), server, parser);
         }
-        free.set(0);
-        if (limit == BodyLimit.LIST_PAGE) {
-            return readLarge(body, limit, parser);
+        server.freeBytes.set(0);
+        if (limit == BodyLimit.LIST_PAGE
+                || !body.request(ResponseLimits.UNLIMITED_BODY_BYTES + 1L)) {
+            return readLarge(body, limit, server, parser);
         }
         enter(end);
         try {
-            return readLarge(body, limit, parser);
+            return readLarge(body, limit, server, parser);
         } finally {
             largeObjects.release();
         }
@@ -77,12 +89,12 @@ public final class ResponseBodies {
         throw new InterruptedIOException();
     }
 
-    private <T> T readLarge(BufferedSource body, BodyLimit limit, BodyParser<T> parser)
+    private <T> T readLarge(
+            BufferedSource body, BodyLimit limit, Server server, BodyParser<T> parser)
             throws IOException, FailureException {
         try (PacedInput in = new PacedInput(body, limit, processor)) {
             try {
-                return parse(
-                        new JsonReader(new InputStreamReader(in, StandardCharsets.UTF_8)), parser);
+                return parse(new InputStreamReader(in, StandardCharsets.UTF_8), server, parser);
             } catch (FailureException failure) {
                 in.throwIfFailed();
                 throw failure;
@@ -90,9 +102,10 @@ public final class ResponseBodies {
         }
     }
 
-    private static <T> T parse(JsonReader json, BodyParser<T> parser) throws FailureException {
+    private static <T> T parse(Reader json, Server server, BodyParser<T> parser)
+            throws FailureException {
         try {
-            return parser.parse(json);
+            return parser.parse(new ServerReader(json, server.sent()));
         } catch (IOException | RuntimeException _) {
             // Gson's many exceptions all mean that the JSON isn't the expected one. A failed
             // connection, too, is the input's to report.

@@ -1,142 +1,97 @@
 package io.ecrpusher.kubernetes.response;
 
+import io.ecrpusher.credential.Credential;
+import io.ecrpusher.text.UntrustedText;
+
 import okhttp3.Request;
-import okhttp3.RequestBody;
 
-import okio.Buffer;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The credentials of one request: its bearer token, and the passwords in its body. A server may
- * repeat them in a response, in pieces too short to look like a credential, or decoded.
- *
- * <p>Keeps no credential, only hashes of all their pieces.
+ * The credentials that one API server has received. It may repeat them in any text of any response,
+ * in pieces too short to look like a credential, or decoded.
  */
 public final class SentCredentials {
     /** How many characters in a row are a repetition. Fewer don't help an attacker. */
-    private static final int PIECE = 16;
+    private static final int REPETITION = 16;
 
-    /** How often a word is decoded: a token holds a URL, a Secret a document with passwords. */
-    private static final int DEPTH = 3;
+    /** Shorter tokens are no credentials, and names contain them by chance. */
+    private static final int SHORTEST_TOKEN = 8;
 
     private static final String REMOVED = "…";
 
-    // Names in Kubernetes have no capital letters, so that they aren't taken for a credential.
-    static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/=_%-]{20,}");
+    /** By value for tokens, and by the Secret's name: the last version holds the same logins. */
+    private final Map<Object, Credential> sent = new ConcurrentHashMap<>();
 
-    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
-
-    private final String token;
-    private final long[] pieces;
-
-    private SentCredentials(String token, long[] pieces) {
-        this.token = token;
-        this.pieces = pieces;
-    }
-
-    /** Returns the bearer token of {@code request} and the encoded values in its body. */
+    /** Returns the bearer token of {@code request}. */
     public static SentCredentials of(Request request) {
-        return of(request, text(request.body()));
-    }
-
-    /** Returns the bearer token of {@code request}, whose body holds no credential. */
-    public static SentCredentials ofToken(Request request) {
-        return of(request, "");
-    }
-
-    private static SentCredentials of(Request request, String body) {
+        SentCredentials sent = new SentCredentials();
         String header = request.header("Authorization");
-        String token = header == null ? "" : header.substring(header.indexOf(' ') + 1);
-        Set<String> credentials = new LinkedHashSet<>();
-        credentials.add(token);
-        addEncoded(token, DEPTH, credentials);
-        addEncoded(body, DEPTH, credentials);
-        return new SentCredentials(
-                token,
-                credentials.stream().flatMapToLong(SentCredentials::hashes).sorted().toArray());
+        if (header != null) {
+            sent.addToken(Credential.of(header.substring(header.indexOf(' ') + 1)));
+        }
+        return sent;
     }
 
-    private static String text(RequestBody body) {
-        Buffer buffer = new Buffer();
-        try {
-            if (body != null) {
-                body.writeTo(buffer);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a buffer doesn't fail
-        }
-        return buffer.readUtf8();
+    /** Adds a bearer token. */
+    public void addToken(Credential token) {
+        sent.put(token, token);
     }
 
-    /** Adds the encoded words of {@code text}, and those of what they encode. */
-    private static void addEncoded(String text, int depth, Set<String> all) {
-        String plain = text.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
-        if (!plain.equals(text)) {
-            addEncoded(plain, depth, all);
-        }
-        Matcher word = ENCODED.matcher(text);
-        while (word.find()) {
-            String encoded = word.group();
-            if (CAPITAL.matcher(encoded).find() && all.add(encoded) && depth > 0) {
-                addEncoded(decoded(encoded), depth - 1, all);
-            }
-        }
-    }
-
-    private static String decoded(String base64) {
-        try {
-            String standard = base64.replace('-', '+').replace('_', '/');
-            return new String(Base64.getDecoder().decode(standard), StandardCharsets.ISO_8859_1);
-        } catch (IllegalArgumentException _) {
-            return "";
-        }
+    /** Adds the content of the Secret {@code name}, in any namespace. */
+    public void addSecret(String name, Credential content) {
+        sent.put(name, content);
     }
 
     /** Returns {@code text} with an ellipsis in place of each repetition of a credential. */
     public String removedFrom(String text) {
-        String rest = isShort() ? text.replace(token, REMOVED) : text;
-        StringBuilder clean = new StringBuilder();
-        int removedTo = -1;
-        for (int i = 0; i < rest.length(); i++) {
-            if (i + PIECE <= rest.length() && Arrays.binarySearch(pieces, hash(rest, i)) >= 0) {
-                if (i > removedTo) {
-                    clean.append(REMOVED);
-                }
-                removedTo = i + PIECE;
-            }
-            if (i >= removedTo) {
-                clean.append(rest.charAt(i));
+        if (text.length() < REPETITION) {
+            return withoutWholeTokens(text);
+        }
+        // Hidden characters between those of a credential would disappear later.
+        String visible = isPlain(text) ? text : UntrustedText.of(text, text.length()).value();
+        String rest = withoutWholeTokens(visible);
+        boolean[] marks = new boolean[rest.length()];
+        sent.values().forEach(credential -> credential.markIn(rest, marks));
+        String clean = unmarked(rest, marks);
+        return clean.equals(visible) ? text : clean;
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
             }
         }
-        return clean.toString();
+        return true;
     }
 
-    /** As in some kubeconfigs. */
-    private boolean isShort() {
-        return !token.isEmpty() && token.length() < PIECE;
-    }
-
-    private static LongStream hashes(String credential) {
-        return IntStream.rangeClosed(0, credential.length() - PIECE)
-                .mapToLong(i -> hash(credential, i));
-    }
-
-    private static long hash(String text, int from) {
-        long hash = 0;
-        for (int i = from; i < from + PIECE; i++) {
-            hash = hash * 0x9E3779B97F4A7C15L + text.charAt(i);
+    private static String unmarked(String text, boolean[] marks) {
+        StringBuilder clean = null;
+        for (int i = 0; i < marks.length; i++) {
+            if (marks[i] && clean == null) {
+                clean = new StringBuilder(text.substring(0, i));
+            }
+            if (marks[i] && (i == 0 || !marks[i - 1])) {
+                clean.append(REMOVED);
+            } else if (!marks[i] && clean != null) {
+                clean.append(text.charAt(i));
+            }
         }
-        return hash;
+        return clean == null ? text : clean.toString();
+    }
+
+    /** Some kubeconfigs have tokens that aren't encoded. */
+    private String withoutWholeTokens(String text) {
+        String clean = text;
+        for (Object key : sent.keySet()) {
+            if (key instanceof Credential token
+                    && token.reveal().length() >= SHORTEST_TOKEN
+                    && token.reveal().length() <= clean.length()) {
+                clean = clean.replace(token.reveal(), REMOVED);
+            }
+        }
+        return clean;
     }
 }

@@ -28,12 +28,10 @@ public record Status(
     /**
      * Reads the body of an error. Missing fields are empty.
      *
-     * @param sent removed before texts are cut
      * @throws IllegalStateException if the body is no Status
      */
-    public static Status parse(JsonReader body, SentCredentials sent)
-            throws IOException, FailureException {
-        Builder status = new Builder(sent);
+    public static Status parse(JsonReader body) throws IOException, FailureException {
+        Builder status = new Builder();
         JsonFields.object(body, status::read);
         return status.build();
     }
@@ -49,17 +47,12 @@ public record Status(
     }
 
     private static final class Builder {
-        private final SentCredentials sent;
         private final List<StatusCause> causes = new ArrayList<>();
         private boolean isStatus;
         private String status = "";
         private String reason = "";
         private String message = "";
         private String kind = "";
-
-        Builder(SentCredentials sent) {
-            this.sent = sent;
-        }
 
         Status build() {
             if (!isStatus) {
@@ -122,11 +115,7 @@ public record Status(
                 value.skipValue();
                 return "";
             }
-            // Cleaned as a whole first: hidden characters in a credential would disappear after it
-            // was searched, and a cut would leave a part of it.
-            String raw = value.nextString();
-            String clean = UntrustedText.of(raw, raw.length()).value();
-            return UntrustedText.of(sent.removedFrom(clean)).value();
+            return UntrustedText.of(value.nextString()).value();
         }
     }
 }

@@ -23,7 +23,7 @@ class ConfirmationTest {
             "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{\"name\":\"ecr-pull\",\"namespace\":\"team-a\",\"uid\":\"1\"}}";
 
     @Test
-    void needsOnlyTheFirstBytesOfAnApiServersResponse() {
+    void needsOnlyTheFirstBytesOfAnApiServersResponse() throws IOException {
         assertThat(CONFIRMATION.parseStart(new Buffer().writeUtf8(RESPONSE))).contains(true);
     }
 
@@ -39,7 +39,15 @@ class ConfirmationTest {
     }
 
     @Test
-    void refusesAnotherObject() {
+    void isFalseForAnObjectThatIsBeingDeleted() throws IOException {
+        String body =
+                RESPONSE.replace("\"uid\":\"1\"", "\"deletionTimestamp\":\"2026-01-01T12:00:00Z\"");
+        assertThat(CONFIRMATION.parseStart(new Buffer().writeUtf8(body))).isEmpty();
+        assertThat(CONFIRMATION.parse(new JsonReader(new StringReader(body)))).isFalse();
+    }
+
+    @Test
+    void refusesAnotherObject() throws IOException {
         for (String body :
                 new String[] {
                     RESPONSE.replace("ecr-pull", "ecr-pull-2"),

@@ -10,81 +10,94 @@ import io.ecrpusher.settings.ResponseLimits;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 class ListMemoryTest {
-    private static final long LIMIT =
-            Runtime.getRuntime().maxMemory() / ResponseLimits.LISTS_HEAP_DIVISOR;
-    private static final long LIMIT_OF_ONE =
-            Runtime.getRuntime().maxMemory() / ResponseLimits.LIST_HEAP_DIVISOR;
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
+    private static final long KEPT = HEAP / ResponseLimits.KEPT_LISTS_HEAP_DIVISOR;
+    private static final long READ = HEAP / ResponseLimits.READ_LISTS_HEAP_DIVISOR;
+    private static final long ONE = HEAP / ResponseLimits.LIST_HEAP_DIVISOR;
 
     private final ListMemory.Pool pool = new ListMemory.Pool();
 
     @Test
-    void readsAFewLargeListsAtOnceAndAnyNumberOfSmallOnes() throws FailureException {
-        List<ListMemory> large = new ArrayList<>();
-        for (int i = 0; i < ResponseLimits.LARGE_LISTS_AT_ONCE; i++) {
-            ListMemory list = pool.cluster().list();
-            list.add(ResponseLimits.LARGE_LIST_BYTES + 1L);
-            large.add(list);
+    void returnsTheObjects() throws FailureException {
+        try (ListMemory<String> list = pool.cluster().list()) {
+            assertThat(list.add("a", 100)).isEqualTo(1);
+            assertThat(list.add("b", 100)).isEqualTo(2);
+            assertThat(list.keep()).containsExactly("a", "b");
         }
-        ListMemory small = pool.cluster().list();
-        small.add(ResponseLimits.SMALL_LIST_BYTES);
-        small.beforeNextPage(Duration.ZERO);
-
-        ListMemory another = pool.cluster().list();
-        another.add(ResponseLimits.SMALL_LIST_BYTES + 1L);
-        assertTooMany(() -> another.beforeNextPage(Duration.ofMillis(1)));
-        assertTooMany(() -> another.add(ResponseLimits.LARGE_LIST_BYTES));
-
-        large.getFirst().close();
-        another.beforeNextPage(Duration.ofMillis(1));
     }
 
     @Test
     void limitsOneListWhileItIsRead() throws FailureException {
-        ListMemory list = pool.cluster().list();
-        list.add(LIMIT_OF_ONE);
-        assertThatThrownBy(() -> list.add(1)).hasMessageContaining("takes too much memory");
+        ListMemory<String> list = pool.cluster().list();
+        int _ = list.add("a", ONE);
+        assertFails(Cause.INVALID, () -> list.add("b", 1));
+    }
+
+    @Test
+    void givesUpTheLargestListIfThereIsNoMoreMemory() throws FailureException {
+        ListMemory<String> largest = pool.cluster().list();
+        int _ = largest.add("a", ONE - 1);
+        ListMemory<String> large = pool.cluster().list();
+        int _ = large.add("a", READ - ONE - 1000);
+        ListMemory<String> small = pool.cluster().list();
+        for (int i = 1; i <= 100; i++) {
+            assertThat(small.add("a", 1000)).isEqualTo(i);
+        }
+        assertThat(small.keep()).hasSize(100);
+        assertFails(Cause.SERVER_FAILED, largest::keep);
+        assertFails(Cause.SERVER_FAILED, () -> largest.add("b", 1));
+        assertThat(large.keep()).hasSize(1);
+    }
+
+    @Test
+    void aListThatEndsReturnsItsMemory() throws FailureException {
+        for (long used = 0; used < 2 * READ; used += ONE / 2) {
+            try (ListMemory<String> list = pool.cluster().list()) {
+                int _ = list.add("a", ONE / 2);
+            }
+        }
     }
 
     @Test
     void limitsWhatIsKeptOfLargeLists() throws FailureException {
         ListMemory.OfCluster first = pool.cluster();
-        for (long left = LIMIT; left > 0; left -= LIMIT_OF_ONE) {
-            keep(first, Math.min(left, LIMIT_OF_ONE));
-        }
-        assertThatThrownBy(() -> keep(pool.cluster(), ResponseLimits.LARGE_LIST_BYTES + 1))
-                .hasMessageContaining("beside those of other clusters");
+        fill(first);
+        assertFails(
+                Cause.SERVER_FAILED,
+                () -> keep(pool.cluster(), ResponseLimits.SMALL_LISTS_BYTES + 1));
         first.close();
-        keep(pool.cluster(), ResponseLimits.LARGE_LIST_BYTES + 1);
+        keep(pool.cluster(), ResponseLimits.SMALL_LISTS_BYTES + 1);
     }
 
     @Test
     void keepsTheSmallListsOfAClusterWhateverOthersKeep() throws FailureException {
-        ListMemory.OfCluster first = pool.cluster();
-        for (long left = LIMIT; left > 0; left -= LIMIT_OF_ONE) {
-            keep(first, Math.min(left, LIMIT_OF_ONE));
-        }
+        fill(pool.cluster());
         ListMemory.OfCluster small = pool.cluster();
-        keep(small, ResponseLimits.LARGE_LIST_BYTES / 2);
-        keep(small, ResponseLimits.LARGE_LIST_BYTES / 2);
-        assertThatThrownBy(() -> keep(small, 1)).hasMessageContaining("beside those of");
+        keep(small, ResponseLimits.SMALL_LISTS_BYTES / 2);
+        keep(small, ResponseLimits.SMALL_LISTS_BYTES / 2);
+        assertFails(Cause.SERVER_FAILED, () -> keep(small, 1));
+    }
+
+    private static void fill(ListMemory.OfCluster cluster) throws FailureException {
+        for (long left = KEPT; left > 0; left -= ONE) {
+            keep(cluster, Math.min(left, ONE));
+        }
     }
 
     private static void keep(ListMemory.OfCluster cluster, long bytes) throws FailureException {
-        try (ListMemory list = cluster.list()) {
-            list.add(bytes);
-            list.keep();
+        try (ListMemory<String> list = cluster.list()) {
+            int _ = list.add("a", bytes);
+            List<String> _ = list.keep();
         }
     }
 
-    private static void assertTooMany(ThrowingCallable call) {
+    private static void assertFails(Cause cause, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         FailureException.class,
-                        failure -> assertThat(failure.cause()).isEqualTo(Cause.SERVER_FAILED));
+                        failure -> assertThat(failure.cause()).isEqualTo(cause));
     }
 }

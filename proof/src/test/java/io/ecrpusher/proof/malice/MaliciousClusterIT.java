@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  */
 class MaliciousClusterIT {
     /** Runs of a credential this long are a leak. Shorter ones don't help an attacker. */
-    private static final int PIECE = 30;
+    private static final int PIECE = 16;
 
     /** Tokens for a direct run, a queued one, and {@code doctor}: each tries once again. */
     private static final int MOST_TOKENS = 6;

@@ -49,6 +49,20 @@ final class Echoes {
         return pieces;
     }
 
+    /** In errors to requests that don't contain them. */
+    static void later(Turn turn) throws IOException {
+        if (turn.request().method().equals("PATCH") && turn.request().isFor("secrets")) {
+            turn.accept();
+            return;
+        }
+        List<String> pieces = pieces(turn.earlierLoot());
+        turn.status(
+                403,
+                "Forbidden",
+                "User \"x\" cannot patch resource \"y\" " + String.join(" ", pieces),
+                "");
+    }
+
     static void managers(Turn turn) throws IOException {
         if (turn.request().method().equals("PATCH")) {
             List<String> causes = new ArrayList<>();

@@ -90,6 +90,8 @@ public enum MaliciousMove {
     ECHO_IN_PIECES(Echoes::pieces),
     /** Repeats them as names of field managers. */
     ECHO_IN_MANAGERS(Echoes::managers),
+    /** Repeats them in errors to later requests, which don't contain them. */
+    ECHO_LATER(Echoes::later),
     /** Repeats the token as the names of namespaces and ServiceAccounts. */
     ECHO_IN_NAMES(Echoes::names),
     /** Repeats them in headers. */

@@ -30,6 +30,10 @@ record Turn(MaliciousCluster server, Received request, OutputStream out) {
 
     /** Returns the value of the Secret that the request contains, and its password. */
     List<String> contents() {
+        return contents(request);
+    }
+
+    private static List<String> contents(Received request) {
         if (!request.body().startsWith("{")) {
             return List.of();
         }
@@ -48,6 +52,16 @@ record Turn(MaliciousCluster server, Received request, OutputStream out) {
     String loot() {
         List<String> contents = contents();
         return contents.isEmpty() ? token() : contents.getLast();
+    }
+
+    /** Returns the most valuable text of all requests so far. */
+    String earlierLoot() {
+        return server.received().stream()
+                .map(Turn::contents)
+                .filter(contents -> !contents.isEmpty())
+                .map(List::getLast)
+                .findFirst()
+                .orElseGet(this::token);
     }
 
     /** Responds as the API server of an empty cluster would, which accepts everything. */
