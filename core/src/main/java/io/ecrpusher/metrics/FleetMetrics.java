@@ -27,7 +27,8 @@ import java.util.Optional;
  *     so that an alarm on them recovers before the next rotation, and rings again for its failures
  * @param lowestValidity the time until the first login expires; negative if one has expired; empty
  *     if none was ever written
- * @param recordsAge the time since a run last recorded something; empty if none ever did
+ * @param recordsAge the time since a run last recorded something, never negative; empty if none
+ *     ever did
  */
 public record FleetMetrics(
         Map<Freshness, Long> clusters,
@@ -82,7 +83,7 @@ public record FleetMetrics(
                         .flatMap(one -> one.expiries().keySet().stream())
                         .min(Comparator.naturalOrder())
                         .map(expiry -> Duration.between(now, expiry)),
-                records.lastRun().map(last -> Duration.between(last, now)));
+                records.lastRun().map(last -> age(last, now)));
     }
 
     /**
@@ -101,8 +102,12 @@ public record FleetMetrics(
                         failing,
                         newlyFailing,
                         lowestValidity,
-                        Optional.of(
-                                since.isAfter(now) ? Duration.ZERO : Duration.between(since, now)));
+                        Optional.of(age(since, now)));
+    }
+
+    /** A clock that is slightly behind another one makes no negative age. */
+    private static Duration age(Instant since, Instant now) {
+        return since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
     }
 
     private static boolean isNew(RecordedFailure failure, Instant now, Duration interval) {

@@ -9,11 +9,13 @@ import java.util.Optional;
  *
  * @param deployment the name under which they are stored: the stack's
  * @param readAt when they were read
- * @param lastRun when a run last recorded something; empty if none ever did
+ * @param lastRun when a run last recorded something, never in the future; empty if none ever did,
+ *     or the records don't tell
  * @param clusters sorted by their IDs
  * @param history the last rotations, oldest first; at most {@link
  *     io.ecrpusher.settings.RecordSettings#HISTORY}
- * @param problems what is missing from the records and why, for people; usually empty
+ * @param problems what is missing from the records or can't be true, and why, for people; usually
+ *     empty
  */
 public record FleetRecords(
         String deployment,

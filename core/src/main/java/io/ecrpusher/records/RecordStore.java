@@ -32,8 +32,9 @@ public interface RecordStore {
             };
 
     /**
-     * Returns all records. Those that are missing, damaged, or can't be trusted are left out, and
-     * {@link FleetRecords#problems} names them.
+     * Returns all records. Those that are missing, damaged, or of a later release are left out, and
+     * so are times that can't be true, such as a success in the future. {@link
+     * FleetRecords#problems} names them.
      *
      * @throws FailureException if none can be read, such as without permission
      */

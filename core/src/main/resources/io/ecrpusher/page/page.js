@@ -89,7 +89,7 @@ const expiry = (until, never) => until === null ? (never ? 'never written' : 'â€
 function notices() {
   const box = $('notices'), list = [];
   const add = (message, bad) => list.push(el('p', 'notice' + (bad ? ' bad' : ''), message));
-  if (data.last === null) add('No run has recorded anything yet.');
+  if (data.last === null) add(data.problems.length ? "The records don't say when the last run was." : 'No run has recorded anything yet.');
   else if (data.last > now + CLOCK_TOLERANCE) add('The last run is dated ' + span(data.last - now) + ' in the future. Check the clock of this computer.');
   else if (now - data.last > 2 * data.interval) {
     add('This page is old: the last recorded run was ' + ago(data.last) + ', and a run is due every ' + span(data.interval)
@@ -97,7 +97,7 @@ function notices() {
   }
   if (data.problems.length) {
     const items = el('ul', '', ...data.problems.map((one) => el('li', '', one)));
-    list.push(el('div', 'notice', 'The records are incomplete:', items));
+    list.push(el('div', 'notice', 'The records have problems:', items));
   }
   // A screen reader repeats what is replaced.
   if (box.textContent !== list.map((one) => one.textContent).join('')) box.replaceChildren(...list);

@@ -71,6 +71,20 @@ class FleetMetricsTest {
     }
 
     @Test
+    void hasNoNegativeAge() {
+        FleetRecords records =
+                new FleetRecords(
+                        "stack",
+                        NOW,
+                        Optional.of(NOW.plusSeconds(200)),
+                        List.of(),
+                        List.of(),
+                        List.of());
+
+        assertThat(FleetMetrics.of(records, NOW, INTERVAL).recordsAge()).contains(Duration.ZERO);
+    }
+
+    @Test
     void leavesOutStatesWithoutAnySecret() {
         assertThat(values(cluster("fresh", 1, Duration.ofHours(11))))
                 .containsOnlyKeys("ClustersFresh", "SecretsFresh", "LowestValidity", "RecordsAge");

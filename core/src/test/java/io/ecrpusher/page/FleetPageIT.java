@@ -301,7 +301,10 @@ class FleetPageIT {
                         List.of("records/ecr-pusher/07.json is damaged")));
 
         assertThat(browser.text("#notices"))
-                .contains("No run has recorded anything yet", "07.json is damaged");
+                .contains(
+                        "The records don't say when the last run was",
+                        "The records have problems",
+                        "07.json is damaged");
         assertThat(browser.text("#rows")).isEqualTo("The records have no clusters yet.");
         assertThat(browser.accessibilityProblems()).isEmpty();
     }

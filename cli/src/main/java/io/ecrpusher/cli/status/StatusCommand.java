@@ -44,7 +44,7 @@ import java.util.concurrent.TimeUnit;
                     + " SECRETS is the number of namespaces written in the last attempt, of all."
                     + " Paused clusters come last, and never change the exit code.",
             "Exits with 0, or 1 with --expiring-within if a Secret isn't valid for that time. Exits with 2 if the"
-                    + " records can't be read, or are incomplete with --expiring-within, and with 3 without AWS"
+                    + " records can't be read, or have problems with --expiring-within, and with 3 without AWS"
                     + " credentials."
         })
 public final class StatusCommand extends Command {
@@ -170,10 +170,12 @@ public final class StatusCommand extends Command {
             terminal().err().println("ecr-pusher: " + StatusText.clean(problem));
         }
         if (records.lastRun().isEmpty()) {
-            terminal()
-                    .err()
-                    .println(
-                            "ecr-pusher: no run has recorded anything yet. Check that the stack's parameter Records is on");
+            if (records.problems().isEmpty()) {
+                terminal()
+                        .err()
+                        .println(
+                                "ecr-pusher: no run has recorded anything yet. Check that the stack's parameter Records is on");
+            }
         } else if (records.lastRun().get().plus(scheduleInterval.multipliedBy(2)).isBefore(now)) {
             terminal()
                     .err()

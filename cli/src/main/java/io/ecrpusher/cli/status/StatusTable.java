@@ -85,7 +85,9 @@ final class StatusTable {
                                 : states.entrySet().stream()
                                         .map(one -> one.getValue() + " " + one.getKey())
                                         .collect(Collectors.joining(", ", ": ", "")),
-                        StatusText.ago(records.lastRun(), now));
+                        records.lastRun().isEmpty() && !records.problems().isEmpty()
+                                ? "unknown"
+                                : StatusText.ago(records.lastRun(), now));
     }
 
     /** Prints what to do for each cause, most frequent first. */

@@ -1,6 +1,7 @@
 package io.ecrpusher.cli.status;
 
 import io.ecrpusher.records.ClusterStatus;
+import io.ecrpusher.settings.RecordSettings;
 import io.ecrpusher.text.UntrustedText;
 
 import java.time.Duration;
@@ -36,9 +37,16 @@ final class StatusText {
         return left.isPositive() ? span(left) : span(left.negated()) + " ago";
     }
 
-    /** Returns the age of {@code instant}. */
+    /**
+     * Returns the age of {@code instant}, or how far ahead it is if the clocks can't explain it.
+     */
     static String ago(Optional<Instant> instant, Instant now) {
-        return instant.map(at -> span(Duration.between(at, now)) + " ago").orElse("never");
+        return instant.map(
+                        at ->
+                                at.isAfter(now.plus(RecordSettings.CLOCK_TOLERANCE))
+                                        ? "in " + span(Duration.between(now, at))
+                                        : span(Duration.between(at, now)) + " ago")
+                .orElse("never");
     }
 
     /**

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -93,7 +94,12 @@ class StatusCommandTest {
     }
 
     private RunResult run(String... args) {
-        RunResult result = new TestRun(directory).with("AWS_REGION", TestFleet.REGION).run(args);
+        return run(Clock.systemUTC(), args);
+    }
+
+    private RunResult run(Clock clock, String... args) {
+        RunResult result =
+                new TestRun(directory).with("AWS_REGION", TestFleet.REGION).at(clock).run(args);
         NoCredential.in(result.all(), fleet.simulator());
         return result;
     }
@@ -195,6 +201,52 @@ class StatusCommandTest {
         assertThat(run("status", "--cluster", "good", "--expiring-within", "3h").code())
                 .as("can't tell")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void trustsNoTimeOfTheFuture() {
+        rotate();
+        List<String> keys = fleet.simulator().objects(BUCKET);
+        String shard = keys.stream().filter(key -> isShard(key, "good")).findFirst().orElseThrow();
+        String text = fleet.simulator().object(BUCKET, shard).orElseThrow();
+        assertThat(keys).filteredOn(key -> isShard(key, "locked")).doesNotContain(shard);
+        fleet.simulator()
+                .putObject(
+                        TestFleet.ACCOUNT,
+                        BUCKET,
+                        shard,
+                        text.replaceAll("\"20\\d\\d-", "\"9026-"));
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(13));
+
+        RunResult table = run(later, "status");
+        assertThat(table.err())
+                .contains(
+                        "1 record is dated in the future, and such times count as never: eu-west-1/good.",
+                        "the records are old: the last run was 13h ago",
+                        "Last run: 13h ago",
+                        "2 clusters: 2 NeverWritten.");
+        assertThat(run(later, "status", "-o", "wide").out())
+                .containsPattern("eu-west-1/good .* never +in \\d+d");
+        assertThat(run(later, "status", "--expiring-within", "1h").code()).isEqualTo(1);
+        JsonObject json =
+                JsonParser.parseString(run(later, "status", "-o", "json").out()).getAsJsonObject();
+        assertThat(json.get("lastRun").getAsString()).startsWith("20");
+        assertThat(json.getAsJsonArray("problems").get(0).getAsString()).startsWith("1 record is");
+    }
+
+    @Test
+    void doesNotSayThatNothingIsRecordedIfAllIsDamaged() {
+        rotate();
+        fleet.simulator().objects(BUCKET).stream()
+                .filter(key -> key.contains("shard-"))
+                .forEach(
+                        key ->
+                                fleet.simulator()
+                                        .putObject(TestFleet.ACCOUNT, BUCKET, key, "{\"cut o"));
+
+        assertThat(run("status").err())
+                .contains("is damaged", "Last run: unknown")
+                .doesNotContain("no run has recorded anything");
     }
 
     private boolean isShard(String key, String cluster) {

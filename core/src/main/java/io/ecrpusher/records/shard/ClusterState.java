@@ -7,6 +7,7 @@ import io.ecrpusher.records.Pause;
 import io.ecrpusher.records.RecordedFailure;
 import io.ecrpusher.records.SecretRecord;
 import io.ecrpusher.records.shard.ClusterAttempt.Extent;
+import io.ecrpusher.settings.RecordSettings;
 
 import java.time.Instant;
 import java.util.Collections;
@@ -59,7 +60,9 @@ record ClusterState(
                                 problem ->
                                         new RecordedFailure(
                                                 problem,
-                                                failure.map(RecordedFailure::since).orElse(at)));
+                                                failure.map(RecordedFailure::since)
+                                                        .filter(since -> since.isBefore(at))
+                                                        .orElse(at)));
         boolean all = attempt.extent() == Extent.ALL;
         boolean succeeded = failed.isEmpty() && (all || isComplete(next));
         return new ClusterState(
@@ -117,6 +120,42 @@ record ClusterState(
                 .map(SecretState::toRecord)
                 .allMatch(
                         one -> one.targets() > 0 && one.failing() == 0 && one.neverWritten() == 0);
+    }
+
+    /**
+     * Returns true if a time can't be true at {@code now}: one of the past that is in the future,
+     * or an expiry that no token has yet.
+     */
+    boolean isFromTheFuture(Instant now) {
+        Instant latest = now.plus(RecordSettings.CLOCK_TOLERANCE);
+        return isAfter(latest, Optional.of(lastAttempt))
+                || isAfter(latest, lastSuccess)
+                || isAfter(latest, failure.map(RecordedFailure::since))
+                || secrets.values().stream()
+                        .flatMap(SecretState::expiries)
+                        .anyMatch(latest.plus(RecordSettings.TOKEN_LIFE)::isBefore);
+    }
+
+    private static boolean isAfter(Instant latest, Optional<Instant> time) {
+        return time.filter(latest::isBefore).isPresent();
+    }
+
+    /** Returns the state without the successes and expiries that can't be true at {@code now}. */
+    ClusterState credible(Instant now) {
+        if (!isFromTheFuture(now)) {
+            return this;
+        }
+        Instant latest = now.plus(RecordSettings.CLOCK_TOLERANCE);
+        NavigableMap<String, SecretState> next = new TreeMap<>(secrets);
+        next.replaceAll(
+                (_, secret) -> secret.expiringUntil(latest.plus(RecordSettings.TOKEN_LIFE)));
+        return new ClusterState(
+                next,
+                lastSuccess.filter(at -> !at.isAfter(latest)),
+                lastAttempt,
+                failure,
+                paused,
+                lastRotation);
     }
 
     ClusterRecord toRecord(ClusterId id, Instant now) {

@@ -123,16 +123,20 @@ final class RecordUpdate {
     }
 
     private static String leftTheFleet(List<ClusterId> left) {
+        return "these clusters are no longer in the fleet, and their records were removed: "
+                + names(left);
+    }
+
+    /** Returns the first clusters, and the number of the others. */
+    static String names(Collection<ClusterId> clusters) {
         String names =
-                left.stream()
+                clusters.stream()
                         .sorted()
                         .limit(RecordSettings.CLUSTERS_LISTED)
                         .map(ClusterId::toString)
                         .collect(Collectors.joining(", "));
-        int more = left.size() - RecordSettings.CLUSTERS_LISTED;
-        return "these clusters are no longer in the fleet, and their records were removed: "
-                + names
-                + (more > 0 ? ", and %d more".formatted(more) : "");
+        int more = clusters.size() - RecordSettings.CLUSTERS_LISTED;
+        return names + (more > 0 ? ", and %d more".formatted(more) : "");
     }
 
     private Written write(int shard, boolean listed) throws FailureException {
@@ -148,7 +152,7 @@ final class RecordUpdate {
                                 "%s was written by a later release, with version %d, and isn't updated; use that release, or delete the object"
                                         .formatted(files.shardKey(shard), version)));
             }
-            Optional<Shard> before = found.flatMap(Found::value);
+            Optional<Shard> before = found.flatMap(Found::value).map(one -> one.credible(now));
             Shard.Change change =
                     before.orElse(Shard.EMPTY)
                             .after(attempt, byShard.getOrDefault(shard, Map.of()));

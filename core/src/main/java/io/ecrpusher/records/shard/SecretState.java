@@ -109,6 +109,32 @@ record SecretState(NavigableMap<String, TargetState> named, Rest rest) {
         return new SecretState(kept, counted);
     }
 
+    /** Returns the expiries of what was last written. */
+    Stream<Instant> expiries() {
+        return Stream.concat(
+                        named.values().stream().map(TargetState::validUntil),
+                        Stream.of(rest.validUntil()))
+                .flatMap(Optional::stream);
+    }
+
+    /**
+     * Returns the state in which targets with an expiry after {@code latest} were never written.
+     */
+    SecretState expiringUntil(Instant latest) {
+        NavigableMap<String, TargetState> next = new TreeMap<>(named);
+        next.replaceAll(
+                (_, target) ->
+                        new TargetState(
+                                target.validUntil().filter(at -> !at.isAfter(latest)),
+                                target.failing()));
+        return new SecretState(
+                next,
+                new Rest(
+                        rest.validUntil().filter(at -> !at.isAfter(latest)),
+                        rest.targets(),
+                        rest.failing()));
+    }
+
     boolean isEmpty() {
         return named.isEmpty() && rest.targets() == 0;
     }

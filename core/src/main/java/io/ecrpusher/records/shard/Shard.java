@@ -90,6 +90,27 @@ record Shard(NavigableMap<ClusterId, ClusterState> clusters, NavigableMap<Instan
         return new Change(new Shard(nextClusters, nextRuns), left);
     }
 
+    /** Returns the clusters with a time that can't be true at {@code now}. */
+    List<ClusterId> fromTheFuture(Instant now) {
+        return clusters.entrySet().stream()
+                .filter(one -> one.getValue().isFromTheFuture(now))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * Returns the shard without what can't be true at {@code now}. It would make a Secret look
+     * fresh, or take the place of rotations, until that time comes.
+     */
+    Shard credible(Instant now) {
+        Instant latest = now.plus(RecordSettings.CLOCK_TOLERANCE);
+        NavigableMap<ClusterId, ClusterState> nextClusters = new TreeMap<>(clusters);
+        nextClusters.replaceAll((_, state) -> state.credible(now));
+        NavigableMap<Instant, Tally> nextRuns = new TreeMap<>(runs.headMap(latest, true));
+        nextRuns.values().removeIf(run -> run.endedAt().isAfter(latest));
+        return new Shard(nextClusters, nextRuns);
+    }
+
     private static void count(
             ClusterState before,
             ClusterState after,

@@ -98,7 +98,7 @@ public final class ShardedRecords implements RecordStore {
                         RecordSettings.READ_TIME);
         List<ClusterRecord> clusters = new ArrayList<>();
         NavigableMap<Instant, Tally> runs = new TreeMap<>();
-        Optional<Instant> lastRun = Optional.empty();
+        List<ClusterId> future = new ArrayList<>();
         boolean any = false;
         for (var one : found.entrySet()) {
             String key = files.shardKey(one.getKey());
@@ -110,10 +110,11 @@ public final class ShardedRecords implements RecordStore {
                     problem(key, content, known, now).ifPresent(problems::add);
                     Optional<Shard> shard = content.flatMap(Found::value);
                     if (shard.isPresent()) {
-                        shard.get()
-                                .clusters()
+                        future.addAll(shard.get().fromTheFuture(now));
+                        Shard credible = shard.get().credible(now);
+                        credible.clusters()
                                 .forEach((id, state) -> clusters.add(state.toRecord(id, now)));
-                        shard.get().runs().forEach((at, run) -> runs.merge(at, run, Tally::plus));
+                        credible.runs().forEach((at, run) -> runs.merge(at, run, Tally::plus));
                     }
                 }
             }
@@ -123,13 +124,23 @@ public final class ShardedRecords implements RecordStore {
                     files.indexKey()
                             + " is missing or can't be read, so missing shards don't show; the next rotation writes it again");
         }
-        for (ClusterRecord cluster : clusters) {
-            if (lastRun.filter(last -> !last.isBefore(cluster.lastAttempt())).isEmpty()) {
-                lastRun = Optional.of(cluster.lastAttempt());
-            }
+        if (!future.isEmpty()) {
+            problems.addFirst(fromTheFuture(future));
         }
+        Optional<Instant> lastRun =
+                clusters.stream()
+                        .map(ClusterRecord::lastAttempt)
+                        .filter(at -> !at.isAfter(now.plus(RecordSettings.CLOCK_TOLERANCE)))
+                        .max(Comparator.naturalOrder());
         clusters.sort(Comparator.comparing(ClusterRecord::id));
         return new FleetRecords(deployment, now, lastRun, clusters, history(runs), problems);
+    }
+
+    private static String fromTheFuture(List<ClusterId> clusters) {
+        return "%s dated in the future, and such times count as never: %s. Check this clock, and who writes to the bucket; the next rotation writes them again"
+                .formatted(
+                        clusters.size() == 1 ? "1 record is" : clusters.size() + " records are",
+                        RecordUpdate.names(clusters));
     }
 
     private static Optional<String> problem(

@@ -29,6 +29,7 @@ import io.ecrpusher.settings.RecordSettings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Clock;
@@ -51,6 +52,7 @@ class ShardedRecordsTest {
     private static final Cluster TWO = cluster("two");
 
     private final MemoryObjects objects = new MemoryObjects();
+    private Instant now = hour(3);
 
     @Test
     void recordsWhatWasWritten() throws Exception {
@@ -399,6 +401,56 @@ class ShardedRecordsTest {
     }
 
     @Test
+    void aRecordFromTheFutureIsNeitherTheLastRunNorFresh() throws Exception {
+        update(rotation(0, written(ONE, "a", "x", 0), written(TWO, "a", "x", 0)));
+        update(part(new Trigger.Rotate(), 1, failed(ONE, "a", "x"), written(ONE, "b", "x", 1)));
+        edit(ONE, "2026-11-26", "2027-11-26");
+        now = hour(13);
+
+        assertThat(read().lastRun()).contains(hour(0));
+        assertThat(read().problems())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith(
+                        "1 record is dated in the future, and such times count as never: eu-west-1/one.");
+        assertThat(record(ONE).lastSuccess()).isEmpty();
+        assertThat(record(ONE).secrets().values())
+                .hasSize(2)
+                .allMatch(one -> one.validUntil().isEmpty() && one.neverWritten() == 1);
+        assertThat(read().history()).hasSize(1).allMatch(run -> run.clusters() == 1);
+
+        update(rotation(13, failed(ONE, "a", "x"), written(TWO, "a", "x", 13)));
+        assertThat(read().problems()).isEmpty();
+        assertThat(read().lastRun()).contains(hour(13));
+        assertThat(record(ONE).failure().orElseThrow().since()).isEqualTo(hour(13));
+        assertThat(record(ONE).lastSuccess()).isEmpty();
+        assertThat(record(ONE).secrets().get("a").validUntil()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00:05:00, 12:05:00, 0",
+        "00:05:01, 12:05:00, 1",
+        "00:00:00, 12:05:01, 1",
+    })
+    void allowsForClocksThatDifferByFiveMinutes(String attempt, String expiry, int problems)
+            throws Exception {
+        update(rotation(0, written(ONE, "a", "x", 0)));
+        edit(
+                ONE,
+                "lastAttempt\":\"2026-11-26T00:00:00Z",
+                "lastAttempt\":\"2026-11-26T%sZ".formatted(attempt));
+        edit(ONE, "2026-11-26T12:00:00Z", "2026-11-26T%sZ".formatted(expiry));
+        now = hour(0);
+
+        assertThat(read().problems()).hasSize(problems);
+        assertThat(record(ONE).secrets().get("a").neverWritten())
+                .isEqualTo(expiry.endsWith("1") ? 1 : 0);
+        assertThat(read().lastRun().isPresent()).isEqualTo(!attempt.endsWith("1"));
+    }
+
+    @Test
     void reportsALostShard() throws Exception {
         update(rotation(0, written(ONE, "a", "x", 0), written(TWO, "a", "x", 0)));
         objects.stored.remove(shardKey(ONE));
@@ -557,8 +609,15 @@ class ShardedRecordsTest {
 
     private List<Report.Warning> update(Attempt attempt) {
         Instant end = attempt.endedAt();
+        now = end.isAfter(now) ? end : now;
         return new ShardedRecords(objects, "stack", Clock.fixed(end, ZoneOffset.UTC))
                 .update(attempt, end.plusSeconds(10));
+    }
+
+    private void edit(Cluster cluster, String before, String after) {
+        String text = objects.stored.get(shardKey(cluster)).text();
+        assertThat(text).contains(before);
+        objects.put(shardKey(cluster), text.replace(before, after));
     }
 
     private ShardedRecords at(int hour) {
@@ -566,7 +625,7 @@ class ShardedRecordsTest {
     }
 
     private FleetRecords read() throws FailureException {
-        return at(3).read();
+        return new ShardedRecords(objects, "stack", Clock.fixed(now, ZoneOffset.UTC)).read();
     }
 
     private ClusterRecord record(Cluster cluster) throws FailureException {
