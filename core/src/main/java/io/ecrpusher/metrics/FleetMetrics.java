@@ -29,6 +29,8 @@ import java.util.Optional;
  *     if none was ever written
  * @param recordsAge the time since a run last recorded something, never negative; empty if none
  *     ever did
+ * @param recordProblems reasons why the records lack clusters or can't be true, in which case the
+ *     other numbers are too low
  */
 public record FleetMetrics(
         Map<Freshness, Long> clusters,
@@ -37,7 +39,8 @@ public record FleetMetrics(
         long failing,
         long newlyFailing,
         Optional<Duration> lowestValidity,
-        Optional<Duration> recordsAge) {
+        Optional<Duration> recordsAge,
+        long recordProblems) {
     public FleetMetrics {
         clusters = Map.copyOf(clusters);
         secrets = Map.copyOf(secrets);
@@ -83,7 +86,8 @@ public record FleetMetrics(
                         .flatMap(one -> one.expiries().keySet().stream())
                         .min(Comparator.naturalOrder())
                         .map(expiry -> Duration.between(now, expiry)),
-                records.lastRun().map(last -> age(last, now)));
+                records.lastRun().map(last -> age(last, now)),
+                records.problems().size());
     }
 
     /**
@@ -102,7 +106,8 @@ public record FleetMetrics(
                         failing,
                         newlyFailing,
                         lowestValidity,
-                        Optional.of(age(since, now)));
+                        Optional.of(age(since, now)),
+                        recordProblems);
     }
 
     /** A clock that is slightly behind another one makes no negative age. */
@@ -150,6 +155,11 @@ public record FleetMetrics(
                 "ClustersNewlyFailing",
                 newlyFailing,
                 "Clusters that began to fail within the last half of a schedule interval");
+        addIfAny(
+                all,
+                "RecordProblems",
+                recordProblems,
+                "Reasons why the records lack clusters or can't be true");
         lowestValidity.ifPresent(
                 left ->
                         all.add(

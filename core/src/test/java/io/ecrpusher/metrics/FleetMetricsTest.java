@@ -1,6 +1,7 @@
 package io.ecrpusher.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -15,6 +16,9 @@ import io.ecrpusher.records.SecretRecord;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,6 +86,33 @@ class FleetMetricsTest {
                         List.of());
 
         assertThat(FleetMetrics.of(records, NOW, INTERVAL).recordsAge()).contains(Duration.ZERO);
+    }
+
+    /** Clusters of a damaged shard are missing from all other metrics. */
+    @Test
+    void countsTheProblemsOfTheRecordsForAnAlarm() throws IOException {
+        FleetRecords records =
+                new FleetRecords(
+                        "stack",
+                        NOW,
+                        Optional.of(NOW),
+                        List.of(),
+                        List.of(),
+                        List.of("shard-01.json is damaged", "shard-02.json is missing"));
+
+        List<Metric> metrics = FleetMetrics.of(records, NOW, INTERVAL).metrics();
+
+        assertThat(metrics)
+                .extracting(Metric::name, Metric::value)
+                .containsExactlyInAnyOrder(tuple("RecordProblems", 2.0), tuple("RecordsAge", 0.0));
+        assertThat(PrometheusText.of("stack", metrics))
+                .contains("ecr_pusher_record_problems{stack=\"stack\"} 2.0");
+        assertThat(Files.readString(Path.of("../infra/template.yaml")))
+                .containsPattern(
+                        "(?s)  RecordsStaleAlarm:\\R.*"
+                                + "Expression: !Sub IF\\(FILL\\(problems, 0\\) > 0, \\$\\{AlarmHours}, age / 3600\\)\\R.*"
+                                + "MetricName: RecordProblems.*"
+                                + "Threshold: !Ref AlarmHours\\R.*  CrashAlarm:");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.ecrpusher.metrics.PrometheusText;
 import io.ecrpusher.page.PublishedPage;
 import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.run.Application;
+import io.ecrpusher.text.UntrustedText;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +82,8 @@ public final class PageHandler implements RequestStreamHandler {
         try {
             FleetRecords records = application.records().read();
             Instant now = clock.instant();
+            records.problems()
+                    .forEach(one -> telemetry.warn("Records: " + UntrustedText.of(one).value()));
             List<Metric> metrics = fleet(records, now).metrics();
             System.out.println(EmbeddedMetrics.line(stack, now, metrics));
             target.writeMetrics(PrometheusText.of(stack, metrics));
