@@ -6,6 +6,7 @@ import io.ecrpusher.records.Attempt;
 import io.ecrpusher.records.shard.RecordFiles.Found;
 import io.ecrpusher.report.Report;
 import io.ecrpusher.settings.RecordSettings;
+import io.ecrpusher.text.UntrustedText;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -127,7 +128,7 @@ final class RecordUpdate {
                 + names(left);
     }
 
-    /** Returns the first clusters, and the number of the others. */
+    /** Returns the first clusters, and the number of the others. Stored names may be hostile. */
     static String names(Collection<ClusterId> clusters) {
         String names =
                 clusters.stream()
@@ -136,7 +137,7 @@ final class RecordUpdate {
                         .map(ClusterId::toString)
                         .collect(Collectors.joining(", "));
         int more = clusters.size() - RecordSettings.CLUSTERS_LISTED;
-        return names + (more > 0 ? ", and %d more".formatted(more) : "");
+        return UntrustedText.of(names).value() + (more > 0 ? ", and %d more".formatted(more) : "");
     }
 
     private Written write(int shard, boolean listed) throws FailureException {

@@ -428,6 +428,17 @@ class ShardedRecordsTest {
         assertThat(record(ONE).secrets().get("a").validUntil()).isEmpty();
     }
 
+    @Test
+    void namesRecordsFromTheFutureWithoutHiddenCharacters() throws Exception {
+        update(rotation(24, written(ONE, "a", "x", 24)));
+        edit(ONE, "\"one\"", "\"o\\u202ene\"");
+        now = hour(3);
+
+        assertThat(read().problems().getFirst())
+                .contains("dated in the future")
+                .doesNotContain("\u202e");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "00:05:00, 12:05:00, 0",
