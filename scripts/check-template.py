@@ -45,6 +45,7 @@ EVERY_FEATURE = {
     "ClusterSecretArns": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:on-prem-AbCdEf",
     "ReadOrganization": "true",
     "UsePublicRegistry": "true",
+    "OperatorArns": "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Platform_0123456789abcdef",
     "SubnetIds": "subnet-0123456789abcdef0",
     "SecurityGroupIds": "sg-0123456789abcdef0",
     "PushAccounts": "111122223333,444455556666",
@@ -103,6 +104,13 @@ VALUES = {
     "ClusterSecretArns": (
         ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:clusters/on-prem-AbCdEf"],
         ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:", "arn:aws:ssm:eu-west-1:111122223333:parameter/a", "a"],
+    ),
+    "OperatorArns": (
+        [
+            "arn:aws:iam::111122223333:role/a,arn:aws-cn:iam::111122223333:user/b@example.com",
+            "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Platform_0123456789abcdef",
+        ],
+        ["arn:aws:iam::111122223333:root", "arn:aws:iam::*:role/a", "arn:aws:sts::111122223333:assumed-role/a/b", "*", "a"],
     ),
     "SnapStart": (["None", "PublishedVersions"], ["", "none", "on"]),
     "Release": (["1", "v1.2-a"], ["", "a b"]),
@@ -207,6 +215,11 @@ def words(enum):
 def statements(template, parameters):
     policies = template["Resources"]["RotateRole"]["Properties"]["Policies"]
     return {s["Sid"]: s for policy in Resolved(template, parameters).of(policies) for s in policy["PolicyDocument"]["Statement"]}
+
+
+def trust_statements(template, parameters):
+    trust = template["Resources"]["RotateRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    return {s["Sid"]: s for s in Resolved(template, parameters).of(trust)}
 
 
 def file_statements(name):
@@ -405,8 +418,13 @@ def the_policy_matches_function_policy_json(template):
 
 
 def the_trust_policy_matches_function_trust_json(template):
-    in_template = template["Resources"]["RotateRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-    yield from statement_differences({s["Sid"]: s for s in in_template}, "function-trust.json")
+    yield from statement_differences(trust_statements(template, EVERY_FEATURE), "function-trust.json")
+
+
+def only_lambda_assumes_the_role_by_default(template):
+    trusted = {sid: s["Principal"] for sid, s in trust_statements(template, {"ClusterNames": "a"}).items()}
+    if trusted != {"Lambda": {"Service": "lambda.amazonaws.com"}}:
+        yield f"RotateRole trusts {trusted} although OperatorArns is empty"
 
 
 def optional_permissions_are_off_by_default(template):
@@ -563,7 +581,12 @@ CHECKS = {
         drop(*FIRST_STATEMENT),
     ],
     the_trust_policy_matches_function_trust_json: [
-        put("Deny", *ROLE, "AssumeRolePolicyDocument", "Statement", 0, "Effect")
+        put("Deny", *ROLE, "AssumeRolePolicyDocument", "Statement", 0, "Effect"),
+        drop(*ROLE, "AssumeRolePolicyDocument", "Statement", 1),
+    ],
+    only_lambda_assumes_the_role_by_default: [
+        put({"Fn::Not": [{"Fn::Equals": [{"Ref": "OperatorArns"}, "a"]}]}, "Conditions", "TrustsOperators"),
+        drop(*ROLE, "AssumeRolePolicyDocument", "Statement", 0),
     ],
     optional_permissions_are_off_by_default: [put("Other", *FIRST_STATEMENT, "Sid"), drop(*FIRST_STATEMENT)],
     the_parameters_have_a_group_a_label_and_a_description: [

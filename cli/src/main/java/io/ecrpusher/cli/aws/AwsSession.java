@@ -2,11 +2,9 @@ package io.ecrpusher.cli.aws;
 
 import io.ecrpusher.aws.AwsClients;
 import io.ecrpusher.cli.CommandException;
-import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Role;
-import io.ecrpusher.text.UntrustedText;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -62,18 +60,15 @@ public record AwsSession(String region, AwsClients clients) {
     }
 
     /**
-     * Returns a session with the credentials of {@code role}.
+     * Returns a session with the credentials of the function's role.
      *
-     * @throws CommandException if the caller may not assume it
+     * @throws CommandException with exit code 2 if the caller may not assume it
      */
     public AwsSession as(Role role) {
         try {
             AwsCredentialsIdentity _ = clients.credentials(Optional.of(role)).resolveCredentials();
         } catch (SdkException e) {
-            throw new CommandException(
-                    ExitCode.CREDENTIALS,
-                    "can't assume %s. Allow your principal in the role's trust policy. (%s)"
-                            .formatted(role.arn(), UntrustedText.of(e.getMessage())));
+            throw CredentialErrors.notAssumed(role, e);
         }
         return new AwsSession(region, clients.as(role));
     }

@@ -5,11 +5,13 @@ import io.ecrpusher.cli.CommandException;
 import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
+import io.ecrpusher.fleet.Role;
 import io.ecrpusher.text.UntrustedText;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 import java.io.IOException;
@@ -25,7 +27,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * Says in one line why there are no AWS credentials, or why AWS doesn't accept them. Never quotes
- * the SDK, whose messages may hold parts of a request or a file.
+ * the SDK about the caller's own credentials: its messages may hold parts of a request or a file.
  */
 final class CredentialErrors {
     /**
@@ -91,6 +93,23 @@ final class CredentialErrors {
         return cause(e, AwsServiceException.class)
                 .filter(service -> isAboutKeys(code(service)))
                 .map(this::refusedByAws);
+    }
+
+    /** Returns the exception for the function's role, which the caller can't assume. */
+    static CommandException notAssumed(Role role, SdkException e) {
+        // In AwsErrors's form, because the roles' credentials come through it.
+        String detail = String.valueOf(e.getMessage());
+        return new CommandException(
+                ABOUT_CREDENTIALS.matcher(detail).matches()
+                        ? ExitCode.CREDENTIALS
+                        : ExitCode.NOT_DONE,
+                "can't assume %s%s (%s)"
+                        .formatted(
+                                role.arn(),
+                                detail.contains(": AccessDenied")
+                                        ? ". Deploy the stack with OperatorArns=ARN, the ARN of your IAM role or user"
+                                        : "",
+                                UntrustedText.of(detail)));
     }
 
     private CommandException refusedByAws(AwsServiceException service) {

@@ -69,7 +69,7 @@ public final class DoctorCommand extends Command {
     @Option(
             names = "--as-function",
             description =
-                    "Assumes the role of the stack's function for all checks. Its trust policy must name you.")
+                    "Assumes the role of the stack's function for all checks. The stack's OperatorArns must name you.")
     private boolean asFunction;
 
     @Option(

@@ -38,7 +38,7 @@ public final class RunOptions {
     @Option(
             names = "--as-function",
             description =
-                    "Assumes the role of the stack's function first, if its trust policy allows you to.")
+                    "Assumes the role of the stack's function first. The stack's OperatorArns must name you.")
     private boolean asFunction;
 
     @Option(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 
+import io.ecrpusher.cli.ExitCode;
 import io.ecrpusher.cli.Stop;
 import io.ecrpusher.cli.push.CommandFleet.Result;
 import io.ecrpusher.run.TestFleet;
@@ -244,6 +245,30 @@ class PushCommandTest {
         Result asFunction = fleet.run("push", "-f", "fleet.yaml", "--as-function");
         assertThat(asFunction.code()).isZero();
         assertThat(asFunction.err()).doesNotContain("your permissions");
+    }
+
+    @Test
+    void saysHowToAllowTheCallerToAssumeTheRoleOfTheFunction() {
+        String role = "arn:aws:iam::111122223333:role/function";
+        fleet.aws().simulator().addRole(role, Set.of(), Optional.empty());
+        fleet.aws()
+                .simulator()
+                .aws()
+                .cloudFormation()
+                .put(TestFleet.ACCOUNT, TestFleet.REGION, "ecr-pusher", Map.of("RoleArn", role));
+
+        for (String command : List.of("plan", "push", "doctor")) {
+            Result refused = fleet.run(command, "-f", "fleet.yaml", "--as-function");
+
+            assertThat(refused.code()).as(command).isEqualTo(ExitCode.NOT_DONE);
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err())
+                    .contains(
+                            "can't assume %s. Deploy the stack with OperatorArns=ARN"
+                                    .formatted(role),
+                            "is not authorized to perform: sts:AssumeRole");
+        }
+        assertThat(written()).isZero();
     }
 
     @Test

@@ -26,7 +26,7 @@ final class Account {
     static final String TRUST = ", trust policy";
 
     private static final String ROLE = "AWS::IAM::Role";
-    private static final String ADMIN = "arn:aws:iam::111122223333:role/admin";
+    static final String ADMIN = "arn:aws:iam::111122223333:role/admin";
     private static final String ORGANIZATION = "o-exampleorgid";
 
     /** Another role of the stack's account. The comparison ignores what it allows. */
@@ -145,6 +145,12 @@ final class Account {
             requests(one).forEach(request -> iam.use(one.step(), request));
         }
         StackServices.of(stack).forEach(call -> iam.use(call.service(), call.request()));
+        if (!scenario.parameter("OperatorArns").isEmpty()) {
+            // --as-function of the command
+            iam.use(
+                    "operator",
+                    complete(new IamRequest(ADMIN, "sts:AssumeRole", stack.arn(ROTATE), Map.of())));
+        }
     }
 
     /**

@@ -79,7 +79,8 @@ final class Iam {
         for (IamPolicy policy : policiesFor(request)) {
             for (IamStatement part : policy.parts(true)) {
                 if (part.matches(request)) {
-                    uses.get(new Part(policy.owner(), part)).add(step);
+                    // A stranger's policy has no uses.
+                    uses.getOrDefault(new Part(policy.owner(), part), new TreeSet<>()).add(step);
                 }
             }
         }

@@ -33,6 +33,7 @@ final class IamPage {
         for (String owner :
                 List.of(
                         Account.ROTATE,
+                        Account.ROTATE + Account.TRUST,
                         Account.PAGE,
                         Account.SPOKE,
                         Account.SPOKE + Account.TRUST,
@@ -110,6 +111,7 @@ final class IamPage {
     private Set<String> parameters(String owner, String sid) {
         return switch (owner) {
             case Account.ROTATE, Account.PAGE -> template.parametersOf(owner, sid);
+            case Account.ROTATE + Account.TRUST -> template.parametersOf(Account.ROTATE, sid);
             case Account.SPOKE -> spoke.parametersOf(owner, sid);
             default -> Set.of();
         };

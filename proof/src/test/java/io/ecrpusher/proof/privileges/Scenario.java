@@ -116,6 +116,7 @@ record Scenario(String name, Map<String, String> parameters, Optional<String> fl
         parameters.put("ReadOrganization", "true");
         parameters.put("ClusterSecretArns", KUBECONFIG);
         parameters.put("UsePublicRegistry", "true");
+        parameters.put("OperatorArns", Account.ADMIN);
         parameters.put("SnapStart", "PublishedVersions");
         parameters.put("SubnetIds", "subnet-0123456789abcdef0");
         parameters.put("SecurityGroupIds", "sg-0123456789abcdef0");

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,8 @@ record Template(JsonObject document) {
     }
 
     /**
-     * Returns the parameters that decide whether a statement of a role's policies exists.
+     * Returns the parameters that decide whether a statement of a role's policies, or of its trust
+     * policy, exists.
      *
      * @return empty if it always exists
      */
@@ -147,11 +149,14 @@ record Template(JsonObject document) {
         if (resource.has("Condition")) {
             addParameters(resource.get("Condition").getAsString(), parameters);
         }
-        for (JsonElement policy : array(resource.getAsJsonObject("Properties").get("Policies"))) {
-            for (JsonElement statement :
-                    policy.getAsJsonObject()
-                            .getAsJsonObject("PolicyDocument")
-                            .getAsJsonArray("Statement")) {
+        JsonObject properties = resource.getAsJsonObject("Properties");
+        List<JsonObject> documents = new ArrayList<>();
+        documents.add(properties.getAsJsonObject("AssumeRolePolicyDocument"));
+        for (JsonElement policy : array(properties.get("Policies"))) {
+            documents.add(policy.getAsJsonObject().getAsJsonObject("PolicyDocument"));
+        }
+        for (JsonObject document : documents) {
+            for (JsonElement statement : document.getAsJsonArray("Statement")) {
                 if (statement.getAsJsonObject().get("Fn::If") instanceof JsonArray cases
                         && cases.get(1) instanceof JsonObject present
                         && present.get("Sid").getAsString().equals(sid)) {

@@ -25,6 +25,7 @@ final class Estate {
     static final String SPOKE_ROLE = "ecr-pusher-spoke";
     static final String EXTERNAL_ID = "fleet";
 
+    private static final String OPERATORS = "OperatorArns";
     private static final String SCHEDULE = "rate(6 hours)";
     private static final String UNIT = "ou-ab12-cdef3456";
     private static final List<String> MORE_ACCOUNTS = List.of("444455556666", "777788889999");
@@ -129,7 +130,13 @@ final class Estate {
                         home(),
                         HOME_REGION,
                         STACK,
-                        Map.of("RoleName", STACK, "Schedule", SCHEDULE),
+                        Map.of(
+                                "RoleName",
+                                STACK,
+                                "Schedule",
+                                SCHEDULE,
+                                OPERATORS,
+                                admins.get(home()).arn()),
                         this::deployStack);
     }
 
@@ -137,8 +144,7 @@ final class Estate {
     private Map<String, String> deployStack(Map<String, String> parameters) {
         String role = role(home(), parameters.get("RoleName"));
         String pageRole = role(home(), STACK + "-page");
-        // So that an administrator can do what the function does.
-        simulator.addRole(role, Set.of(admins.get(home()).arn()), Optional.empty());
+        simulator.addRole(role, Set.of(parameters.get(OPERATORS).split(",", -1)), Optional.empty());
         simulator
                 .aws()
                 .s3()

@@ -22,12 +22,15 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +135,33 @@ class ServedFleetTest {
                 .singleElement()
                 .extracting(EksCluster::name)
                 .isEqualTo("shop-30");
+    }
+
+    @Test
+    void onlyTheOperatorsOfTheStackAssumeTheRoleOfTheFunction() throws IOException {
+        AwsCredentialsProvider admin = admin(serve());
+        StsClient sts = client(StsClient.builder(), admin, "eu-west-1");
+        AssumeRoleRequest request =
+                AssumeRoleRequest.builder()
+                        .roleArn("arn:aws:iam::111122223333:role/ecr-pusher")
+                        .roleSessionName("operator")
+                        .build();
+
+        assertThat(sts.assumeRole(request).assumedRoleUser().arn()).endsWith("/operator");
+        var _ =
+                client(CloudFormationClient.builder(), admin, "eu-west-1")
+                        .updateStack(
+                                update ->
+                                        update.stackName("ecr-pusher")
+                                                .usePreviousTemplate(true)
+                                                .parameters(
+                                                        Parameter.builder()
+                                                                .parameterKey("RoleName")
+                                                                .usePreviousValue(true)
+                                                                .build()));
+        assertThatExceptionOfType(StsException.class)
+                .isThrownBy(() -> sts.assumeRole(request))
+                .withMessageContaining("is not authorized to perform: sts:AssumeRole");
     }
 
     @Test
