@@ -39,6 +39,7 @@ FLEET_VARIABLES = {
 }
 ALWAYS_GRANTED = ["RegistryTokens", "Pull", "ClusterLookup", "Logs", "FailedRuns", "Requests", "Records", "AnswersThere"]
 EVERY_FEATURE = {
+    "PullThroughRepositoryArns": "arn:aws:ecr:*:111122223333:repository/docker-hub/*",
     "FleetFileKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "AssumeRoleArns": "arn:aws:iam::444455556666:role/ecr-pusher-spoke,arn:aws:iam::*:role/ecr-pusher-spoke",
     "FleetFileAccount": "777788889999",
@@ -96,6 +97,10 @@ VALUES = {
     "RepositoryArns": (
         ["arn:aws:ecr:*:111122223333:repository/apps/*,arn:aws:ecr:eu-west-1:*:repository/a"],
         ["apps", "*"],
+    ),
+    "PullThroughRepositoryArns": (
+        ["arn:aws:ecr:*:111122223333:repository/docker-hub/*,arn:aws-cn:ecr:cn-north-1:*:repository/quay/a"],
+        ["docker-hub/*", "*"],
     ),
     "AssumeRoleArns": (
         ["arn:aws:iam::444455556666:role/a/b,arn:aws-us-gov:iam::444455556666:role/c", "arn:aws:iam::*:role/a"],

@@ -40,6 +40,13 @@ final class StackNeeds {
                 Statement.allow(
                         "FailedRuns", List.of("sqs:SendMessage"), queue("DeadLetterQueue")));
         statements.add(Statement.allow("Requests", RECEIVE, queue("PushQueue")));
+        if (!options.pullThrough().isEmpty()) {
+            statements.add(
+                    Statement.allow(
+                            "PullThrough",
+                            List.of("ecr:BatchImportUpstreamImage", "ecr:CreateRepository"),
+                            options.pullThrough()));
+        }
         if (options.queue()) {
             List<String> actions = new ArrayList<>(RECEIVE);
             actions.add("sqs:SendMessage");

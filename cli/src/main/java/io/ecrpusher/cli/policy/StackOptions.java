@@ -2,6 +2,7 @@ package io.ecrpusher.cli.policy;
 
 import picocli.CommandLine.Option;
 
+import java.util.List;
 import java.util.Map;
 
 /** The options of a stack that need permissions of their own. */
@@ -29,14 +30,33 @@ final class StackOptions {
                     "The KMS key that encrypts the fleet file, as the stack's FleetFileKeyArn.")
     private String fleetKey;
 
+    @Option(
+            names = "--pull-through",
+            paramLabel = "ARN",
+            split = ",",
+            description =
+                    "Repositories of pull-through cache rules, as the stack's PullThroughRepositoryArns. May be repeated.")
+    private List<String> pullThrough = List.of();
+
     /**
      * What the options say.
      *
      * @param bucket empty if the stack keeps no records and has no queue
      * @param records true if the bucket has records
      * @param fleetKey an ARN; empty for none
+     * @param pullThrough ARNs of repositories that pulls may create; empty for none
      */
-    record Values(String bucket, boolean records, boolean queue, boolean vpc, String fleetKey) {}
+    record Values(
+            String bucket,
+            boolean records,
+            boolean queue,
+            boolean vpc,
+            String fleetKey,
+            List<String> pullThrough) {
+        Values {
+            pullThrough = List.copyOf(pullThrough);
+        }
+    }
 
     /**
      * Returns the values.
@@ -53,6 +73,7 @@ final class StackOptions {
                 bucket != null || environment.containsKey("RECORDS_BUCKET"),
                 queue || environment.containsKey("QUEUE_URL"),
                 vpc,
-                fleetKey == null ? "" : fleetKey);
+                fleetKey == null ? "" : fleetKey,
+                pullThrough);
     }
 }

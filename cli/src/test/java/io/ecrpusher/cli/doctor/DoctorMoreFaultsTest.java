@@ -288,6 +288,11 @@ class DoctorMoreFaultsTest {
                 doctor("--image", "app:1.1"), "registry main", "image", "no such tag");
         DoctorFixture.assertBroken(
                 doctor("--image", HOST + "/other:1.0"), "registry main", "image", "no repository");
+        DoctorFixture.assertBroken(
+                doctor("--image", HOST + "/docker-hub/library/nginx:1.29"),
+                "registry main",
+                "image",
+                "may use ecr:BatchImportUpstreamImage and ecr:CreateRepository on it");
         assertThat(doctor("--image", "999900001111.dkr.ecr.eu-west-1.amazonaws.com/app:1.0").code())
                 .isEqualTo(1);
         assertThat(fixture.doctor("--image", "App:1.0").err())

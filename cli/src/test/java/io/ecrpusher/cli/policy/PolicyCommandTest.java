@@ -163,6 +163,19 @@ class PolicyCommandTest {
     }
 
     @Test
+    void allowsPullThroughCacheRulesToImportImages() throws IOException {
+        String arn = "arn:aws:ecr:*:111122223333:repository/docker-hub/*";
+        JsonObject printed =
+                statements(print(everything, "--for", "function", "--pull-through", arn))
+                        .get("PullThrough");
+
+        assertThat(texts(printed.get("Resource"))).containsExactly(arn);
+        assertSame(printed, statements(json("function-policy.json")).get("PullThrough"));
+        JsonObject spoke = CloudFormationRoles.read(IAM.resolve("spoke.yaml"), "SpokeRole");
+        assertSame(printed, statements(CloudFormationRoles.policy(spoke)).get("PullThrough"));
+    }
+
+    @Test
     void hasTheActionsAndConditionsOfTheFunctionPolicyInTheRepository() throws IOException {
         Map<String, JsonObject> known = statements(json("function-policy.json"));
         Map<String, JsonObject> printed = statements(print(everything, "--for", "function"));

@@ -234,6 +234,17 @@ final class Account {
                                 action.resource(),
                                 action.context()));
         requests.add(request);
+        if (action.action().equals("ecr:BatchGetImage")
+                && action.resource().contains(":repository/docker-hub/")
+                && !scenario.parameter("PullThroughRepositoryArns").isEmpty()) {
+            // https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
+            for (String first : List.of("ecr:BatchImportUpstreamImage", "ecr:CreateRepository")) {
+                requests.add(
+                        complete(
+                                new IamRequest(
+                                        request.principal(), first, action.resource(), Map.of())));
+            }
+        }
         boolean readsTheFleet =
                 action.resource().endsWith("/ecr-pusher/fleet.yaml")
                         || action.action().equals("ssm:GetParameter");

@@ -328,14 +328,13 @@ final class Rehearsal implements AutoCloseable {
             for (Map.Entry<String, String> login :
                     TestFleet.passwords(cluster, "default", "ecr-pull").entrySet()) {
                 String host = login.getKey().replace("https://", "");
-                if (!host.equals("public.ecr.aws")) {
-                    String repository = host.startsWith(Scenario.SHARED) ? "base" : "apps/web";
-                    String basic =
-                            "Basic "
-                                    + Base64.getEncoder()
-                                            .encodeToString(
-                                                    ("AWS:" + login.getValue())
-                                                            .getBytes(StandardCharsets.UTF_8));
+                String basic =
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(
+                                                ("AWS:" + login.getValue())
+                                                        .getBytes(StandardCharsets.UTF_8));
+                for (String repository : repositories(host)) {
                     for (String path : List.of("manifests/1", "blobs/sha256:1", "tags/list")) {
                         for (String method : List.of("HEAD", "GET")) {
                             http.send(
@@ -355,6 +354,15 @@ final class Rehearsal implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static List<String> repositories(String host) {
+        return switch (host.split("\\.", 2)[0]) {
+            case "public" -> List.of();
+            case Scenario.SHARED -> List.of("base");
+            case Scenario.ACCOUNT -> List.of("apps/web", "docker-hub/library/nginx");
+            default -> List.of("apps/web");
+        };
     }
 
     /** Returns what {@code ecr-pusher policy} prints for the deployed stack. */
@@ -378,6 +386,9 @@ final class Rehearsal implements AutoCloseable {
         }
         if (!scenario.parameter("FleetFileKeyArn").isEmpty()) {
             arguments.addAll(List.of("--fleet-key", Scenario.KEY));
+        }
+        if (!scenario.parameter("PullThroughRepositoryArns").isEmpty()) {
+            arguments.addAll(List.of("--pull-through", Scenario.CACHE));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

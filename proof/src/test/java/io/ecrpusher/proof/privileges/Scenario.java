@@ -21,6 +21,7 @@ record Scenario(String name, Map<String, String> parameters, Optional<String> fl
     static final String UNIT = "ou-ab12-cdef3456";
     static final String KEY =
             "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    static final String CACHE = "arn:aws:ecr:*:%s:repository/docker-hub/*".formatted(ACCOUNT);
     static final String KUBECONFIG =
             "arn:aws:secretsmanager:eu-west-1:111122223333:secret:k3s-AbCdEf";
     static final String SPOKE_KUBECONFIG = KUBECONFIG.replace(ACCOUNT, SPOKE);
@@ -110,8 +111,9 @@ record Scenario(String name, Map<String, String> parameters, Optional<String> fl
         parameters.put("QueueThreshold", "1");
         parameters.put(
                 "RepositoryArns",
-                "arn:aws:ecr:eu-west-1:%s:repository/apps/*,arn:aws:ecr:*:%s:repository/base"
-                        .formatted(ACCOUNT, SHARED));
+                "arn:aws:ecr:eu-west-1:%s:repository/apps/*,arn:aws:ecr:*:%s:repository/base,%s"
+                        .formatted(ACCOUNT, SHARED, CACHE));
+        parameters.put("PullThroughRepositoryArns", CACHE);
         parameters.put("AssumeRoleArns", SPOKE_ROLE + ",arn:aws:iam::*:role/" + MEMBER_ROLE);
         parameters.put("ReadOrganization", "true");
         parameters.put("ClusterSecretArns", KUBECONFIG);

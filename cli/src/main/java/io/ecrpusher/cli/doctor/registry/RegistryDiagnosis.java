@@ -115,7 +115,9 @@ final class RegistryDiagnosis {
         if (answer.error().contains("NAME_UNKNOWN")) {
             return Result.broken(
                     cause
-                            + "the registry has no repository of this name. Correct --image, or create the repository",
+                            + "the registry has no repository of this name. Correct --image, or create the repository. "
+                            + "A pull-through cache rule creates it if %s may use ecr:BatchImportUpstreamImage and ecr:CreateRepository on it (PullThroughRepositoryArns of the template)"
+                                    .formatted(registry.principal()),
                     ecr("create-repository", where));
         }
         if (answer.code() == 404) {
