@@ -442,6 +442,17 @@ def optional_permissions_are_off_by_default(template):
             yield f"statement {sid} isn't granted although every run needs it"
 
 
+def ipv6_is_off_unless_allowed(template):
+    in_vpc = {"SubnetIds": "subnet-0123456789abcdef0", "SecurityGroupIds": "sg-0123456789abcdef0"}
+    config = template["Globals"]["Function"]["VpcConfig"]
+    for parameters, ipv6 in ((in_vpc, "false"), (in_vpc | {"AllowIpv6": "true"}, "true")):
+        actual = Resolved(template, parameters).of(config).get("Ipv6AllowedForDualStack")
+        if actual != ipv6:
+            yield f"Ipv6AllowedForDualStack is {actual} with {parameters}"
+    if Resolved(template, {"AllowIpv6": "true"}).of(config) is not Resolved.NO_VALUE:
+        yield "VpcConfig is set although SubnetIds and SecurityGroupIds are empty"
+
+
 def the_iam_files_have_a_version_and_unique_sids(_):
     for path in sorted((ROOT / "infra/iam").glob("*.json")):
         document = json.loads(path.read_text())
@@ -592,6 +603,11 @@ CHECKS = {
     only_lambda_assumes_the_role_by_default: [
         put({"Fn::Not": [{"Fn::Equals": [{"Ref": "OperatorArns"}, "a"]}]}, "Conditions", "TrustsOperators"),
         drop(*ROLE, "AssumeRolePolicyDocument", "Statement", 0),
+    ],
+    ipv6_is_off_unless_allowed: [
+        drop(*GLOBALS, "VpcConfig", "Fn::If", 1, "Ipv6AllowedForDualStack"),
+        put("true", "Parameters", "AllowIpv6", "Default"),
+        put({}, *GLOBALS, "VpcConfig", "Fn::If", 2),
     ],
     optional_permissions_are_off_by_default: [put("Other", *FIRST_STATEMENT, "Sid"), drop(*FIRST_STATEMENT)],
     the_parameters_have_a_group_a_label_and_a_description: [
