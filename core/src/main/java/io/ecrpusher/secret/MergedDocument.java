@@ -34,10 +34,15 @@ record MergedDocument(
      * hosts, and removes those that ecr-pusher wrote before and {@code rendered} no longer
      * contains.
      *
+     * <p>An entry of the same host under another key gets the same login, whoever wrote it, because
+     * readers pick one of the two at random. It keeps its key and still belongs to its writer: a
+     * client may look up exactly this key, and another deployment would add it again in each run.
+     *
      * @param formerHosts the hosts whose entries ecr-pusher wrote before
      * @param keepFormer true to keep these entries, as far as readers accept them
-     * @throws FailureException INVALID if {@code existing} can't be read, or contains another entry
-     *     that makes readers reject the whole document
+     * @throws FailureException INVALID if {@code existing} can't be read, contains another entry
+     *     that makes readers reject the whole document, or makes them ask a credential helper
+     *     instead
      */
     static MergedDocument of(
             Credential existing, Credential rendered, Set<String> formerHosts, boolean keepFormer)
@@ -51,6 +56,11 @@ record MergedDocument(
             auths.putAll(entries.asMap());
         }
         Map<String, JsonElement> own = object(rendered).getAsJsonObject("auths").asMap();
+        Map<String, JsonElement> ownByHost = new TreeMap<>();
+        own.forEach((key, entry) -> ownByHost.put(RegistryHosts.lookedUp(key), entry));
+        checkHelpers(merged, ownByHost.keySet());
+        auths.replaceAll(
+                (key, entry) -> ownByHost.getOrDefault(RegistryHosts.lookedUp(key), entry));
         own.keySet().forEach(auths::remove);
         Map<String, JsonElement> former = new TreeMap<>(auths);
         former.keySet().retainAll(formerHosts);
@@ -73,6 +83,34 @@ record MergedDocument(
         ownHosts.addAll(former.keySet());
         return new MergedDocument(
                 Credential.of(merged.toString()), ownHosts, !former.isEmpty(), shared);
+    }
+
+    /**
+     * Checks that no credential helper answers for one of {@code hosts}. Docker's config loader
+     * then runs the helper and ignores the entry. A helper of a host takes precedence over the
+     * store, and an empty one turns the store off: getConfiguredCredentialStore in
+     * cli/config/configfile of docker/cli.
+     */
+    private static void checkHelpers(JsonObject config, Set<String> hosts) throws FailureException {
+        JsonElement helpers = config.get("credHelpers");
+        for (String host : hosts) {
+            boolean hasHelper = helpers instanceof JsonObject object && object.has(host);
+            JsonElement helper =
+                    hasHelper ? helpers.getAsJsonObject().get(host) : config.get("credsStore");
+            if (isSet(helper)) {
+                throw unmergeable(
+                        "its %s makes clients run a credential helper for %s and ignore the login"
+                                .formatted(
+                                        hasHelper ? "entry in 'credHelpers'" : "'credsStore'",
+                                        host),
+                        "remove that from the Secret, or delete the Secret");
+            }
+        }
+    }
+
+    private static boolean isSet(JsonElement text) {
+        boolean empty = text instanceof JsonPrimitive value && value.getAsString().isEmpty();
+        return text != null && !text.isJsonNull() && !empty;
     }
 
     /**
@@ -122,9 +160,12 @@ record MergedDocument(
     }
 
     private static FailureException unmergeable(String reason) {
+        return unmergeable(reason, "repair the Secret or delete it");
+    }
+
+    private static FailureException unmergeable(String reason, String remedy) {
         return new FailureException(
                 Cause.INVALID,
-                "can't merge into the existing Secret: %s; repair the Secret or delete it"
-                        .formatted(reason));
+                "can't merge into the existing Secret: %s; %s".formatted(reason, remedy));
     }
 }

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 public final class RegistryHosts {
     private static final Pattern PRIVATE =
             Pattern.compile("([0-9]{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.(.+)");
+    private static final Pattern SCHEME = Pattern.compile("^https?://");
+    private static final Pattern API_PATH = Pattern.compile("/(?:v[12]/)?$");
     private static final Map<String, String> DUALSTACK_SUFFIXES =
             Map.of("amazonaws.com", "on.aws", "amazonaws.com.cn", "on.amazonwebservices.com.cn");
 
@@ -37,6 +39,16 @@ public final class RegistryHosts {
                                 Cause.INVALID,
                                 "ECR documents no %s host for %s; remove %s from the Secret's hosts"
                                         .formatted(style.fieldValue(), host, style.fieldValue())));
+    }
+
+    /**
+     * Returns the host, and path if it has one, under which readers find the entry {@code key} of a
+     * Docker config: without the scheme, and without {@code /v1/} or {@code /v2/} alone as the
+     * path. See Add in pkg/credentialprovider/keyring.go of Kubernetes, and pkg/authn/kubernetes of
+     * go-containerregistry.
+     */
+    static String lookedUp(String key) {
+        return API_PATH.matcher(SCHEME.matcher(key).replaceFirst("")).replaceFirst("");
     }
 
     private static Optional<String> dualstack(String host) {

@@ -3,6 +3,9 @@ package io.ecrpusher.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
@@ -10,6 +13,7 @@ import io.ecrpusher.failure.FailureException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Set;
 
@@ -57,7 +61,7 @@ class MergedDocumentTest {
     void isNotSharedForItsOwnFormerEntries() throws FailureException {
         String existing = "{\"auths\":{\"former\":{\"auth\":\"QVdTOnA=\"}}}";
         assertThat(merge(existing, true, "former").shared()).isFalse();
-        assertThat(merge("{\"credsStore\":\"x\",\"auths\":{}}", true).shared()).isTrue();
+        assertThat(merge("{\"psFormat\":\"x\",\"auths\":{}}", true).shared()).isTrue();
     }
 
     @Test
@@ -72,12 +76,75 @@ class MergedDocumentTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://ours",
+                "http://ours",
+                "ours/",
+                "https://ours/v1/",
+                "https://ours/v2/"
+            })
+    void givesEveryKeyOfAHostTheSameLogin(String key) throws FailureException {
+        MergedDocument merged =
+                merge(
+                        "{\"auths\":{\"%s\":{\"auth\":\"QVdTOm9sZA==\",\"identitytoken\":\"old\"}}}"
+                                .formatted(key),
+                        false);
+        assertThat(auths(merged).get(key)).isEqualTo(auths(merged).get("ours"));
+        assertThat(merged.document().reveal()).doesNotContain("old", "QVdTOm9sZA==");
+        assertThat(merged.ownHosts()).containsExactly("ours");
+        assertThat(merged.shared()).isTrue();
+    }
+
+    @Test
+    void givesFormerKeysOfAHostTheSameLoginUntilTheyAreRemoved() throws FailureException {
+        String former =
+                "{\"auths\":{\"ours\":{\"auth\":\"QVdTOm9sZA==\"},\"https://ours\":{\"auth\":\"QVdTOm9sZA==\"}}}";
+        MergedDocument kept = merge(former, true, "ours", "https://ours");
+        assertThat(auths(kept).get("https://ours")).isEqualTo(auths(kept).get("ours"));
+        assertThat(merged(former, "ours", "https://ours")).isEqualTo(RENDERED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ours/team-a",
+                "https://ours/team-a",
+                "ours/v1",
+                "ours:443",
+                "a.ours",
+                "our"
+            })
+    void keepsOtherLoginsBesideTheHost(String key) throws FailureException {
+        String other = "{\"auths\":{\"%s\":{\"auth\":\"dTpw\"}}}".formatted(key);
+        assertThat(auths(merge(other, false)).getAsJsonObject(key).get("auth").getAsString())
+                .isEqualTo("dTpw");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"credsStore\":\"\"}",
+                "{\"credsStore\":null,\"credHelpers\":null}",
+                "{\"credHelpers\":{\"ghcr.io\":\"x\",\"our\":\"x\"}}",
+                "{\"credsStore\":\"x\",\"credHelpers\":{\"ours\":\"\"}}"
+            })
+    void keepsHelpersThatLeaveTheLoginToTheDocument(String config) throws FailureException {
+        String merged = merged(config);
+        assertThat(JsonParser.parseString(merged).getAsJsonObject().get("auths"))
+                .isEqualTo(JsonParser.parseString(RENDERED).getAsJsonObject().get("auths"));
+        assertThat(merged).startsWith(config.substring(0, config.length() - 1));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "no json | its content isn't a JSON object",
                 "[1] | its content isn't a JSON object",
                 "{\"auths\":[]} | its 'auths' isn't a JSON object",
+                "{\"credsStore\":\"ecr-login\"} | its 'credsStore' makes clients run a credential helper for ours and ignore the login; remove that",
+                "{\"credHelpers\":{\"ours\":\"ecr-login\"}} | its entry in 'credHelpers' makes clients run a credential helper for ours and ignore the login; remove that",
                 "{\"auths\":{\"x\":1}} | its entry for 'x' isn't a JSON object",
                 "{\"auths\":{\"x\":{\"auth\":\"dTpwdw\"}}} | the 'auth' of its entry for 'x' isn't base64 of user:password",
                 "{\"auths\":{\"u:secret@x\":{\"auth\":\"dXB3\"}}} | the 'auth' of its entry for 'x' isn't base64 of user:password"
@@ -89,6 +156,12 @@ class MergedDocumentTest {
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         failure -> assertThat(failure.cause()).isEqualTo(Cause.INVALID));
+    }
+
+    private static JsonObject auths(MergedDocument merged) {
+        return JsonParser.parseString(merged.document().reveal())
+                .getAsJsonObject()
+                .getAsJsonObject("auths");
     }
 
     private static String merged(String existing, String... former) throws FailureException {

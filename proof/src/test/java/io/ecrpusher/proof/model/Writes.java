@@ -124,6 +124,9 @@ final class Writes {
             Map<String, String> own = passwords(config.get(key));
             Map<String, String> rest = new TreeMap<>(passwords(document));
             rest.keySet().removeAll(own.keySet());
+            rest.replaceAll(
+                    (host, password) ->
+                            own.getOrDefault(host.replaceFirst("^https://", ""), password));
             Map<String, String> former = new TreeMap<>(rest);
             String hosts = live.annotations(HOSTS).getOrDefault(HOSTS + fleet, "");
             former.keySet().retainAll(Set.of(hosts.split(",")));
