@@ -19,7 +19,12 @@ public enum HostStyle {
      * {@code 111122223333.dkr.ecr-fips.us-east-1.amazonaws.com}. See "Amazon ECR endpoints and
      * quotas" in the AWS general reference.
      */
-    FIPS("fips");
+    FIPS("fips"),
+    /**
+     * {@code 111122223333.dkr-ecr-fips.us-east-1.on.aws}. See "Amazon ECR endpoints and quotas" in
+     * the AWS general reference.
+     */
+    FIPS_DUALSTACK("fips-dualstack");
 
     private final String fieldValue;
 

@@ -32,6 +32,7 @@ public final class RegistryHosts {
                     case HTTPS -> Optional.of("https://" + host);
                     case DUALSTACK -> dualstack(host);
                     case FIPS -> fips(host);
+                    case FIPS_DUALSTACK -> dualstack(host, "dkr-ecr-fips");
                 };
         return name.orElseThrow(
                 () ->
@@ -55,14 +56,19 @@ public final class RegistryHosts {
         if (host.equals("public.ecr.aws")) {
             return Optional.of("ecr-public.aws.com");
         }
+        return dualstack(host, "dkr-ecr");
+    }
+
+    private static Optional<String> dualstack(String host, String service) {
         Matcher registry = PRIVATE.matcher(host);
         return registry.matches()
                 ? Optional.ofNullable(DUALSTACK_SUFFIXES.get(registry.group(3)))
                         .map(
                                 suffix ->
-                                        "%s.dkr-ecr.%s.%s"
+                                        "%s.%s.%s.%s"
                                                 .formatted(
                                                         registry.group(1),
+                                                        service,
                                                         registry.group(2),
                                                         suffix))
                 : Optional.empty();

@@ -18,6 +18,11 @@ import java.util.Optional;
 
 /** The Secrets that {@code readers.go} reads, by file name. */
 final class Golden {
+    /** The forms whose hosts the readers looked up. */
+    private static final HostStyle[] READ = {
+        HostStyle.BARE, HostStyle.HTTPS, HostStyle.DUALSTACK, HostStyle.FIPS
+    };
+
     private static final List<RegistryLogin> TWO =
             List.of(login("eu-west-1", "password-eu"), login("us-east-1", "password-us"));
     private static final List<RegistryLogin> ONE = TWO.subList(0, 1);
@@ -31,7 +36,7 @@ final class Golden {
             secrets.put(format.fieldValue(), render(format, Optional.empty(), TWO, HostStyle.BARE));
             secrets.put(
                     format.fieldValue() + "-all-hosts",
-                    render(format, Optional.empty(), TWO, HostStyle.values()));
+                    render(format, Optional.empty(), TWO, READ));
         }
         secrets.put(
                 Format.BASIC_AUTH.fieldValue(),

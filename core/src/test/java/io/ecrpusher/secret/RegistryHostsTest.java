@@ -21,6 +21,8 @@ final class RegistryHostsTest {
         "DUALSTACK, 111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn, 111122223333.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn",
         "DUALSTACK, public.ecr.aws, ecr-public.aws.com",
         "FIPS, 111122223333.dkr.ecr.us-east-1.amazonaws.com, 111122223333.dkr.ecr-fips.us-east-1.amazonaws.com",
+        "FIPS_DUALSTACK, 111122223333.dkr.ecr.us-east-1.amazonaws.com, 111122223333.dkr-ecr-fips.us-east-1.on.aws",
+        "FIPS_DUALSTACK, 111122223333.dkr.ecr.us-gov-west-1.amazonaws.com, 111122223333.dkr-ecr-fips.us-gov-west-1.on.aws",
     })
     void returnsTheHostInEachStyle(HostStyle style, String host, String name)
             throws FailureException {
@@ -33,6 +35,9 @@ final class RegistryHostsTest {
                 .isInstanceOf(FailureException.class)
                 .hasMessage(
                         "ECR documents no fips host for public.ecr.aws; remove fips from the Secret's hosts");
+        assertThatThrownBy(() -> RegistryHosts.inStyle("public.ecr.aws", HostStyle.FIPS_DUALSTACK))
+                .isInstanceOf(FailureException.class)
+                .hasMessageEndingWith("remove fips-dualstack from the Secret's hosts");
         assertThatThrownBy(
                         () ->
                                 RegistryHosts.inStyle(

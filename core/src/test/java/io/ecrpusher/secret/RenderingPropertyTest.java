@@ -103,6 +103,9 @@ class RenderingPropertyTest {
             case DUALSTACK ->
                     host.replace(".dkr.ecr.", ".dkr-ecr.").replace(".amazonaws.com", ".on.aws");
             case FIPS -> host.replace(".dkr.ecr.", ".dkr.ecr-fips.");
+            case FIPS_DUALSTACK ->
+                    host.replace(".dkr.ecr.", ".dkr-ecr-fips.")
+                            .replace(".amazonaws.com", ".on.aws");
         };
     }
 

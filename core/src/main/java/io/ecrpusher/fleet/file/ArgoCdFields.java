@@ -50,7 +50,7 @@ final class ArgoCdFields {
         if (hosts.size() > 1 || hosts.contains(HostStyle.HTTPS)) {
             mistakes.add(
                     secret.get("hosts").orElseThrow().location(),
-                    "Argo CD finds a Secret by a single URL; write only one of bare, dualstack, or fips");
+                    "Argo CD finds a Secret by a single URL; write only one of bare, dualstack, fips, or fips-dualstack");
         }
         if (field.isEmpty()) {
             mistakes.add(

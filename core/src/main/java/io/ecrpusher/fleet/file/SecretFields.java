@@ -173,11 +173,15 @@ final class SecretFields {
                     "format %s doesn't include the host; remove this"
                             .formatted(format.fieldValue()));
         }
-        if (hosts.contains(HostStyle.FIPS)
-                && opened.stream().anyMatch(Registry.Public.class::isInstance)) {
-            mistakes.add(
-                    list.orElseThrow().location(),
-                    "public.ecr.aws has no FIPS host; remove fips, or use a separate Secret for the public registry");
+        if (opened.stream().anyMatch(Registry.Public.class::isInstance)) {
+            for (HostStyle fips : List.of(HostStyle.FIPS, HostStyle.FIPS_DUALSTACK)) {
+                if (hosts.contains(fips)) {
+                    mistakes.add(
+                            list.orElseThrow().location(),
+                            "public.ecr.aws has no FIPS host; remove %s, or use a separate Secret for the public registry"
+                                    .formatted(fips.fieldValue()));
+                }
+            }
         }
         return hosts;
     }

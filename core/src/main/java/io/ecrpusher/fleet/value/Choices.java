@@ -33,7 +33,8 @@ public final class Choices {
                     Map.of(
                             "http", "ECR doesn't support http; write https",
                             "dual-stack", "write dualstack",
-                            "ipv6", "write dualstack"),
+                            "ipv6", "write dualstack",
+                            "dualstack-fips", "write fips-dualstack"),
                     HostStyle.values());
 
     public static final Choice<OnConflict> ON_CONFLICT =

@@ -407,6 +407,10 @@ class FleetFileMistakesTest {
                         "registries: [public]\n    hosts: [bare, fips]",
                         "line 23, secrets[1].hosts: public.ecr.aws has no FIPS host; remove fips, or use a separate Secret for the public registry"),
                 edit(
+                        "registries: [public]",
+                        "registries: [public]\n    hosts: [fips-dualstack]",
+                        "line 23, secrets[1].hosts: public.ecr.aws has no FIPS host; remove fips-dualstack, or use a separate Secret for the public registry"),
+                edit(
                         "format: dockercfg",
                         "format: basic-auth",
                         "line 14, secrets[0].registries: format basic-auth holds the login of one registry, not of 3; write one Secret for each account and Region",
@@ -528,7 +532,7 @@ class FleetFileMistakesTest {
                         oneLogin,
                         "registries: [partner]\n    format: argocd-repository\n    hosts: [bare, https]\n    argocd: {type: git, repository: /Charts/}",
                         "line 3, registries[0]: no secret uses the registry 'main'; add it to one, or remove it",
-                        "line 16, secrets[0].hosts: Argo CD finds a Secret by a single URL; write only one of bare, dualstack, or fips",
+                        "line 16, secrets[0].hosts: Argo CD finds a Secret by a single URL; write only one of bare, dualstack, fips, or fips-dualstack",
                         "line 17, secrets[0].argocd.type: ECR has no Git repositories; write helm or oci",
                         "line 17, secrets[0].argocd.repository: '/Charts/' isn't a valid repository path; write it in lowercase, without host, scheme, or slash at either end, such as charts/app"),
                 edit(
