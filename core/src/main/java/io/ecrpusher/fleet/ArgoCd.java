@@ -7,8 +7,16 @@ import java.util.Optional;
  *
  * @param repository the path after the registry's host, without a slash at either end; empty for
  *     the host alone
+ * @param project the only Argo CD project that may use the Secret; empty for all projects
+ * @param name the repository's name in Argo CD
  */
-public record ArgoCd(Type type, Optional<String> repository) {
+public record ArgoCd(
+        Type type, Optional<String> repository, Optional<String> project, Optional<String> name) {
+    /** Creates the Applications of all projects. */
+    public ArgoCd(Type type, Optional<String> repository) {
+        this(type, repository, Optional.empty(), Optional.empty());
+    }
+
     /** The source type of an Application. */
     public enum Type {
         /** A Helm chart. {@code repoURL} is the registry's host and path, without a scheme. */

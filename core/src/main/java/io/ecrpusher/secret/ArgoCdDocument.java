@@ -40,6 +40,10 @@ record ArgoCdDocument(ArgoCd argoCd, boolean template) implements SecretDocument
         if (argoCd.type() == ArgoCd.Type.HELM) {
             data.put("enableOCI", Credential.of("true"));
         }
+        // Argo CD reads these of a repository only: secretToRepoCred in
+        // util/db/repository_secrets.go.
+        argoCd.project().ifPresent(project -> data.put("project", Credential.of(project)));
+        argoCd.name().ifPresent(name -> data.put("name", Credential.of(name)));
         return data;
     }
 

@@ -57,6 +57,14 @@ public record SecretShape(
                         new OpaqueConfig(),
                         new BasicAuth()),
                 Arrays.stream(ArgoCd.Type.values())
-                        .map(type -> new ArgoCdDocument(new ArgoCd(type, Optional.empty()), true)));
+                        .map(
+                                type ->
+                                        new ArgoCdDocument(
+                                                new ArgoCd(
+                                                        type,
+                                                        Optional.empty(),
+                                                        Optional.of("any"),
+                                                        Optional.of("any")),
+                                                false)));
     }
 }

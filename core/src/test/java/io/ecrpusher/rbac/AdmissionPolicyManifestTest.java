@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 class AdmissionPolicyManifestTest {
@@ -49,7 +50,13 @@ class AdmissionPolicyManifestTest {
                 secret().namespaces(everywhere())
                         .format(format)
                         .labels(Map.of("team", "a"))
-                        .argoCd(Optional.of(new ArgoCd(ArgoCd.Type.HELM, Optional.of("team"))))
+                        .argoCd(
+                                Optional.of(
+                                        new ArgoCd(
+                                                ArgoCd.Type.HELM,
+                                                Optional.of("team"),
+                                                Optional.of("a"),
+                                                Optional.of("charts"))))
                         .build();
         RegistryLogin login =
                 new RegistryLogin(
@@ -69,6 +76,26 @@ class AdmissionPolicyManifestTest {
         shape.labels()
                 .forEach(
                         (key, value) -> assertThat(labels.get(key).getAsString()).isEqualTo(value));
+    }
+
+    @Test
+    void allowsArgoCdsOptionalDataOnlyIfTheFleetSetsIt() {
+        ArgoCd withProject =
+                new ArgoCd(
+                        ArgoCd.Type.OCI, Optional.of("team"), Optional.of("a"), Optional.empty());
+        assertThat(argoCdKeys(withProject))
+                .containsExactlyInAnyOrder("url", "type", "username", "password", "project");
+        assertThat(argoCdKeys(new ArgoCd(ArgoCd.Type.OCI, Optional.of("team"))))
+                .containsExactlyInAnyOrder("url", "type", "username", "password");
+    }
+
+    private static Set<String> argoCdKeys(ArgoCd argoCd) {
+        return SecretShape.of(
+                        secret().namespaces(everywhere())
+                                .format(Format.ARGOCD_REPOSITORY)
+                                .argoCd(Optional.of(argoCd))
+                                .build())
+                .dataKeys();
     }
 
     @Test

@@ -363,6 +363,22 @@ final class SecretManifestTest {
                                 "password", "p"));
     }
 
+    @Test
+    void limitsAnArgoCdRepositoryToItsProject() throws FailureException {
+        SecretSpec spec =
+                argoCdSpec(
+                        Format.ARGOCD_REPOSITORY,
+                        new ArgoCd(
+                                ArgoCd.Type.OCI,
+                                Optional.of("apps"),
+                                Optional.of("team-a"),
+                                Optional.of("ECR apps")));
+        assertThat(argoCd(spec))
+                .containsEntry("project", "team-a")
+                .containsEntry("name", "ECR apps")
+                .hasSize(6);
+    }
+
     /** Argo CD matches by string prefix: {@code host} would also match host.evil.example. */
     @Test
     void endsTheUrlOfArgoCdRepoCredsWithASlashAfterABareHostOnly() throws FailureException {
@@ -394,13 +410,12 @@ final class SecretManifestTest {
 
     private static Map<String, String> argoCd(Format format, ArgoCd.Type type, String repository)
             throws FailureException {
+        return argoCd(argoCdSpec(format, type, repository));
+    }
+
+    private static Map<String, String> argoCd(SecretSpec spec) throws FailureException {
         Map<String, String> data = new HashMap<>();
-        child(
-                        read(
-                                render(argoCdSpec(format, type, repository), login(HOST, "p"))
-                                        .body()
-                                        .reveal()),
-                        "data")
+        child(read(render(spec, login(HOST, "p")).body().reveal()), "data")
                 .forEach(
                         (key, value) ->
                                 data.put(
@@ -412,16 +427,17 @@ final class SecretManifestTest {
     }
 
     private static SecretSpec argoCdSpec(Format format, ArgoCd.Type type, String repository) {
+        return argoCdSpec(
+                format, new ArgoCd(type, Optional.of(repository).filter(path -> !path.isEmpty())));
+    }
+
+    private static SecretSpec argoCdSpec(Format format, ArgoCd argoCd) {
         return SecretSpec.named("argo")
                 .registries(List.of(new Registry.Public("public")))
                 .format(format)
                 .namespaces(NamespaceSelector.named(List.of("argocd")))
                 .labels(Map.of("argocd.argoproj.io/secret-type", "cluster"))
-                .argoCd(
-                        Optional.of(
-                                new ArgoCd(
-                                        type,
-                                        Optional.of(repository).filter(path -> !path.isEmpty()))))
+                .argoCd(Optional.of(argoCd))
                 .build();
     }
 

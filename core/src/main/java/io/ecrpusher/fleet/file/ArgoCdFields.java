@@ -4,6 +4,7 @@ import io.ecrpusher.fleet.ArgoCd;
 import io.ecrpusher.fleet.Format;
 import io.ecrpusher.fleet.HostStyle;
 import io.ecrpusher.fleet.value.Choices;
+import io.ecrpusher.fleet.value.KubernetesRules;
 import io.ecrpusher.fleet.value.Mistakes;
 import io.ecrpusher.fleet.value.ValueParser;
 import io.ecrpusher.text.InvalidValueException;
@@ -15,15 +16,36 @@ import java.util.regex.Pattern;
 
 /** Parses the field {@code argocd} of a Secret. */
 final class ArgoCdFields {
-    static final List<String> FIELDS = List.of("type", "repository");
+    static final List<String> FIELDS = List.of("type", "repository", "project", "name");
     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
     private static final Pattern REPOSITORY = Pattern.compile("[a-z0-9]+([._/-][a-z0-9]+){0,127}");
+    private static final Pattern DISPLAY_NAME =
+            Pattern.compile("[A-Za-z0-9]([A-Za-z0-9 ._-]{0,98}[A-Za-z0-9])?");
     private static final int MAX_REPOSITORY = 256;
     private static final ValueParser<String> PATH =
             text -> {
                 if (text.length() > MAX_REPOSITORY || !REPOSITORY.matcher(text).matches()) {
                     throw new InvalidValueException(
                             "%s isn't a valid repository path; write it in lowercase, without host, scheme, or slash at either end, such as charts/app"
+                                    .formatted(Quote.of(text)));
+                }
+                return text;
+            };
+
+    private static final ValueParser<String> PROJECT =
+            text -> {
+                if (!KubernetesRules.isObjectName(text)) {
+                    throw new InvalidValueException(
+                            "%s isn't a valid name of an Argo CD project; write it as the AppProject's metadata.name, such as team-a"
+                                    .formatted(Quote.of(text)));
+                }
+                return text;
+            };
+    private static final ValueParser<String> NAME =
+            text -> {
+                if (!DISPLAY_NAME.matcher(text).matches()) {
+                    throw new InvalidValueException(
+                            "%s isn't a valid name; write at most 100 letters, digits, spaces, '-', '_', and '.', such as ecr-charts"
                                     .formatted(Quote.of(text)));
                 }
                 return text;
@@ -75,6 +97,23 @@ final class ArgoCdFields {
                     fields.location(),
                     "'repository' is missing; write the path after the host in the Application's repoURL");
         }
-        return type.map(valid -> new ArgoCd(valid, repository));
+        Optional<String> project = repositoryField(fields, format, "project", PROJECT);
+        Optional<String> name = repositoryField(fields, format, "name", NAME);
+        return type.map(valid -> new ArgoCd(valid, repository, project, name));
+    }
+
+    /** Returns a field that Argo CD reads of a single repository only. */
+    private Optional<String> repositoryField(
+            Fields fields, Format format, String field, ValueParser<String> parser) {
+        if (format != Format.ARGOCD_REPOSITORY) {
+            fields.get(field)
+                    .ifPresent(
+                            value ->
+                                    mistakes.add(
+                                            value.location(),
+                                            "Argo CD ignores this in format %s; remove it, or write format: argocd-repository"
+                                                    .formatted(format.fieldValue())));
+        }
+        return fields.optional(field, parser);
     }
 }

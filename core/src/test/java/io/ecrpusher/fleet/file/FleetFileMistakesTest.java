@@ -542,6 +542,17 @@ class FleetFileMistakesTest {
                         "line 16, secrets[0].argocd: 'repository' is missing; write the path after the host in the Application's repoURL"),
                 edit(
                         oneLogin,
+                        "registries: [partner]\n    format: argocd-repository\n    argocd: {type: helm, project: Team_A, name: ' x'}",
+                        "line 3, registries[0]: no secret uses the registry 'main'; add it to one, or remove it",
+                        "line 16, secrets[0].argocd.project: 'Team_A' isn't a valid name of an Argo CD project; write it as the AppProject's metadata.name, such as team-a",
+                        "line 16, secrets[0].argocd.name: ' x' isn't a valid name; write at most 100 letters, digits, spaces, '-', '_', and '.', such as ecr-charts"),
+                edit(
+                        oneLogin,
+                        "registries: [partner]\n    format: argocd-repo-creds\n    argocd: {type: helm, project: team-a}",
+                        "line 3, registries[0]: no secret uses the registry 'main'; add it to one, or remove it",
+                        "line 16, secrets[0].argocd.project: Argo CD ignores this in format argocd-repo-creds; remove it, or write format: argocd-repository"),
+                edit(
+                        oneLogin,
                         "registries: [main, partner]\n    format: dockercfg\n    hosts: [bare, https]\n    argocd: {type: oci}",
                         "line 17, secrets[0].argocd: Argo CD can't read format dockercfg; remove this, or write format: argocd-repository or argocd-repo-creds"));
     }

@@ -3,6 +3,7 @@ package io.ecrpusher.fleet.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ecrpusher.fleet.ArgoCd;
 import io.ecrpusher.fleet.Cluster;
 import io.ecrpusher.fleet.ClusterId;
 import io.ecrpusher.fleet.Discovery;
@@ -485,6 +486,34 @@ class FleetFileTest {
         assertThat(fleet.clusters())
                 .extracting(Cluster::name)
                 .containsExactly("prod.k8s.example.com");
+    }
+
+    @Test
+    void parsesAnArgoCdRepositoryOfOneProject() {
+        Fleet fleet =
+                FleetFile.parse(
+                        "a test",
+                        """
+                        version: 1
+                        registries: [{name: main}]
+                        secrets:
+                          - name: charts
+                            format: argocd-repository
+                            argocd: {type: helm, repository: charts/app, project: team-a, name: ECR charts}
+                            namespaces: [argocd]
+                        clusters: [{name: hub}]
+                        """,
+                        "eu-west-1");
+
+        assertThat(fleet.secrets())
+                .singleElement()
+                .extracting(secret -> secret.argoCd().orElseThrow())
+                .isEqualTo(
+                        new ArgoCd(
+                                ArgoCd.Type.HELM,
+                                Optional.of("charts/app"),
+                                Optional.of("team-a"),
+                                Optional.of("ECR charts")));
     }
 
     @Test
