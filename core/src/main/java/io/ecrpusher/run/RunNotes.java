@@ -39,10 +39,7 @@ final class RunNotes {
             Optional<String> storeProblem,
             RegionNames regions) {
         List<Report.Warning> warnings = new ArrayList<>(store(storeProblem));
-        for (String region : discovered.fleet().regions()) {
-            regions.doubt(region)
-                    .ifPresent(doubt -> warnings.add(new Report.Warning(region, doubt)));
-        }
+        warnings.addAll(FleetWarnings.unknownRegions(discovered.fleet(), regions));
         if (trigger instanceof Trigger.Push push) {
             warnings.addAll(unknown(push.unknownNames(discovered.fleet())));
         }

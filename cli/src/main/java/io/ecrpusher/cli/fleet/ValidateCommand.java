@@ -1,5 +1,6 @@
 package io.ecrpusher.cli.fleet;
 
+import io.ecrpusher.aws.SdkRegions;
 import io.ecrpusher.cli.CliSettings;
 import io.ecrpusher.cli.Command;
 import io.ecrpusher.cli.ExitCode;
@@ -9,6 +10,8 @@ import io.ecrpusher.cli.terminal.Terminal;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
 import io.ecrpusher.fleet.Mistake;
+import io.ecrpusher.report.Report;
+import io.ecrpusher.run.FleetWarnings;
 import io.ecrpusher.settings.Settings;
 
 import picocli.CommandLine;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "  git show HEAD:fleet.yaml | ecr-pusher validate -",
             "",
             "Prints one line per mistake: FILE:LINE:COLUMN: what is wrong, and what to write instead.",
+            "Warns of Regions that this release doesn't know, and of clusters of one name that accept one role.",
             "Exits with 0 without mistakes, 1 with mistakes, and 2 if the file can't be read."
         })
 public final class ValidateCommand extends Command {
@@ -43,6 +47,12 @@ public final class ValidateCommand extends Command {
         FleetText text = FleetText.read(file, terminal());
         try {
             Fleet fleet = text.parse(aws.region(terminal()).orElse(CliSettings.OFFLINE_REGION), "");
+            for (Report.Warning warning :
+                    FleetWarnings.of(fleet, SdkRegions.seenFrom(CliSettings.OFFLINE_REGION))) {
+                terminal()
+                        .err()
+                        .println("warning: %s: %s".formatted(warning.where(), warning.detail()));
+            }
             terminal().out().println("%s: OK. %s".formatted(text.source(), summary(fleet)));
             return ExitCode.OK;
         } catch (InvalidFleetException e) {

@@ -1,5 +1,7 @@
 package io.ecrpusher.cli.plan;
 
+import io.ecrpusher.aws.SdkRegions;
+import io.ecrpusher.cli.CliSettings;
 import io.ecrpusher.fleet.Discovery;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.SecretSpec;
@@ -7,6 +9,7 @@ import io.ecrpusher.plan.ClusterJob;
 import io.ecrpusher.plan.Plan;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.report.Report;
+import io.ecrpusher.run.FleetWarnings;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,11 +36,11 @@ final class OfflinePlan {
                         .forEach(writes::add);
             }
         }
-        return new PlanResult(
-                writes,
-                List.of(),
-                fleet.discoveries().stream().map(OfflinePlan::notSearched).toList(),
-                true);
+        List<Report.Warning> warnings =
+                new ArrayList<>(
+                        FleetWarnings.of(fleet, SdkRegions.seenFrom(CliSettings.OFFLINE_REGION)));
+        fleet.discoveries().stream().map(OfflinePlan::notSearched).forEach(warnings::add);
+        return new PlanResult(writes, List.of(), warnings, true);
     }
 
     private static Stream<String> selected(SecretSpec secret) {
