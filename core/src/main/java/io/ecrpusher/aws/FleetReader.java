@@ -6,7 +6,6 @@ import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 import io.ecrpusher.fleet.Fleet;
 import io.ecrpusher.fleet.InvalidFleetException;
-import io.ecrpusher.fleet.Mistake;
 import io.ecrpusher.fleet.file.FleetFile;
 import io.ecrpusher.fleet.parameters.FleetParameters;
 import io.ecrpusher.fleet.parameters.FleetSource;
@@ -25,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -110,9 +108,10 @@ public final class FleetReader {
         try {
             return Files.readString(root.resolve(file.path()));
         } catch (CharacterCodingException _) {
-            throw unreadable(source, NOT_UTF_8);
+            throw InvalidFleetException.unreadable(source.describe(), NOT_UTF_8);
         } catch (IOException _) {
-            throw unreadable(source, "the zip doesn't contain this file");
+            throw InvalidFleetException.unreadable(
+                    source.describe(), "the zip doesn't contain this file");
         }
     }
 
@@ -128,7 +127,7 @@ public final class FleetReader {
         try {
             return inTime(deadline, calls);
         } catch (FailureException failure) {
-            throw unreadable(source, failure.detail());
+            throw InvalidFleetException.unreadable(source.describe(), failure.detail());
         }
     }
 
@@ -179,10 +178,5 @@ public final class FleetReader {
                                             .value(),
                                     "Parameter.Value"));
         }
-    }
-
-    private static InvalidFleetException unreadable(FleetSource source, String reason) {
-        return new InvalidFleetException(
-                source.describe(), List.of(new Mistake("FLEET_FILE", "can't be read: " + reason)));
     }
 }

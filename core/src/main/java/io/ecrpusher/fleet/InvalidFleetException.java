@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown when the fleet's description can't be used. The message lists the mistakes. Has no stack
- * trace, because the cause isn't in the code.
+ * Thrown when the fleet's description can't be used. The message lists the mistakes, or says why
+ * the description can't be read. Has no stack trace, because the cause isn't in the code.
  */
 public final class InvalidFleetException extends RuntimeException {
 
@@ -27,7 +27,22 @@ public final class InvalidFleetException extends RuntimeException {
         this.mistakes = List.copyOf(mistakes);
     }
 
-    /** Returns all mistakes, in the order of the description. */
+    private InvalidFleetException(String message) {
+        super(message, null, false, false);
+        this.mistakes = List.of();
+    }
+
+    /**
+     * Returns an exception for a fleet file that can't be read.
+     *
+     * @param source where it is, such as {@code s3://bucket/key}
+     */
+    public static InvalidFleetException unreadable(String source, String reason) {
+        return new InvalidFleetException(
+                "The fleet file %s can't be read: %s".formatted(source, reason));
+    }
+
+    /** Returns all mistakes, in the order of the description; none if it can't be read. */
     public List<Mistake> mistakes() {
         return mistakes;
     }

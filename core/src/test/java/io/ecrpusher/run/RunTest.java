@@ -277,7 +277,8 @@ class RunTest {
         fleet.with("FLEET_FILE", "s3://config/missing.yaml");
         assertThatThrownBy(fleet::run)
                 .isInstanceOf(InvalidFleetException.class)
-                .hasMessageContaining("s3://config/missing.yaml")
+                .hasMessageStartingWith("The fleet file s3://config/missing.yaml can't be read: ")
+                .hasMessageNotContaining("mistake")
                 .hasMessageContaining("NoSuch");
         fleet.simulator().putObject(TestFleet.ACCOUNT, "config", "empty.yaml", "# nothing yet\n");
         fleet.with("FLEET_FILE", "s3://config/empty.yaml");
