@@ -79,7 +79,11 @@ final class ArgoCdFields {
                     secret.location(),
                     "'argocd' is missing; write argocd: {type: helm} for charts or {type: oci} for other artifacts");
         }
-        return field.flatMap(value -> value.fields(FIELDS))
+        return field.flatMap(
+                        value ->
+                                value.fields(
+                                        FIELDS,
+                                        "{type: helm} for charts or {type: oci} for other artifacts"))
                 .flatMap(fields -> parse(fields, format));
     }
 

@@ -83,7 +83,11 @@ final class ClusterFields {
                 secrets.resolve(fields.get("secrets")),
                 List.of(),
                 fields.get("paused")
-                        .flatMap(value -> value.fields(PAUSED_FIELDS))
+                        .flatMap(
+                                value ->
+                                        value.fields(
+                                                PAUSED_FIELDS,
+                                                "{until: 2026-12-24T18:00:00Z, reason: replacement}"))
                         .flatMap(ClusterFields::paused));
     }
 
@@ -165,12 +169,16 @@ final class ClusterFields {
                 refuse(fields, field, "a named cluster; remove it, or remove discover");
             }
         }
-        Optional<Fields> search = discover.fields(DISCOVER_FIELDS);
+        Optional<Fields> search = discover.fields(DISCOVER_FIELDS, "{} or {regions: [eu-west-1]}");
         return new Discovery(
                 search.map(regionsAndRoles::regions).orElse(List.of()),
                 search.map(this::roles).orElse(List.of()),
                 search.flatMap(one -> one.get("organization"))
-                        .flatMap(field -> field.fields(OrganizationFields.FIELDS))
+                        .flatMap(
+                                field ->
+                                        field.fields(
+                                                OrganizationFields.FIELDS,
+                                                "{role: ecr-pusher-spoke}"))
                         .map(
                                 one ->
                                         OrganizationFields.organization(

@@ -173,7 +173,7 @@ public final class FleetFile {
         }
         List<String> retired =
                 field.get()
-                        .fields(PRUNE_FIELDS)
+                        .fields(PRUNE_FIELDS, "{} or {retired: [old-name]}")
                         .flatMap(fields -> fields.get("retired"))
                         .map(list -> list.scalars(KubernetesRules.SECRET_NAME))
                         .orElse(List.of());
@@ -209,7 +209,7 @@ public final class FleetFile {
                         .flatMap(
                                 element ->
                                         element
-                                                .fields(
+                                                .namedFields(
                                                         fields,
                                                         UNSUPPORTED.getOrDefault(name, Map.of()))
                                                 .stream())

@@ -4,6 +4,7 @@ import io.ecrpusher.fleet.value.Location;
 import io.ecrpusher.fleet.value.Mistakes;
 import io.ecrpusher.fleet.value.SourceText;
 import io.ecrpusher.fleet.value.ValueParser;
+import io.ecrpusher.text.InvalidValueException;
 import io.ecrpusher.text.Quote;
 
 import org.yaml.snakeyaml.error.Mark;
@@ -57,7 +58,10 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
     /** Returns the valid elements of a list of scalars. An empty list is a mistake. */
     <T> List<T> scalars(ValueParser<T> parser) {
         return mistakes.parseAll(
-                elements().stream().flatMap(element -> element.text().stream()).toList(), parser);
+                elements(example("; write [%s]", parser)).stream()
+                        .flatMap(element -> element.text().stream())
+                        .toList(),
+                parser);
     }
 
     /** Returns the text as it's written. YAML types don't apply, so that 012 stays 012. */
@@ -70,8 +74,12 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
 
     /** Returns the elements of a list that aren't null. An empty list is a mistake. */
     List<YamlValue> elements() {
+        return elements("");
+    }
+
+    private List<YamlValue> elements(String advice) {
         if (!(node instanceof SequenceNode list) || !hasStandardTag()) {
-            refuse("a list", example("; write [%s]"));
+            refuse("a list", advice);
             return List.of();
         }
         List<YamlValue> elements = new ArrayList<>();
@@ -88,19 +96,31 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
 
     /** Returns the fields of a mapping. A field that isn't in {@code names} is a mistake. */
     Optional<Fields> fields(List<String> names) {
-        return fields(names, Map.of());
+        return fields(names, "", Map.of());
     }
 
     /**
      * Returns the fields of a mapping, as {@link #fields(List)}.
      *
+     * @param example a valid mapping
+     */
+    Optional<Fields> fields(List<String> names, String example) {
+        return fields(names, "; write " + example, Map.of());
+    }
+
+    /**
+     * Returns the fields of a mapping with a name, as {@link #fields(List)}.
+     *
      * @param unsupported messages for fields that users expect, by name
      */
-    Optional<Fields> fields(List<String> names, Map<String, String> unsupported) {
+    Optional<Fields> namedFields(List<String> names, Map<String, String> unsupported) {
+        return fields(names, example("; write {name: %s}", ValueParser.TEXT), unsupported);
+    }
+
+    private Optional<Fields> fields(
+            List<String> names, String advice, Map<String, String> unsupported) {
         if (!isMapping() || !hasStandardTag()) {
-            return refuse(
-                    "a mapping with the fields " + String.join(", ", names),
-                    example("; write {" + names.getFirst() + ": %s}"));
+            return refuse("a mapping with the fields " + String.join(", ", names), advice);
         }
         return Optional.of(new Fields(this, names, unsupported));
     }
@@ -159,13 +179,20 @@ record YamlValue(Node node, String path, Mistakes mistakes) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** Returns {@code format} with the scalar, or an empty text if the scalar needs quotes. */
-    private String example(String format) {
-        return !path.isEmpty()
-                        && node instanceof ScalarNode scalar
-                        && PLAIN_KEY.matcher(scalar.getValue()).matches()
-                ? format.formatted(scalar.getValue())
-                : "";
+    /**
+     * Returns {@code format} with the scalar, or an empty text if the scalar needs quotes or isn't
+     * valid.
+     */
+    private String example(String format, ValueParser<?> parser) {
+        if (node instanceof ScalarNode scalar && PLAIN_KEY.matcher(scalar.getValue()).matches()) {
+            try {
+                parser.parse(scalar.getValue());
+                return format.formatted(scalar.getValue());
+            } catch (InvalidValueException _) {
+                return "";
+            }
+        }
+        return "";
     }
 
     /** Returns false for a tag like {@code !include}, which would have no effect. */

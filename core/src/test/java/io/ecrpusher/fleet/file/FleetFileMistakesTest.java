@@ -2,6 +2,7 @@ package io.ecrpusher.fleet.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +29,7 @@ class FleetFileMistakesTest {
         "ofReferences",
         "ofSecrets",
         "ofArgoCd",
+        "ofScalarsInsteadOfMappingsAndLists",
         "ofSecretOptions",
         "ofDiscovery",
         "ofPausesAndClustersOutsideEks",
@@ -555,6 +557,51 @@ class FleetFileMistakesTest {
                         oneLogin,
                         "registries: [main, partner]\n    format: dockercfg\n    hosts: [bare, https]\n    argocd: {type: oci}",
                         "line 17, secrets[0].argocd: Argo CD can't read format dockercfg; remove this, or write format: argocd-repository or argocd-repo-creds"));
+    }
+
+    /** An example that is a mistake too would cost another try. */
+    private static List<Edit> ofScalarsInsteadOfMappingsAndLists() {
+        return List.of(
+                edit(
+                        "version: 1",
+                        "version: 1\nname: platform\nprune: true",
+                        "line 3, prune: this must be a mapping with the fields retired, not 'true'; write {} or {retired: [old-name]}"),
+                edit(
+                        "- name: prod-us",
+                        "- {name: prod-us, paused: true}",
+                        "line 30, clusters[1].paused: this must be a mapping with the fields until, reason, not 'true'; write {until: 2026-12-24T18:00:00Z, reason: replacement}"),
+                edit(
+                        "- name: prod-us",
+                        "- {discover: true}",
+                        "line 30, clusters[1].discover: this must be a mapping with the fields regions, roles, externalId, sessionTags, organization, tags, exclude, not 'true'; write {} or {regions: [eu-west-1]}"),
+                edit("version: 1", "version: 1\nname: platform\nprune: {}"),
+                edit("version: 1", "version: 1\nname: platform\nprune: {retired: [old-name]}"),
+                edit(
+                        "- name: prod-us",
+                        "- {name: prod-us, paused: {until: 2026-12-24T18:00:00Z, reason: replacement}}"),
+                edit("- name: prod-us", "- {discover: {}}"),
+                edit("- name: prod-us", "- {discover: {regions: [eu-west-1]}}"),
+                edit(
+                        "[eu-west-1, us-east-1]",
+                        "true",
+                        "line 4, registries[0].regions: this must be a list, not 'true'"),
+                edit(
+                        "[main, partner]",
+                        "nobody",
+                        "line 14, secrets[0].registries: this must be a list, not 'nobody'"));
+    }
+
+    @Test
+    void showsNoExampleForASectionThatIsAName() {
+        assertThat(
+                        SampleFile.mistakes(
+                                """
+                                version: 1
+                                registries: [{name: main}]
+                                secrets: ecr-pull
+                                clusters: [{name: prod}]
+                                """))
+                .contains("line 3, secrets: this must be a list, not 'ecr-pull'");
     }
 
     private static List<Edit> ofNulls() {
