@@ -14,6 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Says in one line what is wrong with the arguments, in the words of the other messages. */
@@ -95,11 +96,8 @@ final class UsageErrors {
                 argument instanceof OptionSpec option
                         ? option.longestName()
                         : argument.paramLabel();
-        if (argument.type().isEnum() && e.getValue() != null) {
-            List<String> values =
-                    Arrays.stream(argument.type().getEnumConstants())
-                            .map(Object::toString)
-                            .toList();
+        List<String> values = values(argument);
+        if (!values.isEmpty() && e.getValue() != null) {
             // Of so few values, all are shorter than a guess.
             return "%s isn't a value of %s%s"
                     .formatted(Quote.of(e.getValue()), name, Suggestion.instead("", values));
@@ -108,6 +106,18 @@ final class UsageErrors {
         String message = e.getMessage();
         int end = message.indexOf(": ");
         return "%s: %s".formatted(name, plain(end < 0 ? message : message.substring(end + 2)));
+    }
+
+    /** Returns what an argument accepts; empty if that can't be listed. */
+    private static List<String> values(ArgSpec argument) {
+        if (Map.class.isAssignableFrom(argument.type())) {
+            return List.of(argument.paramLabel());
+        }
+        // Of an argument with several values, the type of one value.
+        Class<?> type = argument.isMultiValue() ? argument.auxiliaryTypes()[0] : argument.type();
+        return type.isEnum()
+                ? Arrays.stream(type.getEnumConstants()).map(Object::toString).toList()
+                : List.of();
     }
 
     private static String plain(String message) {

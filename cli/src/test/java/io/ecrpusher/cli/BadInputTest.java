@@ -72,6 +72,22 @@ class BadInputTest {
     }
 
     @Test
+    void listsTheValuesForAWrongOneOfSeveral() {
+        assertOneLine(
+                new CommandProcess(home).run("status", "--state", "fresh,foo"),
+                2,
+                "'foo' isn't a value of --state; write fresh, aging, expiring, expired, never-written, failing, or paused. See ecr-pusher status --help.");
+    }
+
+    @Test
+    void showsTheFormOfATag() {
+        assertOneLine(
+                new CommandProcess(home).run("init", "--tag", "foo"),
+                2,
+                "'foo' isn't a value of --tag; write KEY=VALUE. See ecr-pusher init --help.");
+    }
+
+    @Test
     void saysThatThereAreNoCredentials() {
         assertOneLine(new CommandProcess(home).run("init"), 3, "no AWS credentials");
     }
