@@ -47,15 +47,19 @@ final class ClusterSearch {
      * What the search found.
      *
      * @param clusters in the order of the scopes and by name
+     * @param leftOut clusters that can't be in a fleet now, each with the reason
      * @param failures the scopes that couldn't be listed
      */
-    record Result(List<FoundCluster> clusters, Map<Scope, Problem> failures) {}
+    record Result(
+            List<FoundCluster> clusters, List<String> leftOut, Map<Scope, Problem> failures) {}
 
-    private record Listing(List<FoundCluster> clusters, Optional<Problem> problem) {}
+    private record Listing(
+            List<FoundCluster> clusters, List<String> leftOut, Optional<Problem> problem) {}
 
     /** Searches all scopes. One that fails doesn't affect the others. */
     Result search(List<Scope> scopes) throws InterruptedException {
         List<FoundCluster> clusters = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
         Map<Scope, Problem> failures = new LinkedHashMap<>();
         Map<Scope, Future<Listing>> futures = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -65,10 +69,11 @@ final class ClusterSearch {
             for (Map.Entry<Scope, Future<Listing>> future : futures.entrySet()) {
                 Listing listing = result(future.getValue());
                 clusters.addAll(listing.clusters());
+                leftOut.addAll(listing.leftOut());
                 listing.problem().ifPresent(problem -> failures.put(future.getKey(), problem));
             }
         }
-        return new Result(List.copyOf(clusters), failures);
+        return new Result(List.copyOf(clusters), List.copyOf(leftOut), failures);
     }
 
     private static Listing result(Future<Listing> future) throws InterruptedException {
@@ -80,7 +85,7 @@ final class ClusterSearch {
     }
 
     private static Listing failed(Problem problem) {
-        return new Listing(List.of(), Optional.of(problem));
+        return new Listing(List.of(), List.of(), Optional.of(problem));
     }
 
     private Listing list(Scope scope) throws InterruptedException {
@@ -92,10 +97,11 @@ final class ClusterSearch {
             // One for each scope: a search of all Regions of many accounts has thousands.
             EksDirectory directory = new EksDirectory(clients);
             List<FoundCluster> found = new ArrayList<>();
+            List<String> leftOut = new ArrayList<>();
             for (String name : directory.names(scope).stream().sorted().toList()) {
-                describe(name, scope, directory).ifPresent(found::add);
+                describe(name, scope, directory, leftOut).ifPresent(found::add);
             }
-            return new Listing(found, Optional.empty());
+            return new Listing(found, leftOut, Optional.empty());
         } catch (FailureException e) {
             return failed(e.problem());
         } finally {
@@ -103,8 +109,13 @@ final class ClusterSearch {
         }
     }
 
-    /** Returns the cluster; empty if it doesn't have the tags, or can't be a part of a fleet. */
-    private Optional<FoundCluster> describe(String name, Scope scope, EksDirectory directory)
+    /**
+     * Returns the cluster; empty if it doesn't have the tags, or can't be a part of a fleet.
+     *
+     * @param leftOut gets a line for a cluster that can't be a part of a fleet now
+     */
+    private Optional<FoundCluster> describe(
+            String name, Scope scope, EksDirectory directory, List<String> leftOut)
             throws FailureException {
         try {
             Cluster cluster =
@@ -120,6 +131,10 @@ final class ClusterSearch {
             return Optional.empty();
         } catch (FailureException e) {
             if (isUnfit(e.cause())) {
+                if (e.cause() != Cause.UNKNOWN_CLUSTER) {
+                    String reason = e.detail().replaceFirst("^the cluster is ", "");
+                    leftOut.add("%s/%s (%s)".formatted(scope.region(), name, reason));
+                }
                 return Optional.empty();
             }
             if (e.cause() == Cause.NOT_AUTHORIZED && tags.isEmpty()) {

@@ -144,7 +144,7 @@ public final class InitCommand extends Command {
         if (stop().requested()) {
             return ExitCode.NOT_DONE;
         }
-        SearchProblems problems = new SearchProblems(result.failures(), !regions.isEmpty());
+        SearchProblems problems = new SearchProblems(result, !regions.isEmpty());
         problems.print(terminal().err());
         if (result.clusters().isEmpty()) {
             throw new CommandException(

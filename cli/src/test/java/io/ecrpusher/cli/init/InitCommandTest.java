@@ -67,6 +67,16 @@ class InitCommandTest {
     }
 
     @Test
+    void namesTheClustersThatItLeavesOut() throws IOException {
+        fleet.cluster("prod", List.of());
+        fleet.cluster("creating", List.of()).status("CREATING");
+        RunResult result = run("init", "--regions", TestFleet.REGION);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err()).contains("Left out: eu-west-1/creating (CREATING)\n");
+        assertThat(written()).doesNotContain("name: creating");
+    }
+
+    @Test
     void neverOverwritesAFile() throws IOException {
         Files.writeString(directory.resolve("fleet.yaml"), "mine");
         RunResult result = run("init");
