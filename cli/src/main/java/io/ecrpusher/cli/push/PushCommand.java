@@ -68,6 +68,12 @@ public final class PushCommand extends Command {
         Fleet fleet = options.fleet(terminal());
         Trigger trigger = options.trigger(fleet);
         Map<String, String> records = dryRun ? Map.of() : options.records(terminal());
+        if (!dryRun && !options.asFunction()) {
+            terminal()
+                    .err()
+                    .println(
+                            "warning: until the next rotation, the logins that this push writes have your permissions, not the function's. To write the function's, use --as-function, or invoke the stack's push function");
+        }
         Report report;
         try (Progress progress =
                 Progress.start(terminal(), dryRun ? "checked" : "written", options.quiet())) {
@@ -81,12 +87,6 @@ public final class PushCommand extends Command {
                                     records);
         }
         new PushOutput(terminal().out(), terminal().err(), dryRun).print(report, output.format());
-        if (report.applied() > 0 && !dryRun && !options.asFunction()) {
-            terminal()
-                    .err()
-                    .println(
-                            "warning: until the next rotation, these logins have your permissions, not the function's");
-        }
         return report.hasFailed() ? ExitCode.FINDINGS : ExitCode.OK;
     }
 
