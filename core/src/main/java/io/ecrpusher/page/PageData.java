@@ -41,7 +41,10 @@ final class PageData {
     private final FleetRecords records;
     private final int detailLength;
     private final PageStrings strings = new PageStrings();
-    private final List<Cause> causes = new ArrayList<>();
+
+    /** A cause may have several remedies. */
+    private final List<Map.Entry<Cause, Remedy>> causes = new ArrayList<>();
+
     private final long base;
 
     private PageData(FleetRecords records, int detailLength) {
@@ -110,8 +113,9 @@ final class PageData {
         json.endArray();
         // Last: the clusters fill them.
         json.name("causes").beginArray();
-        for (Cause cause : causes) {
-            remedy(json.beginArray().value(cause.name()), Remedy.of(cause).in(stack)).endArray();
+        for (Map.Entry<Cause, Remedy> one : causes) {
+            remedy(json.beginArray().value(one.getKey().name()), one.getValue().in(stack))
+                    .endArray();
         }
         json.endArray();
         json.name("strings").beginArray();
@@ -144,7 +148,7 @@ final class PageData {
         json.endArray();
         if (cluster.failure().isPresent()) {
             RecordedFailure failure = cluster.failure().get();
-            json.beginArray().value(index(failure.cause()));
+            json.beginArray().value(index(Map.entry(failure.cause(), Remedy.of(failure))));
             json.value(strings.text(failure.detail(), detailLength));
             json.value(time(failure.since())).endArray();
         } else if (cluster.paused().isPresent()) {
@@ -171,7 +175,7 @@ final class PageData {
         json.endArray();
     }
 
-    private int index(Cause cause) {
+    private int index(Map.Entry<Cause, Remedy> cause) {
         if (!causes.contains(cause)) {
             causes.add(cause);
         }

@@ -2,24 +2,69 @@ package io.ecrpusher.page;
 
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.fleet.ClusterId;
+import io.ecrpusher.records.RecordedFailure;
 import io.ecrpusher.settings.PageSettings;
 import io.ecrpusher.text.UntrustedText;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What to do about a failing cluster: the one table for the command and the fleet page.
  *
  * @param advice what the command does, or what to change first; whole sentences
- * @param command one command line, with {@code {cluster}}, {@code {region}}, and {@code {name}} in
- *     place of the cluster's words
+ * @param command one command line, with {@code {cluster}}, {@code {region}}, {@code {event}},
+ *     {@code {assume}}, and {@code {stack}} in place of the cluster's and the stack's words.
+ *     page.js replaces them too.
  */
 public record Remedy(String advice, String command) {
     /** The stack that the command assumes without {@code --stack}. */
     private static final String DEFAULT_STACK = "ecr-pusher";
 
     private static final String DOCTOR = "ecr-pusher doctor --cluster {cluster}";
-    private static final String GRANT = "ecr-pusher grant --cluster {cluster} --yes";
-    private static final String PUSH = "ecr-pusher push --cluster {cluster}";
+    private static final String GRANT = "ecr-pusher grant --cluster {cluster}{assume} --yes";
+
+    /**
+     * As docs/runbook.md has it. The function writes: a push from here would write tokens with the
+     * operator's permissions.
+     */
+    private static final String PUSH =
+            "echo {event} | aws lambda invoke --function-name \"$(aws cloudformation describe-stacks --stack-name {stack}"
+                    + " --query \"Stacks[0].Outputs[?OutputKey=='PushFunctionName'].OutputValue\" --output text)\""
+                    + " --cli-read-timeout 320 --payload fileb:///dev/stdin /dev/stdout";
+
+    private static final String OTHER_ACCOUNT =
+            " In another account, NAME is a role there that you can assume.";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)\\}");
+
+    /** How the details of AWS's refusals start. */
+    private static final Pattern ACTION =
+            Pattern.compile("^[a-z0-9-]{1,40}:[A-Z][A-Za-z0-9]{1,80}");
+
     private static final String PLAN = "ecr-pusher plan --cluster {cluster}";
+
+    /** Returns the remedy for a recorded failure. Grants don't help if AWS refused an action. */
+    public static Remedy of(RecordedFailure failure) {
+        if (refusedAction(failure).isEmpty()) {
+            return of(failure.cause());
+        }
+        return failure.cause() == Cause.NOT_AUTHORIZED
+                ? new Remedy(
+                        "AWS refused the action that the detail names. Prints what the fleet's roles need, to compare with what they have: deploy the stack again, or correct the role in the cluster's account.",
+                        "ecr-pusher policy")
+                : new Remedy(
+                        "AWS doesn't accept the function's credentials for the action that the detail names. Checks each step of a push.",
+                        DOCTOR);
+    }
+
+    /** Returns the action that AWS refused, such as {@code eks:DescribeCluster}. */
+    public static Optional<String> refusedAction(RecordedFailure failure) {
+        Matcher action = ACTION.matcher(failure.detail());
+        return GRANT.equals(of(failure.cause()).command()) && action.find()
+                ? Optional.of(action.group())
+                : Optional.empty();
+    }
 
     /** Returns the remedy for a failure. */
     public static Remedy of(Cause cause) {
@@ -48,12 +93,11 @@ public record Remedy(String advice, String command) {
                             PUSH);
             case NOT_AUTHENTICATED ->
                     new Remedy(
-                            "Creates the access entry for the function's role. If it exists, check the cluster with doctor.",
+                            "Creates the access entry for the function's role. If it exists, check the cluster with doctor."
+                                    + OTHER_ACCOUNT,
                             GRANT);
             case NOT_AUTHORIZED ->
-                    new Remedy(
-                            "Applies the RBAC that the fleet needs. If AWS refused the request, the detail names the missing permission.",
-                            GRANT);
+                    new Remedy("Applies the RBAC that the fleet needs." + OTHER_ACCOUNT, GRANT);
             case NOT_TRUSTED ->
                     new Remedy(
                             "Compares the API server's certificate with the cluster's CA, and its dates with the clock.",
@@ -102,17 +146,38 @@ public record Remedy(String advice, String command) {
 
     /** Returns this remedy for the clusters of {@code stack}. */
     public Remedy in(String stack) {
+        String word = ShellWord.of(clean(stack));
         return stack.equals(DEFAULT_STACK) || !command.startsWith("ecr-pusher ")
-                ? this
-                : new Remedy(advice, command + " --stack " + ShellWord.of(clean(stack)));
+                ? new Remedy(advice, command.replace("{stack}", word))
+                : new Remedy(advice, command + " --stack " + word);
     }
 
     /** Returns the command line for {@code cluster}, to be copied to a shell. */
     public String commandFor(ClusterId cluster) {
         String region = clean(cluster.region());
-        String name = clean(cluster.name());
-        return command.replace("{region}", ShellWord.of(region))
-                .replace("{cluster}", ShellWord.of(region + "/" + name));
+        String name = region + "/" + clean(cluster.name());
+        return PLACEHOLDER
+                .matcher(command)
+                .replaceAll(
+                        found ->
+                                Matcher.quoteReplacement(
+                                        switch (found.group(1)) {
+                                            case "cluster" -> ShellWord.of(name);
+                                            case "region" -> ShellWord.of(region);
+                                            case "event" -> ShellWord.of(event(name));
+                                            case "assume" ->
+                                                    cluster.roleArn().isPresent()
+                                                            ? " --assume-role NAME"
+                                                            : "";
+                                            case "stack" -> DEFAULT_STACK;
+                                            default -> found.group();
+                                        }));
+    }
+
+    /** As JSON.stringify has it: names are free of control characters. */
+    private static String event(String name) {
+        return "{\"clusters\":[\"%s\"]}"
+                .formatted(name.replace("\\", "\\\\").replace("\"", "\\\""));
     }
 
     private static String clean(String name) {

@@ -331,8 +331,9 @@ function keys(event) {
 // The panel of a cluster.
 const quoted = (word) => /^[A-Za-z0-9][A-Za-z0-9._\/-]*$/.test(word) ? word : "'" + word.replaceAll("'", "'\\''") + "'";
 function command(template, cluster) {
-  const values = {cluster: cluster.id, name: cluster.name, region: cluster.region};
-  const line = template.replace(/\{(\w+)\}/g, (all, key) => key in values ? quoted(values[key]) : all);
+  const values = {cluster: quoted(cluster.id), region: quoted(cluster.region),
+    event: quoted(JSON.stringify({clusters: [cluster.id]})), assume: cluster.role ? ' --assume-role NAME' : ''};
+  const line = template.replace(/\{(\w+)\}/g, (all, key) => key in values ? values[key] : all);
   const code = el('code', '', line), copy = el('button', '', 'Copy');
   copy.type = 'button';
   copy.addEventListener('click', () => {

@@ -9,6 +9,7 @@ import io.ecrpusher.records.ClusterStatus;
 import io.ecrpusher.records.FleetRecords;
 import io.ecrpusher.records.Freshness;
 import io.ecrpusher.records.Pause;
+import io.ecrpusher.records.RecordedFailure;
 import io.ecrpusher.records.SecretRecord;
 
 import org.junit.jupiter.api.AfterAll;
@@ -175,6 +176,48 @@ class FleetPageIT {
         assertThat(browser.run("return ran;")).isNull();
         assertThat(browser.elements("img, #panel script, #grid script")).isEmpty();
         assertThat(browser.violations()).isEmpty();
+    }
+
+    @Test
+    void proposesTheCommandsThatStatusProposes() {
+        ClusterId own = new ClusterId("eu-west-1", "it's \"new\"", Optional.empty(), true);
+        ClusterId denied = new ClusterId("eu-west-1", "denied", Optional.empty(), true);
+        ClusterId other =
+                new ClusterId(
+                        "eu-west-1",
+                        "prod",
+                        Optional.of("arn:aws:iam::444455556666:role/spoke"),
+                        true);
+        List<ClusterRecord> failing =
+                List.of(
+                        failing(own, Cause.THROTTLED, "HTTP 429"),
+                        failing(other, Cause.NOT_AUTHORIZED, "RBAC refuses it"),
+                        failing(denied, Cause.NOT_AUTHORIZED, "eks:DescribeCluster: Denied"));
+
+        browser.open(SampleFleet.records(failing, List.of()));
+        Map<String, String> commands = new TreeMap<>();
+        for (int row = 1; row <= failing.size(); row++) {
+            browser.click("#rows .row:nth-child(%d)".formatted(row));
+            commands.put(browser.text("#panel-title"), browser.text("#panel code"));
+        }
+
+        assertThat(commands).hasSize(failing.size());
+        for (ClusterRecord cluster : failing) {
+            assertThat(commands)
+                    .containsEntry(
+                            cluster.id().region() + "/" + cluster.id().name(),
+                            Remedy.of(cluster.failure().orElseThrow()).commandFor(cluster.id()));
+        }
+    }
+
+    private static ClusterRecord failing(ClusterId id, Cause cause, String detail) {
+        return new ClusterRecord(
+                id,
+                Map.of("s", new SecretRecord(Optional.empty(), 1, 1)),
+                Optional.empty(),
+                SampleFleet.NOW,
+                Optional.of(new RecordedFailure(cause, detail, SampleFleet.NOW)),
+                Optional.empty());
     }
 
     @Test

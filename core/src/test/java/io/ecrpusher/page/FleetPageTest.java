@@ -111,7 +111,16 @@ class FleetPageTest {
         Remedy remedy = Remedy.of(cause);
 
         assertThat(remedy.advice()).endsWith(".");
-        assertThat(remedy.commandFor(id)).doesNotContain("{", "}");
+        assertThat(remedy.commandFor(id))
+                .doesNotContain("{cluster}", "{event}", "{assume}", "{stack}")
+                .doesNotContain("ecr-pusher push");
+        if (remedy.command().contains("{event}")) {
+            assertThat(remedy.commandFor(id))
+                    .startsWith(
+                            "echo '{\"clusters\":[\"eu-west-1/it'\\''s; rm -rf /\"]}' | aws lambda")
+                    .contains("--stack-name ecr-pusher ", "'PushFunctionName'");
+            assertThat(remedy.in("other").commandFor(id)).contains("--stack-name other ");
+        }
         if (remedy.command().contains("{cluster}")) {
             assertThat(remedy.commandFor(id)).contains("'eu-west-1/it'\\''s; rm -rf /'");
             assertThat(remedy.in("other").commandFor(id)).endsWith(" --stack other");

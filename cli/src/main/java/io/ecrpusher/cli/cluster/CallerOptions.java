@@ -27,17 +27,21 @@ public final class CallerOptions {
      * @throws CommandException if the cluster is in another account and the option isn't set
      */
     public Cluster asCaller(Cluster cluster, AwsSession session) {
-        return cluster.withRole(cluster.role().flatMap(role -> inAccountOf(role, session)));
+        return cluster.withRole(
+                cluster.role().flatMap(role -> inAccountOf(role, cluster, session)));
     }
 
-    private Optional<Role> inAccountOf(Role role, AwsSession session) {
+    private Optional<Role> inAccountOf(Role role, Cluster cluster, AwsSession session) {
         if (session.account().equals(Optional.of(role.account()))) {
             return Optional.empty();
         }
         if (roleName == null) {
             throw new CommandException(
-                    "the fleet has clusters in account %s, and your credentials are for %s. Name a role that you can assume there with --assume-role, or choose clusters of one account with --cluster"
-                            .formatted(role.account(), session.account().orElse("another one")));
+                    "%s is in account %s, and your credentials are for %s. Name a role that you can assume there with --assume-role NAME, or use credentials of that account with --fleet and --cluster"
+                            .formatted(
+                                    cluster.id().names().getLast(),
+                                    role.account(),
+                                    session.account().orElse("another one")));
         }
         String partition = role.arn().split(":", -1)[1];
         return Optional.of(

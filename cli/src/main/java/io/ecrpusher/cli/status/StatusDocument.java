@@ -78,7 +78,7 @@ final class StatusDocument {
     }
 
     private Map<String, Object> of(RecordedFailure failure, ClusterRecord cluster) {
-        Remedy remedy = Remedy.of(failure.cause()).in(stack);
+        Remedy remedy = Remedy.of(failure).in(stack);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("cause", failure.cause().name());
         json.put("since", failure.since().toString());

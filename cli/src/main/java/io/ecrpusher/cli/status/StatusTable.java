@@ -2,10 +2,10 @@ package io.ecrpusher.cli.status;
 
 import io.ecrpusher.cli.CliSettings;
 import io.ecrpusher.cli.terminal.Table;
-import io.ecrpusher.failure.Cause;
 import io.ecrpusher.page.Remedy;
 import io.ecrpusher.records.ClusterStatus;
 import io.ecrpusher.records.FleetRecords;
+import io.ecrpusher.records.Freshness;
 import io.ecrpusher.records.RecordedFailure;
 
 import java.io.PrintStream;
@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The status as a table for people, and the messages beside it. */
@@ -90,25 +89,51 @@ final class StatusTable {
                                 : StatusText.ago(records.lastRun(), now));
     }
 
+    /** Why clusters need something, and what to do. */
+    private record Reason(String name, Remedy remedy) {
+        /** Returns the reason of a cluster; empty for one that needs nothing. */
+        static Optional<Reason> of(ClusterStatus status) {
+            if (status.paused()) {
+                return Optional.empty();
+            }
+            return status.cluster()
+                    .failure()
+                    .map(failure -> new Reason(name(failure), Remedy.of(failure)))
+                    .or(
+                            () ->
+                                    status.state() == Freshness.FRESH
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                    new Reason(
+                                                            "No failure is recorded",
+                                                            Remedy.forMissedRuns())));
+        }
+
+        private static String name(RecordedFailure failure) {
+            return failure.cause()
+                    + Remedy.refusedAction(failure).map(action -> ", " + action).orElse("");
+        }
+    }
+
     /** Prints what to do for each cause, most frequent first. */
     static void printRemedies(PrintStream err, String stack, List<ClusterStatus> clusters) {
-        Map<Cause, List<ClusterStatus>> causes = new TreeMap<>();
+        Map<Reason, List<ClusterStatus>> reasons = new LinkedHashMap<>();
         for (ClusterStatus status : clusters) {
-            if (!status.paused() && status.cluster().failure().isPresent()) {
-                causes.computeIfAbsent(
-                                status.cluster().failure().get().cause(), _ -> new ArrayList<>())
-                        .add(status);
-            }
+            Reason.of(status)
+                    .ifPresent(
+                            reason ->
+                                    reasons.computeIfAbsent(reason, _ -> new ArrayList<>())
+                                            .add(status));
         }
-        causes.entrySet().stream()
+        reasons.entrySet().stream()
                 .sorted((one, other) -> other.getValue().size() - one.getValue().size())
                 .limit(CliSettings.REMEDIES_SHOWN)
                 .forEach(
                         entry -> {
-                            Remedy remedy = Remedy.of(entry.getKey()).in(stack);
+                            Remedy remedy = entry.getKey().remedy().in(stack);
                             err.printf(
                                     "%s (%d): %s%n  %s%n",
-                                    entry.getKey(),
+                                    entry.getKey().name(),
                                     entry.getValue().size(),
                                     remedy.advice(),
                                     remedy.commandFor(entry.getValue().getFirst().cluster().id()));

@@ -233,7 +233,9 @@ class GrantCommandTest {
                                 .formatted(spoke));
 
         assertThat(grant(file, "--yes").err())
-                .contains("the fleet has clusters in account 444455556666", "--assume-role");
+                .contains(
+                        "is in account 444455556666",
+                        "with --assume-role NAME, or use credentials of that account");
 
         assertThat(grant(file, "--assume-role", "fleet-admin", "--yes").code())
                 .isEqualTo(ExitCode.OK);
