@@ -15,7 +15,10 @@ enum StateFilter {
     FAILING,
     PAUSED;
 
-    /** Returns true if the cluster is one of these. A paused cluster is also in its state. */
+    /**
+     * Returns true if the cluster is one of these. A paused cluster is also in its state, but isn't
+     * failing: the fleet page and the metric ClustersFailing don't count it either.
+     */
     boolean includes(ClusterStatus status) {
         return switch (this) {
             case FRESH -> status.state() == Freshness.FRESH;
@@ -23,7 +26,7 @@ enum StateFilter {
             case EXPIRING -> status.state() == Freshness.EXPIRING;
             case EXPIRED -> status.state() == Freshness.EXPIRED;
             case NEVER_WRITTEN -> status.state() == Freshness.NEVER_WRITTEN;
-            case FAILING -> status.cluster().failure().isPresent();
+            case FAILING -> status.cluster().failure().isPresent() && !status.paused();
             case PAUSED -> status.paused();
         };
     }

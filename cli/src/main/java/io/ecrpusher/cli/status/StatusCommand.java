@@ -42,10 +42,10 @@ import java.util.concurrent.TimeUnit;
             "",
             "Reads the records in the stack's bucket, and never contacts a cluster. Shows the worst first:"
                     + " SECRETS is the number of namespaces written in the last attempt, of all."
-                    + " Paused clusters come last, and never change the exit code.",
+                    + " Paused clusters come last, don't count as failing, and never change the exit code.",
             "Exits with 0, or 1 with --expiring-within if a Secret isn't valid for that time. Exits with 2 if the"
-                    + " records can't be read, or have problems with --expiring-within, and with 3 without AWS"
-                    + " credentials."
+                    + " records can't be read, or with --expiring-within if they name no such Secret but have"
+                    + " problems, and with 3 without AWS credentials."
         })
 public final class StatusCommand extends Command {
     private static final String CLEAR_SCREEN = "\033[H\033[2J";

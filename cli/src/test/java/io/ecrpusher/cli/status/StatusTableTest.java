@@ -118,4 +118,22 @@ class StatusTableTest {
                 .endsWith(
                         "\n  ecr-pusher grant --cluster eu-west-1/failing --assume-role NAME --yes --stack other\n");
     }
+
+    @Test
+    void doesNotCountPausedClustersAsFailing() {
+        Optional<RecordedFailure> failure =
+                Optional.of(new RecordedFailure(Cause.UNREACHABLE, "no route", NOW));
+        Duration valid = Duration.ofHours(11);
+
+        assertThat(
+                        StateFilter.FAILING.includes(
+                                status("a", valid, Optional.empty(), failure, false)))
+                .isTrue();
+        assertThat(
+                        StateFilter.FAILING.includes(
+                                status("a", valid, Optional.empty(), failure, true)))
+                .isFalse();
+        assertThat(StateFilter.PAUSED.includes(status("a", valid, Optional.empty(), failure, true)))
+                .isTrue();
+    }
 }
