@@ -40,35 +40,50 @@ final class CheckupPrinter {
      * @param kind what was checked, in plural
      */
     void print(String kind, List<Checkup> checkups) {
-        PrintStream out = terminal.out();
         List<Checkup> brief =
                 checkups.stream()
-                        .filter(one -> !allSteps && one.isHealthy() && warnings(one).isEmpty())
+                        .filter(one -> !allSteps && one.isComplete() && warnings(one).isEmpty())
                         .toList();
+        printBrief("ok", kind, brief.stream().filter(Checkup::isHealthy).toList());
+        printBrief("unknown", kind, brief.stream().filter(Checkup::isUnchecked).toList());
+        checkups.stream().filter(one -> !brief.contains(one)).forEach(this::printSteps);
+    }
+
+    private void printBrief(String word, String kind, List<Checkup> brief) {
+        PrintStream out = terminal.out();
         if (brief.size() > CliSettings.HEALTHY_LISTED) {
             out.println(
-                    "%s  %d %s: %s, and others"
+                    "%s  %d %s: %s, and others%s"
                             .formatted(
-                                    word("ok"),
+                                    word(word),
                                     brief.size(),
                                     kind,
                                     brief.stream()
                                             .limit(CliSettings.HEALTHY_LISTED)
                                             .map(Checkup::subject)
-                                            .collect(Collectors.joining(", "))));
+                                            .collect(Collectors.joining(", ")),
+                                    skipped(brief)));
         } else {
             brief.forEach(
                     one ->
                             out.println(
                                     "%s  %s (%d steps, %s)%s"
                                             .formatted(
-                                                    word("ok"),
+                                                    word(word),
                                                     one.subject(),
-                                                    one.steps().size(),
+                                                    one.steps().size() - one.notChecked().size(),
                                                     seconds(one.time()),
-                                                    skipped(one))));
+                                                    skipped(List.of(one)))));
         }
-        checkups.stream().filter(one -> !brief.contains(one)).forEach(this::printSteps);
+    }
+
+    /**
+     * Prints how to check what couldn't be checked.
+     *
+     * @param next the commands, by what they need or do
+     */
+    void printNext(Map<String, String> next) {
+        next.forEach((what, command) -> terminal.out().println(what + ": " + command));
     }
 
     private static List<Step> warnings(Checkup checkup) {
@@ -78,11 +93,11 @@ final class CheckupPrinter {
     }
 
     /** Names the steps that weren't checked, because an unchecked one isn't a healthy one. */
-    private static String skipped(Checkup checkup) {
+    private static String skipped(List<Checkup> checkups) {
         String names =
-                checkup.steps().stream()
-                        .filter(step -> step.result() instanceof Result.Skipped)
-                        .map(Step::name)
+                checkups.stream()
+                        .flatMap(one -> one.notChecked().stream())
+                        .distinct()
                         .collect(Collectors.joining(", "));
         return names.isEmpty() ? "" : "; not checked: " + names;
     }
@@ -130,11 +145,15 @@ final class CheckupPrinter {
             OutputFormat format,
             String checkedAs,
             List<Checkup> clusters,
-            List<Checkup> registries) {
+            List<Checkup> registries,
+            Map<String, String> next) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("checkedAs", checkedAs);
         document.put("clusters", maps(clusters));
         document.put("registries", maps(registries));
+        if (!next.isEmpty()) {
+            document.put("next", List.copyOf(next.values()));
+        }
         Documents.print(terminal.out(), format, document);
     }
 

@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -43,7 +45,8 @@ import java.util.stream.Stream;
             "registry from its token to an image. Stops at the first broken step, and",
             "prints what fixes it. Changes nothing.",
             "Exits with 0 if all is healthy, 1 with findings, and 2 if something couldn't",
-            "be checked."
+            "be checked. Without --as-function, your own credentials can't tell whether",
+            "the function can write: what they leave open is unknown."
         })
 public final class DoctorCommand extends Command {
     @Spec private CommandSpec spec;
@@ -100,21 +103,49 @@ public final class DoctorCommand extends Command {
         if (people) {
             terminal().out().println(viewpoint.description());
         }
+        Remedies remedies = remedies(viewpoint);
         Examination examination =
-                new Examination(
-                        terminal(), stop(), timeout().duration(), viewpoint, remedies(viewpoint));
+                new Examination(terminal(), stop(), timeout().duration(), viewpoint, remedies);
         Examination.Found found =
                 examination.run(fleet, clusters, List.copyOf(secrets), asked, session, own);
+        List<Checkup> all =
+                Stream.concat(found.clusters().stream(), found.registries().stream()).toList();
+        Map<String, String> next =
+                !viewpoint.isFunction() && all.stream().anyMatch(Checkup::isUnchecked)
+                        ? next(remedies)
+                        : Map.of();
         CheckupPrinter printer =
                 new CheckupPrinter(terminal(), format == OutputFormat.WIDE || isVerbose());
         if (people) {
             printer.print("clusters", found.clusters());
             printer.print("registries", found.registries());
+            printer.printNext(next);
         } else {
-            printer.print(format, viewpoint.description(), found.clusters(), found.registries());
+            printer.print(
+                    format, viewpoint.description(), found.clusters(), found.registries(), next);
         }
-        return exitCode(
-                Stream.concat(found.clusters().stream(), found.registries().stream()).toList());
+        return exitCode(all);
+    }
+
+    /** The function's role trusts only Lambda, unless the user has changed that. */
+    private Map<String, String> next(Remedies remedies) {
+        Map<String, String> next = new LinkedHashMap<>();
+        next.put(
+                "Next, if the role's trust policy names you",
+                remedies.ecrPusher(words("doctor", "--as-function")));
+        next.put(
+                "Else, compare the access that the function has",
+                remedies.ecrPusher(words("grant", "--check")));
+        return next;
+    }
+
+    /** Returns the words of a command, for the chosen clusters. */
+    private String[] words(String command, String option) {
+        List<String> words = new ArrayList<>(List.of(command, option));
+        if (!clusters.names().isEmpty()) {
+            words.addAll(List.of("--cluster", String.join(",", clusters.names())));
+        }
+        return words.toArray(String[]::new);
     }
 
     private Optional<Image> image() {

@@ -126,7 +126,7 @@ record Examination(
         List<Checkup> ofRegistries =
                 new ArrayList<>(checkups.subList(chosen.size(), checkups.size()));
         if (image.isPresent()
-                && ofRegistries.stream().allMatch(one -> one.isHealthy() && !one.has(IMAGE))) {
+                && ofRegistries.stream().allMatch(one -> one.isComplete() && !one.has(IMAGE))) {
             ofRegistries.add(elsewhere(image.get()));
         }
         return new Found(ofClusters, ofRegistries);

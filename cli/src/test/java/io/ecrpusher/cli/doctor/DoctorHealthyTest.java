@@ -124,8 +124,9 @@ class DoctorHealthyTest {
 
         DoctorFixture.Output output = fixture.doctor("-v");
 
-        DoctorFixture.assertHealthy(output);
+        assertThat(output.code()).isEqualTo(2);
         assertThat(output.out())
+                .doesNotContain("broken")
                 .contains(
                         "need --as-function",
                         "the access entry has the group ecr-pusher",
@@ -135,6 +136,49 @@ class DoctorHealthyTest {
         one.grantAccess(TestFleet.ROLE, "viewers");
         DoctorFixture.assertBroken(
                 fixture.doctor("-o", "json"), "/one", "authentication", "lacks the group");
+    }
+
+    @Test
+    void saysUnknownWhereOnlyTheFunctionCouldTellWhetherItCanWrite() {
+        fixture.fleet = SIMPLE;
+        fixture.unprepared("one").grantAccess(TestFleet.ROLE, "ecr-pusher");
+        fixture.onboarded("two").authenticationMode("CONFIG_MAP");
+        fixture.simulator().faults().deny(TestFleet.ROLE, "ecr:GetAuthorizationToken");
+        fixture.caller(fixture.simulator().addUser(ADMIN));
+
+        DoctorFixture.Output output = fixture.doctor("--cluster", "one,two");
+
+        assertThat(output.code()).isEqualTo(2);
+        assertThat(output.out().lines().skip(1).map(line -> line.replaceAll(", [^,]* s\\)", ")")))
+                .containsExactly(
+                        "unknown   eu-west-1/one (6 steps); not checked: identity, permissions, namespaces, dry run, policy",
+                        "unknown   eu-west-1/two (5 steps); not checked: authentication, identity, permissions, namespaces, dry run, policy",
+                        "unknown   registry main in eu-west-1 (1 steps); not checked: token",
+                        "Next, if the role's trust policy names you: ecr-pusher doctor --as-function --cluster one,two --fleet "
+                                + fixture.write(),
+                        "Else, compare the access that the function has: ecr-pusher grant --check --cluster one,two --fleet "
+                                + fixture.write());
+        DoctorFixture.Output document = fixture.doctor("-o", "json");
+        assertThat(document.code()).isEqualTo(2);
+        assertThat(document.json().getAsJsonArray("next")).hasSize(2);
+        assertThat(document.out()).doesNotContain("\"healthy\": true");
+    }
+
+    @Test
+    void countsClustersThatItCouldNotCheckApartFromHealthyOnes() {
+        fixture.fleet = SIMPLE.replace("{name: one}, {name: two}", "{discover: {}}");
+        for (int i = 0; i < 11; i++) {
+            fixture.unprepared("c" + i).grantAccess(TestFleet.ROLE, "ecr-pusher");
+        }
+        fixture.caller(fixture.simulator().addUser(ADMIN));
+
+        DoctorFixture.Output output = fixture.doctor();
+
+        assertThat(output.code()).isEqualTo(2);
+        assertThat(output.out())
+                .contains("unknown   11 clusters: eu-west-1/c0, ")
+                .contains(", and others; not checked: identity, permissions")
+                .doesNotContain("ok ");
     }
 
     @Test

@@ -71,13 +71,13 @@ final class AccessDiagnosis {
     /** Returns whether the access entry lets the function in, without its own credentials. */
     Result entry(Optional<EksDetails> eks, Answer entry) {
         if (isConfigMap(eks)) {
-            return Result.skipped(
+            return Result.unchecked(
                     "the cluster's authenticationMode is CONFIG_MAP: only --as-function can tell whether aws-auth maps the role");
         }
         return switch (entry) {
             case Answer.Missing _ -> noEntry();
             case Answer.Unknown(String detail) ->
-                    Result.skipped(
+                    Result.unchecked(
                             "needs --as-function, or eks:DescribeAccessEntry (" + detail + ")");
             case Answer.Found(List<String> groups) ->
                     groups.contains(Rbac.GROUP)

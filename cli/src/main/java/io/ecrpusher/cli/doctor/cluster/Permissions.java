@@ -110,7 +110,7 @@ final class Permissions {
         } catch (FailureException failure) {
             return asFunction || failure.cause() != Cause.NOT_AUTHORIZED
                     ? unanswered(failure)
-                    : Result.skipped(failure.detail());
+                    : Result.unchecked(failure.detail());
         }
     }
 

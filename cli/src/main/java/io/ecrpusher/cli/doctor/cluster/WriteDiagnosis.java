@@ -97,7 +97,7 @@ final class WriteDiagnosis {
                     first.get(), others == 0 ? "" : "; %d more Secrets fail".formatted(others));
         }
         if (!failed.isEmpty()) {
-            return Result.skipped(
+            return Result.unchecked(
                     "no login to write (%s): see the registries"
                             .formatted(failed.getFirst().problem().detail()));
         }

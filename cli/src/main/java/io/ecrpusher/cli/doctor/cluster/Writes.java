@@ -62,7 +62,7 @@ final class Writes {
     Result secrets() {
         return permissions.asFunction()
                 ? new WriteDiagnosis(subject, outcomes()).secrets()
-                : Result.skipped(NEEDS);
+                : Result.unchecked(NEEDS);
     }
 
     private List<Outcome> outcomes() {

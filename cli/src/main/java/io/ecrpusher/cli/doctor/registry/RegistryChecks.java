@@ -119,7 +119,7 @@ public final class RegistryChecks {
                 () -> {
                     try {
                         fetched[0] = tokens.tokenFor(request);
-                        return Result.passed("valid until " + fetched[0].expiresAt());
+                        return diagnosis.fetched(fetched[0].expiresAt());
                     } catch (FailureException failure) {
                         return diagnosis.token(failure);
                     }

@@ -9,6 +9,8 @@ import io.ecrpusher.cli.doctor.step.Viewpoint;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
 
+import java.time.Instant;
+
 /** Explains why a registry gives no token, or no image. Pure. */
 final class RegistryDiagnosis {
     private final RegistryHost registry;
@@ -19,6 +21,16 @@ final class RegistryDiagnosis {
         this.registry = registry;
         this.viewpoint = viewpoint;
         this.remedies = remedies;
+    }
+
+    /** Returns the result for a token. One of the caller's says nothing about the function's. */
+    Result fetched(Instant expiresAt) {
+        String valid = "valid until " + expiresAt;
+        return viewpoint.actsAsFunction(registry.role())
+                ? Result.passed(valid)
+                : Result.unchecked(
+                        "yours is %s. Whether the function gets one needs --as-function"
+                                .formatted(valid));
     }
 
     /** Returns what to do about a refused token. */

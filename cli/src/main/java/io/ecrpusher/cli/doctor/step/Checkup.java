@@ -15,7 +15,34 @@ public record Checkup(String subject, List<Step> steps) {
 
     /** Returns true if nothing has to be fixed, and everything could be checked. */
     public boolean isHealthy() {
+        return isComplete() && !isUnchecked();
+    }
+
+    /** Returns true if no step ended the chain. */
+    public boolean isComplete() {
         return steps.stream().noneMatch(step -> step.result().endsChain());
+    }
+
+    /** Returns true if a step that tells whether the function can write wasn't checked. */
+    public boolean isUnchecked() {
+        return steps.stream().anyMatch(step -> step.result() instanceof Result.Unchecked);
+    }
+
+    /** Returns the names of the steps that weren't checked. */
+    public List<String> notChecked() {
+        return steps.stream()
+                .filter(
+                        step ->
+                                switch (step.result()) {
+                                    case Result.Skipped _, Result.Unchecked _ -> true;
+                                    case Result.Passed _,
+                                            Result.Warning _,
+                                            Result.Broken _,
+                                            Result.Unknown _ ->
+                                            false;
+                                })
+                .map(Step::name)
+                .toList();
     }
 
     /** Returns true if a step is broken. */

@@ -8,6 +8,12 @@ public sealed interface Result {
     /** Not checked, which doesn't affect the steps that follow. */
     record Skipped(String reason) implements Result {}
 
+    /**
+     * Not checked, although it's part of whether the function can write. The steps that follow
+     * don't need it.
+     */
+    record Unchecked(String reason) implements Result {}
+
     /** The function works, but something should change. */
     record Warning(Finding finding) implements Result {}
 
@@ -25,6 +31,11 @@ public sealed interface Result {
     /** Returns the result of a step that wasn't checked. */
     static Result skipped(String reason) {
         return new Skipped(reason);
+    }
+
+    /** Returns the result of a step without which nobody knows whether the function can write. */
+    static Result unchecked(String reason) {
+        return new Unchecked(reason);
     }
 
     /** Returns the result of a step that should be better. */
@@ -45,7 +56,7 @@ public sealed interface Result {
     /** Returns true if no step follows. */
     default boolean endsChain() {
         return switch (this) {
-            case Passed _, Skipped _, Warning _ -> false;
+            case Passed _, Skipped _, Unchecked _, Warning _ -> false;
             case Broken _, Unknown _ -> true;
         };
     }
@@ -57,7 +68,7 @@ public sealed interface Result {
             case Skipped _ -> "skipped";
             case Warning _ -> "warning";
             case Broken _ -> "broken";
-            case Unknown _ -> "unknown";
+            case Unchecked _, Unknown _ -> "unknown";
         };
     }
 
@@ -66,6 +77,7 @@ public sealed interface Result {
         return switch (this) {
             case Passed passed -> passed.detail();
             case Skipped skipped -> skipped.reason();
+            case Unchecked unchecked -> unchecked.reason();
             case Warning warning -> warning.finding().cause();
             case Broken broken -> broken.finding().cause();
             case Unknown unknown -> unknown.reason();
@@ -75,7 +87,7 @@ public sealed interface Result {
     /** Returns what fixes it; empty if nothing has to be fixed. */
     default String remedy() {
         return switch (this) {
-            case Passed _, Skipped _, Unknown _ -> "";
+            case Passed _, Skipped _, Unchecked _, Unknown _ -> "";
             case Warning warning -> warning.finding().remedy();
             case Broken broken -> broken.finding().remedy();
         };
