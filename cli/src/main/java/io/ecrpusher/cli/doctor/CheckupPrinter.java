@@ -115,7 +115,7 @@ final class CheckupPrinter {
                                     seconds(step.time()),
                                     result.detail()));
             if (!result.remedy().isEmpty()) {
-                out.println("  Fix: " + result.remedy());
+                out.println((result.fixes() ? "  Fix: " : "  Next check: ") + result.remedy());
             }
         }
     }
@@ -176,7 +176,7 @@ final class CheckupPrinter {
         map.put("seconds", step.time().toMillis() / 1000.0);
         map.put("detail", step.result().detail());
         if (!step.result().remedy().isEmpty()) {
-            map.put("fix", step.result().remedy());
+            map.put(step.result().fixes() ? "fix" : "nextCheck", step.result().remedy());
         }
         return map;
     }

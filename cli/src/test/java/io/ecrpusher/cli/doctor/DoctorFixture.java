@@ -151,8 +151,10 @@ final class DoctorFixture implements AutoCloseable {
             for (String list : List.of("clusters", "registries")) {
                 for (JsonElement one : json().getAsJsonArray(list)) {
                     for (JsonElement step : one.getAsJsonObject().getAsJsonArray("steps")) {
-                        if (step.getAsJsonObject().has("fix")) {
-                            fixes.add(step.getAsJsonObject().get("fix").getAsString());
+                        for (String key : List.of("fix", "nextCheck")) {
+                            if (step.getAsJsonObject().has(key)) {
+                                fixes.add(step.getAsJsonObject().get(key).getAsString());
+                            }
                         }
                     }
                 }
@@ -197,7 +199,7 @@ final class DoctorFixture implements AutoCloseable {
         assertThat(last.get("name").getAsString()).as(last.toString()).isEqualTo(step);
         assertThat(last.get("result").getAsString()).as(last.toString()).isEqualTo("broken");
         assertThat(last.get("detail").getAsString()).contains(detail);
-        assertThat(last.get("fix").getAsString()).isNotEmpty();
+        assertThat(last.has("fix") || last.has("nextCheck")).as(last.toString()).isTrue();
     }
 
     static void assertHealthy(Output output) {

@@ -36,8 +36,14 @@ final class NetworkDiagnosis {
     Result of(NetworkFault fault, Optional<PresentedCertificate> presented) {
         return switch (fault) {
             case UNRESOLVED -> unresolved();
-            case SILENT -> unreachable(route.next() + " doesn't answer");
-            case REFUSED -> unreachable(route.next() + " refuses the connection");
+            case SILENT ->
+                    unreachable(
+                            route.next() + " doesn't answer",
+                            "A firewall between this host and the cluster drops the connection, or the API server is down");
+            case REFUSED ->
+                    unreachable(
+                            route.next() + " refuses the connection",
+                            "No API server listens there, no route leads there, or a firewall rejects the connection");
             case PROXY_LOGIN ->
                     Result.broken(
                             "the %s requires a valid user and password (HTTP 407)"
@@ -56,7 +62,8 @@ final class NetworkDiagnosis {
                                     ? "the %s doesn't lead to %s:%d"
                                             .formatted(route.next(), route.host(), route.port())
                                     : "%s closes the connection, or doesn't speak TLS"
-                                            .formatted(route.next()));
+                                            .formatted(route.next()),
+                            "A device between this host and the cluster closes connections, or the endpoint isn't an API server's");
         };
     }
 
@@ -93,12 +100,8 @@ final class NetworkDiagnosis {
         if (route.proxy().isPresent()) {
             return Result.broken(cause + ". It's the proxy's, from the environment", unsetProxy());
         }
-        if (eks.isPresent() && !eks.get().publicAccess()) {
-            // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
-            return Result.broken(
-                    cause
-                            + ". The cluster has a private endpoint only. Opening the public one once publishes its name; or check from the cluster's VPC",
-                    openEndpoint());
+        if (isPrivate()) {
+            return privateEndpoint(cause);
         }
         return eks.isPresent()
                 ? Result.broken(
@@ -109,17 +112,17 @@ final class NetworkDiagnosis {
                         Remedies.editCluster(subject.cluster().name(), "correct the endpoint of"));
     }
 
-    private Result unreachable(String cause) {
+    /**
+     * @param reasons why, if nothing else tells
+     */
+    private Result unreachable(String cause, String reasons) {
         if (route.proxy().isPresent()) {
             return Result.broken(
                     cause + ". Connect to the cluster without the proxy, or allow it there",
                     noProxy());
         }
-        if (eks.isPresent() && !eks.get().publicAccess()) {
-            return Result.broken(
-                    cause
-                            + ". The cluster has no public endpoint (endpointPublicAccess: false). Check from its VPC, or open the endpoint to this host; a function outside the VPC needs it too",
-                    openEndpoint());
+        if (isPrivate()) {
+            return privateEndpoint(cause);
         }
         Optional<String> limited = eks.flatMap(EksDetails::reachability);
         if (limited.isPresent()) {
@@ -130,9 +133,8 @@ final class NetworkDiagnosis {
                                     "publicAccessCidrs=",
                                     "publicAccessCidrs=" + cidrs(eks.get()) + OWN_ADDRESS));
         }
-        return Result.broken(
-                cause
-                        + ". A firewall between this host and the cluster drops the connection, or the API server is down",
+        return Result.checkNext(
+                cause + ". " + reasons,
                 "nc -vz %s %d".formatted(Shell.word(route.host()), route.port()));
     }
 
@@ -141,10 +143,18 @@ final class NetworkDiagnosis {
         return cidrs.isEmpty() ? "" : String.join(",", cidrs) + ",";
     }
 
-    private String openEndpoint() {
-        String value = "endpointPublicAccess=true,publicAccessCidrs=";
-        return subject.updateConfig("--resources-vpc-config", value)
-                .replace(value, value + OWN_ADDRESS);
+    private boolean isPrivate() {
+        return eks.isPresent() && !eks.get().publicAccess();
+    }
+
+    /**
+     * A host outside the VPC can't reach such a cluster, which says nothing about the function. Who
+     * made the endpoint private doesn't want it opened to this host.
+     */
+    private static Result privateEndpoint(String cause) {
+        return Result.unknown(
+                cause
+                        + ". The cluster has no public endpoint (endpointPublicAccess: false): check from its VPC, or from a network with a route to it. The function needs such a route too");
     }
 
     private Result wrongCa(Optional<PresentedCertificate> presented) {
@@ -172,7 +182,7 @@ final class NetworkDiagnosis {
 
     /** EKS renews its certificates itself. */
     private Result replaced(String cause) {
-        return Result.broken(
+        return Result.checkNext(
                 cause
                         + ". A device between this host and EKS replaces certificates: exempt the cluster there. The command shows them",
                 "openssl s_client -showcerts -connect %s:%d"

@@ -69,7 +69,7 @@ final class Permissions {
             }
             return e.isStatus()
                     ? Result.passed("the cluster accepts the credential")
-                    : Result.broken(
+                    : Result.checkNext(
                             "something in front of the API server, such as a proxy or a login page, answers with HTTP "
                                     + e.code(),
                             "curl --verbose --insecure "

@@ -63,15 +63,15 @@ final class RegistryDiagnosis {
         String check = "curl --verbose https://%s/v2/".formatted(host);
         return switch (fault) {
             case UNRESOLVED ->
-                    Result.broken(
+                    Result.checkNext(
                             "the name of %s, or of the proxy to it, has no address".formatted(host),
                             check);
             case SILENT ->
-                    Result.broken(
+                    Result.checkNext(
                             "%s doesn't answer. In a VPC: check the route or the VPC endpoint"
                                     .formatted(host),
                             check);
-            case REFUSED -> Result.broken(host + " refuses the connection", check);
+            case REFUSED -> Result.checkNext(host + " refuses the connection", check);
             case PROXY_LOGIN ->
                     Result.broken(
                             "the proxy requires a valid user and password (HTTP 407)",
@@ -85,9 +85,10 @@ final class RegistryDiagnosis {
                     Result.broken(
                             "the certificate of %s isn't valid at this host's time".formatted(host),
                             "sudo chronyc makestep");
-            case WRONG_HOST -> Result.broken("the certificate isn't for %s".formatted(host), check);
+            case WRONG_HOST ->
+                    Result.checkNext("the certificate isn't for %s".formatted(host), check);
             case BROKEN ->
-                    Result.broken(
+                    Result.checkNext(
                             "the connection to %s failed, or the proxy doesn't lead there"
                                     .formatted(host),
                             check);
@@ -98,7 +99,7 @@ final class RegistryDiagnosis {
     Result versionCheck(String host, Answer answer) {
         return answer.code() == 200
                 ? Result.passed(host)
-                : Result.broken(
+                : Result.checkNext(
                         "%s doesn't accept the token (HTTP %d): %s"
                                 .formatted(host, answer.code(), answer.error()),
                         "curl --verbose https://%s/v2/".formatted(host));

@@ -40,12 +40,17 @@ public sealed interface Result {
 
     /** Returns the result of a step that should be better. */
     static Result warning(String cause, String remedy) {
-        return new Warning(new Finding(cause, remedy));
+        return new Warning(new Finding(cause, remedy, true));
     }
 
     /** Returns the result of a step that ends the chain. */
     static Result broken(String cause, String remedy) {
-        return new Broken(new Finding(cause, remedy));
+        return new Broken(new Finding(cause, remedy, true));
+    }
+
+    /** Returns the same for a command that doesn't fix the step, but tells more about it. */
+    static Result checkNext(String cause, String command) {
+        return new Broken(new Finding(cause, command, false));
     }
 
     /** Returns the result of a step that can't be checked by this caller. */
@@ -82,6 +87,11 @@ public sealed interface Result {
             case Broken broken -> broken.finding().cause();
             case Unknown unknown -> unknown.reason();
         };
+    }
+
+    /** Returns false if the remedy is only a command that tells more. */
+    default boolean fixes() {
+        return !(this instanceof Broken broken) || broken.finding().fixes();
     }
 
     /** Returns what fixes it; empty if nothing has to be fixed. */

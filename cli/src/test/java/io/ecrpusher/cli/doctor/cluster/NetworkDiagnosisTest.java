@@ -68,6 +68,29 @@ class NetworkDiagnosisTest {
                         "aws eks update-cluster-config --name prod --region eu-west-1 --resources-vpc-config publicAccessCidrs=192.0.2.0/24,$(curl -s https://checkip.amazonaws.com)/32 --profile ops");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = NetworkFault.class,
+            names = {"UNRESOLVED", "SILENT", "REFUSED", "BROKEN"})
+    void neverOpensAPrivateEndpoint(NetworkFault fault) {
+        Result result = direct(false).of(fault, Optional.empty());
+
+        assertThat(result).isInstanceOf(Result.Unknown.class);
+        assertThat(result.remedy()).isEmpty();
+        assertThat(result.detail()).contains("endpointPublicAccess: false", "from its VPC");
+    }
+
+    @Test
+    void tellsARefusedConnectionFromADroppedOne() {
+        Result refused = direct(true).of(NetworkFault.REFUSED, Optional.empty());
+        Result silent = direct(true).of(NetworkFault.SILENT, Optional.empty());
+
+        assertThat(refused.detail()).contains("refuses", "rejects").doesNotContain("drops");
+        assertThat(silent.detail()).contains("drops");
+        assertThat(refused.remedy()).isEqualTo("nc -vz k8s.example.com 443");
+        assertThat(refused.fixes()).as("looks further, and changes nothing").isFalse();
+    }
+
     @Test
     void repeatsNothingButNetworksInTheCommand() {
         Result result =
