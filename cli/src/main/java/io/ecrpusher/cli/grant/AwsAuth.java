@@ -1,5 +1,6 @@
 package io.ecrpusher.cli.grant;
 
+import io.ecrpusher.cli.access.MappedRole;
 import io.ecrpusher.rbac.Rbac;
 
 import org.yaml.snakeyaml.LoaderOptions;
@@ -30,18 +31,9 @@ final class AwsAuth {
     /** Returns the entry of {@code mapRoles} for a role, as YAML. */
     static List<String> entry(String principal) {
         return List.of(
-                "- rolearn: " + withoutPath(principal),
+                "- rolearn: " + MappedRole.arn(principal),
                 "  username: " + Rbac.GROUP,
                 "  groups: [%s]".formatted(Rbac.GROUP));
-    }
-
-    /** Returns a role's ARN without its path: the ConfigMap doesn't support paths. */
-    static String withoutPath(String roleArn) {
-        int role = roleArn.indexOf(":role/");
-        return role < 0
-                ? roleArn
-                : roleArn.substring(0, role + ":role/".length())
-                        + roleArn.substring(roleArn.lastIndexOf('/') + 1);
     }
 
     /**
@@ -57,7 +49,7 @@ final class AwsAuth {
                             .filter(
                                     entry ->
                                             entry instanceof Map<?, ?> map
-                                                    && withoutPath(principal)
+                                                    && MappedRole.arn(principal)
                                                             .equals(map.get("rolearn")))
                             .map(entry -> texts(((Map<?, ?>) entry).get("groups")))
                             .findFirst()

@@ -1,5 +1,6 @@
 package io.ecrpusher.cli.doctor.cluster;
 
+import io.ecrpusher.cli.access.MappedRole;
 import io.ecrpusher.cli.doctor.cluster.EntryLookup.Answer;
 import io.ecrpusher.cli.doctor.step.Result;
 import io.ecrpusher.cli.doctor.step.Shell;
@@ -95,7 +96,7 @@ final class AccessDiagnosis {
         if (isConfigMap(eks)) {
             return Result.broken(
                     "the ConfigMap aws-auth maps %s without the group %s"
-                            .formatted(subject.principal(), Rbac.GROUP),
+                            .formatted(MappedRole.arn(subject.principal()), Rbac.GROUP),
                     subject.kubectl("edit", "configmap", "aws-auth", "--namespace", "kube-system"));
         }
         return switch (entry) {
@@ -151,7 +152,7 @@ final class AccessDiagnosis {
     private Result configMapMode() {
         return Result.broken(
                 "the cluster doesn't accept the bearer token: its authenticationMode is CONFIG_MAP, which ignores access entries. Allow them, and check again; or map %s to group %s in the ConfigMap aws-auth"
-                        .formatted(subject.principal(), Rbac.GROUP),
+                        .formatted(MappedRole.arn(subject.principal()), Rbac.GROUP),
                 subject.updateConfig("--access-config", "authenticationMode=API_AND_CONFIG_MAP"));
     }
 }

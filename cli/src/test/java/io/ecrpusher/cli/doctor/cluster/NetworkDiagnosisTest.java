@@ -92,6 +92,25 @@ class NetworkDiagnosisTest {
     }
 
     @Test
+    void mapsARoleInAwsAuthWithoutItsPath() {
+        Subject subject =
+                new Subject(
+                        SUBJECT.cluster(),
+                        "arn:aws:iam::111122223333:role/platform/teams/x",
+                        SUBJECT.remedies());
+        Optional<EksDetails> eks =
+                Optional.of(new EksDetails(Optional.empty(), "CONFIG_MAP", true, List.of()));
+        AccessDiagnosis diagnosis = new AccessDiagnosis(subject);
+
+        for (Result result :
+                List.of(
+                        diagnosis.refused(eks, new EntryLookup.Answer.Missing()),
+                        diagnosis.withoutGroup(eks, new EntryLookup.Answer.Missing(), List.of()))) {
+            assertThat(result.detail()).contains(" arn:aws:iam::111122223333:role/x ");
+        }
+    }
+
+    @Test
     void repeatsNothingButNetworksInTheCommand() {
         Result result =
                 direct(true, "192.0.2.0/24", "$(reboot)").of(NetworkFault.SILENT, Optional.empty());
