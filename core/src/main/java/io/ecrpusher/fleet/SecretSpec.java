@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param labels the user's labels, and the fleet's name if it has one
  * @param annotations the user's annotations, and the source of the fleet
  * @param argoCd set only for the Argo CD formats
+ * @param addedByOthers keys of labels and annotations that other programs add to the clusters'
+ *     Secrets and ServiceAccounts, the same for every Secret of a fleet
  */
 public record SecretSpec(
         String name,
@@ -33,13 +35,15 @@ public record SecretSpec(
         OnConflict onConflict,
         OnTypeChange onTypeChange,
         OnRegistryFailure onRegistryFailure,
-        Optional<ArgoCd> argoCd) {
+        Optional<ArgoCd> argoCd,
+        List<String> addedByOthers) {
     public SecretSpec {
         registries = List.copyOf(registries);
         hosts = List.copyOf(hosts);
         serviceAccounts = List.copyOf(serviceAccounts);
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
+        addedByOthers = List.copyOf(addedByOthers);
     }
 
     /** Returns a Secret of {@code fleet} to remove from all namespaces. */
@@ -67,6 +71,7 @@ public record SecretSpec(
         private OnTypeChange onTypeChange = OnTypeChange.REFUSE;
         private OnRegistryFailure onRegistryFailure = OnRegistryFailure.PARTIAL;
         private Optional<ArgoCd> argoCd = Optional.empty();
+        private List<String> addedByOthers = List.of();
 
         private Builder(String name) {
             this.name = name;
@@ -132,6 +137,11 @@ public record SecretSpec(
             return this;
         }
 
+        public Builder addedByOthers(List<String> value) {
+            addedByOthers = value;
+            return this;
+        }
+
         public SecretSpec build() {
             return new SecretSpec(
                     name,
@@ -146,7 +156,8 @@ public record SecretSpec(
                     onConflict,
                     onTypeChange,
                     onRegistryFailure,
-                    argoCd);
+                    argoCd,
+                    addedByOthers);
         }
     }
 }

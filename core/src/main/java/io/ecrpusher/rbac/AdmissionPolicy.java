@@ -2,11 +2,14 @@ package io.ecrpusher.rbac;
 
 import io.ecrpusher.fleet.Prune;
 import io.ecrpusher.fleet.SecretSpec;
+import io.ecrpusher.rbac.ValidatingPolicy.Validation;
 import io.ecrpusher.rbac.ValidatingPolicy.Variable;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +26,9 @@ public record AdmissionPolicy(List<ValidatingPolicy> policies) {
     /** The end of a message that a changed fleet can cause. */
     static final String REMEDY =
             "; if the fleet has changed, apply the output of scripts/rbac again";
+
+    private static final String KEY_REMEDY =
+            "; if another program adds it, list it in addedByOthers in the fleet file; then, or if the fleet has changed, apply the output of scripts/rbac again";
 
     /**
      * Returns the policies for {@code secrets}.
@@ -42,6 +48,27 @@ public record AdmissionPolicy(List<ValidatingPolicy> policies) {
         return String.join(
                 "---\n",
                 policies.stream().flatMap(one -> one.manifests(Rbac.GROUP).stream()).toList());
+    }
+
+    /**
+     * Returns a validation that the list {@code variables.NAME} of refused keys is empty. Its
+     * message names them.
+     */
+    static Validation noKeys(String message, String name) {
+        return new Validation(
+                message + KEY_REMEDY,
+                "size(variables.%s) == 0".formatted(name),
+                "%s + variables.%s.join(', ') + %s"
+                        .formatted(Cel.text(message + ": "), name, Cel.text(KEY_REMEDY)));
+    }
+
+    /** Returns a condition that is true if other programs add the key {@code k}. */
+    static String addedByOthers(Collection<SecretSpec> secrets) {
+        Set<String> keys = new HashSet<>();
+        for (SecretSpec secret : secrets) {
+            keys.addAll(secret.addedByOthers());
+        }
+        return "k in " + Cel.list(keys);
     }
 
     /** Returns the variables that conditions on names and namespaces use. */

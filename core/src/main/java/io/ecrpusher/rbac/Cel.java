@@ -22,6 +22,14 @@ final class Cel {
     /** The name in the request's path; empty for the deletion of a collection. */
     static final Variable NAME = new Variable("name", "has(request.name) ? request.name : ''");
 
+    /** The labels and annotations before and after the request. */
+    static final List<Variable> ENTRIES =
+            List.of(
+                    orEmpty("oldLabels", "oldObject.metadata.labels", "{}"),
+                    orEmpty("newLabels", "object.metadata.labels", "{}"),
+                    orEmpty("oldAnnotations", "oldObject.metadata.annotations", "{}"),
+                    orEmpty("newAnnotations", "object.metadata.annotations", "{}"));
+
     /** A namespace's name has at most 63 characters. */
     private static final int MAX_NAMES = 1_000;
 

@@ -43,15 +43,21 @@ final class SecretPolicy {
               && (m.manager == 'ecr-pusher' || m.manager.startsWith('ecr-pusher/')))""";
 
     private final List<SecretRule> rules;
+    private final String addedByOthers;
     private final Optional<Prune> prune;
 
-    private SecretPolicy(List<SecretRule> rules, Optional<Prune> prune) {
+    private SecretPolicy(List<SecretRule> rules, String addedByOthers, Optional<Prune> prune) {
         this.rules = rules;
+        this.addedByOthers = addedByOthers;
         this.prune = prune;
     }
 
     static ValidatingPolicy of(Collection<SecretSpec> secrets, Optional<Prune> prune) {
-        SecretPolicy policy = new SecretPolicy(SecretRule.of(List.copyOf(secrets)), prune);
+        SecretPolicy policy =
+                new SecretPolicy(
+                        SecretRule.of(List.copyOf(secrets)),
+                        AdmissionPolicy.addedByOthers(secrets),
+                        prune);
         return new ValidatingPolicy(
                 "Limits the Secrets that the group may write, beyond what RBAC can.",
                 "ecr-pusher-secrets",
@@ -62,16 +68,17 @@ final class SecretPolicy {
     }
 
     private Stream<Variable> variables() {
-        return Stream.concat(
-                rules.stream().flatMap(rule -> rule.definition().stream()),
-                Stream.of(
-                        new Variable("isOurs", IS_OURS),
-                        Cel.orEmpty("oldData", "oldObject.data", "{}"),
-                        Cel.orEmpty("newData", "object.data", "{}"),
-                        Cel.orEmpty("oldLabels", "oldObject.metadata.labels", "{}"),
-                        Cel.orEmpty("newLabels", "object.metadata.labels", "{}"),
-                        Cel.orEmpty("oldAnnotations", "oldObject.metadata.annotations", "{}"),
-                        Cel.orEmpty("newAnnotations", "object.metadata.annotations", "{}")));
+        return Stream.of(
+                        rules.stream().flatMap(rule -> rule.definition().stream()),
+                        Stream.of(
+                                new Variable("isOurs", IS_OURS),
+                                Cel.orEmpty("oldData", "oldObject.data", "{}"),
+                                Cel.orEmpty("newData", "object.data", "{}")),
+                        Cel.ENTRIES.stream(),
+                        Stream.of(
+                                refused("Labels", SecretRule::hasLabel),
+                                refused("Annotations", SecretRule::hasAnnotation)))
+                .flatMap(variables -> variables);
     }
 
     private List<Validation> validations() {
@@ -93,12 +100,9 @@ final class SecretPolicy {
                         oldObject == null || variables.isOurs || size(variables.oldData) == 0
                         || %s"""
                                 .formatted(selected(SecretRule::takesOver))),
-                onWrite(
-                        "the fleet doesn't set this label" + AdmissionPolicy.REMEDY,
-                        entries("Labels", SecretRule::hasLabel)),
-                onWrite(
-                        "the fleet doesn't set this annotation" + AdmissionPolicy.REMEDY,
-                        entries("Annotations", SecretRule::hasAnnotation)),
+                AdmissionPolicy.noKeys("the fleet doesn't set this label", "refusedLabels"),
+                AdmissionPolicy.noKeys(
+                        "the fleet doesn't set this annotation", "refusedAnnotations"),
                 onWrite(
                         "ownerReferences, finalizers, and other metadata must stay unchanged",
                         Cel.changesOnly(METADATA, "object.metadata")),
@@ -111,13 +115,16 @@ final class SecretPolicy {
                         "variables.isOurs\n|| " + selected(SecretRule::recreatesOthers)));
     }
 
-    /** Labels and annotations of others may stay, but not be added or changed. */
-    private String entries(String kind, Function<SecretRule, String> condition) {
-        return """
-               variables.new%1$s.all(k, k.startsWith('%2$s')
-               || (k in variables.old%1$s && variables.old%1$s[k] == variables.new%1$s[k])
-               || %3$s)"""
-                .formatted(kind, OWN_PREFIX, any(condition));
+    /** Labels and annotations of others may stay, but must not be added or changed. */
+    private Variable refused(String kind, Function<SecretRule, String> condition) {
+        return new Variable(
+                "refused" + kind,
+                """
+                variables.new%1$s.filter(k, !(k.startsWith('%2$s')
+                || (k in variables.old%1$s && variables.old%1$s[k] == variables.new%1$s[k])
+                || %3$s
+                || %4$s))"""
+                        .formatted(kind, OWN_PREFIX, any(condition), addedByOthers));
     }
 
     private String deletable() {

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** The policy for ServiceAccounts: adds the fleet's Secrets to imagePullSecrets, nothing else. */
 final class ServiceAccountPolicy {
-    private static final List<String> METADATA = List.of("resourceVersion", "managedFields");
+    private static final List<String> METADATA =
+            List.of("resourceVersion", "managedFields", "labels", "annotations");
     private static final List<String> FIELDS = List.of("metadata", "imagePullSecrets");
 
     private ServiceAccountPolicy() {}
@@ -39,7 +40,18 @@ final class ServiceAccountPolicy {
                 Stream.of(
                                 AdmissionPolicy.requestVariables(adding),
                                 selected.stream(),
+                                Cel.ENTRIES.stream(),
                                 Stream.of(
+                                        new Variable(
+                                                "changedKeys",
+                                                """
+                                                (%s
+                                                + %s).filter(k, !(%s))"""
+                                                        .formatted(
+                                                                changed("Labels"),
+                                                                changed("Annotations"),
+                                                                AdmissionPolicy.addedByOthers(
+                                                                        secrets))),
                                         Cel.orEmpty(
                                                 "oldEntries", "oldObject.imagePullSecrets", "[]"),
                                         Cel.orEmpty("newEntries", "object.imagePullSecrets", "[]")))
@@ -56,8 +68,11 @@ final class ServiceAccountPolicy {
                 onUpdate(
                         "the fleet doesn't update this ServiceAccount" + AdmissionPolicy.REMEDY,
                         isSelected),
-                onUpdate(
+                AdmissionPolicy.noKeys(
                         "labels, annotations, and other metadata must stay unchanged",
+                        "changedKeys"),
+                onUpdate(
+                        "ownerReferences, finalizers, and other metadata must stay unchanged",
                         Cel.changesOnly(METADATA, "object.metadata")),
                 onUpdate(
                         "fields other than imagePullSecrets must stay unchanged",
@@ -72,6 +87,14 @@ final class ServiceAccountPolicy {
                         variables.newEntries.all(e, e in variables.oldEntries
                         || (has(e.name) && (%s)))"""
                                 .formatted(mayAdd)));
+    }
+
+    /** Returns the keys that a request adds, changes, or removes. */
+    private static String changed(String kind) {
+        return """
+               variables.new%1$s.filter(k, !(k in variables.old%1$s && variables.old%1$s[k] == variables.new%1$s[k]))
+               + variables.old%1$s.filter(k, !(k in variables.new%1$s))"""
+                .formatted(kind);
     }
 
     private static Validation onUpdate(String message, String condition) {

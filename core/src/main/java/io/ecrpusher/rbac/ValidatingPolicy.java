@@ -18,8 +18,17 @@ record ValidatingPolicy(
     /** An expression with a name, which later expressions use as {@code variables.NAME}. */
     record Variable(String name, String expression) {}
 
-    /** An expression that must be true, or else the request is denied with the message. */
-    record Validation(String message, String expression) {}
+    /**
+     * An expression that must be true, or else the request is denied with the message.
+     *
+     * @param messageExpression a message that quotes the request; empty for none. The API server
+     *     uses {@code message} if it fails, or if its result is too long.
+     */
+    record Validation(String message, String expression, String messageExpression) {
+        Validation(String message, String expression) {
+            this(message, expression, "");
+        }
+    }
 
     /**
      * Returns the manifests of the policy and its binding. The policy applies to requests of {@code
@@ -69,6 +78,10 @@ record ValidatingPolicy(
                           expression: |-
                     %s"""
                             .formatted(validation.message(), indented(validation.expression())));
+            if (!validation.messageExpression().isEmpty()) {
+                lines.add(
+                        "      messageExpression: |-\n" + indented(validation.messageExpression()));
+            }
         }
         return String.join("", lines);
     }

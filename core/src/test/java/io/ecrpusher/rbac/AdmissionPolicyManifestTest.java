@@ -133,7 +133,8 @@ class AdmissionPolicyManifestTest {
                 .anyMatch(one -> one.expression().contains(names.getLast()));
         assertThat(policy.policies())
                 .flatExtracting(ValidatingPolicy::validations)
-                .allMatch(one -> one.expression().length() < MAX_EXPRESSION);
+                .allMatch(one -> one.expression().length() < MAX_EXPRESSION)
+                .allMatch(one -> one.messageExpression().length() < MAX_EXPRESSION);
     }
 
     private static SecretSpec.Builder secret() {

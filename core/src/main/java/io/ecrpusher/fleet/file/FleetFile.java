@@ -34,7 +34,10 @@ public final class FleetFile {
                     "clusters",
                     "name",
                     "prune",
-                    "onRegistryFailure");
+                    "onRegistryFailure",
+                    "addedByOthers");
+    // Far below what an expression of an admission policy may contain and cost.
+    private static final int MAX_ADDED = 100;
     static final List<String> PRUNE_FIELDS = List.of("retired");
     private static final Map<String, Map<String, String>> UNSUPPORTED =
             Map.of("registries", RegistryFields.UNSUPPORTED);
@@ -152,12 +155,19 @@ public final class FleetFile {
     }
 
     private SecretFields.FleetDefaults defaults(Fields file, Optional<String> name) {
+        List<String> addedByOthers = file.list("addedByOthers", KubernetesRules.ADDED_KEY);
+        if (addedByOthers.size() > MAX_ADDED) {
+            mistakes.add(
+                    file.get("addedByOthers").orElseThrow().location(),
+                    "list at most %d keys".formatted(MAX_ADDED));
+        }
         return new SecretFields.FleetDefaults(
                 name.orElse(stackName),
                 name.map(valid -> Map.of(Prune.FLEET_LABEL, valid)).orElse(Map.of()),
                 Map.of("ecr-pusher.io/source", source),
                 file.optional("onRegistryFailure", Choices.ON_REGISTRY_FAILURE)
-                        .orElse(OnRegistryFailure.PARTIAL));
+                        .orElse(OnRegistryFailure.PARTIAL),
+                addedByOthers);
     }
 
     private Optional<Prune> prune(

@@ -53,12 +53,14 @@ final class SecretFields {
      * @param labels added to every Secret
      * @param annotations added to every Secret
      * @param onRegistryFailure for Secrets that don't set it
+     * @param addedByOthers the same for every Secret
      */
     record FleetDefaults(
             String name,
             Map<String, String> labels,
             Map<String, String> annotations,
-            OnRegistryFailure onRegistryFailure) {}
+            OnRegistryFailure onRegistryFailure,
+            List<String> addedByOthers) {}
 
     /** Creates a parser of the Secrets of {@code fleet}. */
     SecretFields(Mistakes mistakes, Declarations<Registry> registries, FleetDefaults fleet) {
@@ -100,6 +102,7 @@ final class SecretFields {
                         fields.optional("onRegistryFailure", Choices.ON_REGISTRY_FAILURE)
                                 .orElse(fleet.onRegistryFailure()))
                 .argoCd(new ArgoCdFields(mistakes).argoCd(fields, format, hosts))
+                .addedByOthers(fleet.addedByOthers())
                 .build();
     }
 

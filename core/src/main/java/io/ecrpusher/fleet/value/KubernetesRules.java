@@ -22,6 +22,11 @@ public final class KubernetesRules {
     private static final Pattern SUBDOMAIN =
             Pattern.compile(DNS_LABEL + "(\\." + DNS_LABEL + "){0,126}");
     private static final String RESERVED_PREFIX = "ecr-pusher.io/";
+    // Kubernetes itself, and programs that delete, overwrite, copy, fill, or mount the objects with
+    // their keys, or give them a cloud identity.
+    private static final Pattern ACTED_ON =
+            Pattern.compile(
+                    "(.*\\.)?(ecr-pusher\\.io|kubernetes\\.io|k8s\\.io|argoproj\\.io|fluxcd\\.io|helm\\.sh|eks\\.amazonaws\\.com|iam\\.gke\\.io|azure\\.workload\\.identity|emberstack\\.com|mittwald\\.de|carvel\\.dev|appscode\\.com|bitnami\\.com|external-secrets\\.io|tekton\\.dev)/.*");
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
     public static final ValueParser<String> SECRET_NAME =
@@ -89,6 +94,24 @@ public final class KubernetesRules {
                 refuseReserved("annotation", text);
                 if (!LabelSyntax.isKey(text.toLowerCase(Locale.ROOT))) {
                     throw LabelSyntax.invalidKey("an annotation", text);
+                }
+                return text;
+            };
+
+    /**
+     * Accepts the key of a label or annotation that anyone with the function's token may set to any
+     * value. Refuses those on which common controllers act.
+     */
+    public static final ValueParser<String> ADDED_KEY =
+            text -> {
+                String key = text.toLowerCase(Locale.ROOT);
+                if (!LabelSyntax.isKey(key)) {
+                    throw LabelSyntax.invalidKey("a label or annotation", text);
+                }
+                if (ACTED_ON.matcher(key).matches()) {
+                    throw new InvalidValueException(
+                            "controllers act on keys like %s, so a stolen token could misuse it; remove it, and exclude the group ecr-pusher from the policy or webhook that adds it"
+                                    .formatted(Quote.of(text)));
                 }
                 return text;
             };

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Edits the sample file, and checks all mistakes that the parser reports. */
 class FleetFileMistakesTest {
@@ -65,11 +66,11 @@ class FleetFileMistakesTest {
                 edit(
                         "version: 1",
                         "version: 1\nfoo: bar",
-                        "line 2: unknown field 'foo'; write version, registries, secrets, clusters, name, prune, or onRegistryFailure"),
+                        "line 2: unknown field 'foo'; write version, registries, secrets, clusters, name, prune, onRegistryFailure, or addedByOthers"),
                 edit(
                         "version: 1",
                         "version: 1\n<<: {a: b}",
-                        "line 2: unknown field 'a'; write version, registries, secrets, clusters, name, prune, or onRegistryFailure"),
+                        "line 2: unknown field 'a'; write version, registries, secrets, clusters, name, prune, onRegistryFailure, or addedByOthers"),
                 edit(
                         "version: 1",
                         "version: 1\n? [a]\n: b",
@@ -261,7 +262,7 @@ class FleetFileMistakesTest {
                         "registries:\n  - name: main\n",
                         "x:\n  - name: main\n",
                         "line 1: 'registries' is missing; write registries: [{name: main}]",
-                        "line 2: unknown field 'x'; write version, registries, secrets, clusters, name, prune, or onRegistryFailure"),
+                        "line 2: unknown field 'x'; write version, registries, secrets, clusters, name, prune, onRegistryFailure, or addedByOthers"),
                 edit(
                         "[eu-west-1, us-east-1]",
                         "[eu-west-1, us-east-1]\n    account: \"044455556666\"",
@@ -392,6 +393,21 @@ class FleetFileMistakesTest {
                         "version: 1\nprune: {retired: [mirror]}",
                         "line 2, prune: prune finds the fleet's Secrets by the fleet's name; add one at the top of the file, such as name: platform",
                         "line 2, prune: 'mirror' is in both retired and secrets; remove it from one of them"),
+                edit(
+                        "version: 1",
+                        "version: 1\naddedByOthers: [cost-center, a b, argocd.argoproj.io/secret-type, kubernetes.io/x, Ecr-Pusher.io/x]",
+                        "line 2, addedByOthers[1]: 'a b' isn't a valid key of a label or annotation; write it like team or example.com/team, with at most 63 letters, digits, '-', '_', and '.' after the '/'",
+                        "line 2, addedByOthers[2]: controllers act on keys like 'argocd.argoproj.io/secret-type', so a stolen token could misuse it; remove it, and exclude the group ecr-pusher from the policy or webhook that adds it",
+                        "line 2, addedByOthers[3]: controllers act on keys like 'kubernetes.io/x', so a stolen token could misuse it; remove it, and exclude the group ecr-pusher from the policy or webhook that adds it",
+                        "line 2, addedByOthers[4]: controllers act on keys like 'Ecr-Pusher.io/x', so a stolen token could misuse it; remove it, and exclude the group ecr-pusher from the policy or webhook that adds it"),
+                edit(
+                        "version: 1",
+                        "version: 1\naddedByOthers: ["
+                                + String.join(
+                                        ",",
+                                        IntStream.range(0, 101).mapToObj(i -> "k" + i).toList())
+                                + "]",
+                        "line 2, addedByOthers: list at most 100 keys"),
                 edit(
                         "onConflict: adopt",
                         "onConflict: merge",
@@ -637,7 +653,7 @@ class FleetFileMistakesTest {
                         "clusters:",
                         "clusters: null\nx:",
                         "line 1: 'clusters' is missing; write clusters: [{name: prod}]",
-                        "line 25: unknown field 'x'; write version, registries, secrets, clusters, name, prune, or onRegistryFailure"));
+                        "line 25: unknown field 'x'; write version, registries, secrets, clusters, name, prune, onRegistryFailure, or addedByOthers"));
     }
 
     private static List<Edit> ofMergeKeys() {

@@ -142,6 +142,21 @@ class FleetFileTest {
                 .containsExactly(OnRegistryFailure.PARTIAL, OnRegistryFailure.KEEP);
     }
 
+    @Test
+    void tellsEverySecretTheKeysThatOtherProgramsAdd() {
+        String keys =
+                "version: 1\naddedByOthers: [cost-center, Policies.kyverno.io/patches, k8s.io.example.com/x]";
+        assertThat(SampleFile.parse(SampleFile.with("version: 1", keys)).secrets())
+                .extracting(SecretSpec::addedByOthers)
+                .containsOnly(
+                        List.of(
+                                "cost-center",
+                                "Policies.kyverno.io/patches",
+                                "k8s.io.example.com/x"));
+        assertThat(SampleFile.parse(SampleFile.YAML).secrets())
+                .allMatch(secret -> secret.addedByOthers().isEmpty());
+    }
+
     private static List<OnRegistryFailure> onRegistryFailure(String yaml) {
         return SampleFile.parse(yaml).secrets().stream()
                 .map(SecretSpec::onRegistryFailure)

@@ -81,10 +81,10 @@ class HostileFileTest {
     void refusesAFileThatIsNotAMapping() {
         assertThat(SampleFile.mistakes("- a\n- b\n"))
                 .containsExactly(
-                        "line 1: this must be a mapping with the fields version, registries, secrets, clusters, name, prune, onRegistryFailure, not a list");
+                        "line 1: this must be a mapping with the fields version, registries, secrets, clusters, name, prune, onRegistryFailure, addedByOthers, not a list");
         assertThat(SampleFile.mistakes("hello"))
                 .containsExactly(
-                        "line 1: this must be a mapping with the fields version, registries, secrets, clusters, name, prune, onRegistryFailure, not 'hello'");
+                        "line 1: this must be a mapping with the fields version, registries, secrets, clusters, name, prune, onRegistryFailure, addedByOthers, not 'hello'");
     }
 
     @Test

@@ -113,7 +113,7 @@ class JsonFleetFileTest {
                                 """))
                 .containsExactly(
                         "line 3, registries[0].regions[0]: 'ireland' isn't an AWS Region; write one such as eu-west-1",
-                        "line 4: unknown field '<<'; write version, registries, secrets, clusters, name, prune, or onRegistryFailure");
+                        "line 4: unknown field '<<'; write version, registries, secrets, clusters, name, prune, onRegistryFailure, or addedByOthers");
     }
 
     /** Fails on any exception other than InvalidFleetException. */

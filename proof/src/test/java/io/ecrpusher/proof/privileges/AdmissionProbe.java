@@ -120,6 +120,11 @@ record AdmissionProbe(
                         "default",
                         "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}"),
                 merge(
+                        "ownerReferences, finalizers, and other metadata",
+                        "Add a finalizer to a ServiceAccount",
+                        "default",
+                        "{\"metadata\":{\"finalizers\":[\"example.com/a\"]}}"),
+                merge(
                         "fields other than imagePullSecrets",
                         "Change another field of a ServiceAccount",
                         "default",

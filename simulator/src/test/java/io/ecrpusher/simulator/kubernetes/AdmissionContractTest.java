@@ -9,7 +9,9 @@ import io.ecrpusher.simulator.kubernetes.objects.Manifests;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +114,30 @@ final class AdmissionContractTest extends KubernetesContract {
     }
 
     @Test
+    void deniesWithTheMessageThatAnExpressionReturns() {
+        installValidation(
+                "{'expression':'object.data.all(k, k in [\\'a\\'])','message':'no','reason':'Forbidden',"
+                        + "'messageExpression':'\\'not \\' + object.data.filter(k, !(k in [\\'a\\'])).join(\\', \\')'}");
+        checkDenied(applySecret("m1", "s", "'data':{'a':'','b':''}"), 403, "Forbidden", "not b");
+        assertThat(applySecret("m1", "s", "'data':{'a':''}").status()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "string(object.metadata.labels.x)",
+                "\\'a\\\\nb\\'",
+                "\\' \\'",
+                "\\'x\\'.replace(\\'\\', \\'0123456789\\').replace(\\'\\', \\'0123456789\\').replace(\\'\\', \\'0123456789\\').replace(\\'\\', \\'0123456789\\')"
+            })
+    void deniesWithTheMessageIfItsExpressionReturnsNoLine(String expression) {
+        installValidation(
+                "{'expression':'false','message':'no','reason':'Forbidden','messageExpression':'%s'}"
+                        .formatted(expression));
+        checkDenied(applySecret("m1", "s", "'data':{'k':''}"), 403, "Forbidden", "no");
+    }
+
+    @Test
     void deniesAsInvalidByDefault() {
         installValidation("{'expression':'has(object.data.x)','message':'x'}");
         checkDenied(applySecret("m1", "s", "'data':{'k':''}"), 422, "Invalid", "x");
@@ -188,7 +214,8 @@ final class AdmissionContractTest extends KubernetesContract {
         checkManifestDenies(push("other", DOCKER), "the fleet has no Secret of this name");
         checkManifestDenies(
                 push("ecr-pull", "'metadata':{'name':'ecr-pull','labels':{'a':'b'}}," + DOCKER),
-                "the fleet doesn't set this label");
+                "the fleet doesn't set this label: a; if another program adds it, list it in"
+                        + " addedByOthers in the fleet file");
         checkManifestDenies(
                 push(
                         "ecr-pull",

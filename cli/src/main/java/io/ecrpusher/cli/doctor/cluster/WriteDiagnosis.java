@@ -5,10 +5,12 @@ import io.ecrpusher.cli.doctor.step.Result;
 import io.ecrpusher.cli.doctor.step.Shell;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.Problem;
+import io.ecrpusher.fleet.SecretSpec;
 import io.ecrpusher.plan.Target;
 import io.ecrpusher.push.Outcome;
 import io.ecrpusher.push.Shortfall;
 import io.ecrpusher.rbac.Rbac;
+import io.ecrpusher.secret.SecretShape;
 import io.ecrpusher.text.NamedList;
 
 import java.util.List;
@@ -23,6 +25,9 @@ final class WriteDiagnosis {
     // From apiserver's pkg/admission/plugin/policy/validating/plugin.go and webhook/errors.
     private static final Pattern POLICY =
             Pattern.compile("ValidatingAdmissionPolicy '([^']{1,253})' with binding");
+    // From AdmissionPolicy.noKeys. The text is the server's: matches nothing but keys.
+    private static final Pattern REFUSED_KEYS =
+            Pattern.compile("denied request: [^:;]{1,100}: ([-\\w./]+(?:, [-\\w./]+){0,99})");
     private static final Pattern WEBHOOK = Pattern.compile("admission webhook \"([^\"]{1,253})\"");
     // From apiserver's pkg/admission/plugin/resourcequota/controller.go.
     private static final Pattern QUOTA = Pattern.compile("exceeded quota: ([^,]{1,253}),");
@@ -167,7 +172,7 @@ final class WriteDiagnosis {
                                     "--patch",
                                     "{\"metadata\":{\"finalizers\":null}}");
                     case NOT_AUTHORIZED -> subject.correct();
-                    case INVALID -> rejected(failed.problem().quote(), namespace);
+                    case INVALID -> rejected(failed.problem().quote(), failed.target());
                     case UNREACHABLE,
                             SERVER_FAILED,
                             THROTTLED,
@@ -185,15 +190,17 @@ final class WriteDiagnosis {
     }
 
     /** Returns what to do about an admission policy, a webhook, or a quota. */
-    private String rejected(String quote, String namespace) {
+    private String rejected(String quote, Target target) {
         Matcher policy = POLICY.matcher(quote);
         if (policy.find()) {
-            return PolicyCheck.isOwn(policy.group(1)) ? subject.correct() : exempt(policy.group(1));
+            return PolicyCheck.isOwn(policy.group(1))
+                    ? allowed(quote, target.secret())
+                    : exempt(policy.group(1));
         }
         Matcher quota = QUOTA.matcher(quote);
         if (quota.find()) {
             return subject.kubectl(
-                    "edit", "resourcequota", quota.group(1), "--namespace", namespace);
+                    "edit", "resourcequota", quota.group(1), "--namespace", target.namespace());
         }
         Matcher webhook = WEBHOOK.matcher(quote);
         return webhook.find()
@@ -204,6 +211,26 @@ final class WriteDiagnosis {
                         + " | grep --fixed-strings --context=20 "
                         + Shell.word(webhook.group(1))
                 : subject.again();
+    }
+
+    /**
+     * The fleet's own keys are refused until the policies are applied again. Other keys come from
+     * other programs, and applying the same policies again changes nothing.
+     */
+    private String allowed(String quote, SecretSpec secret) {
+        Matcher refused = REFUSED_KEYS.matcher(quote);
+        List<String> others =
+                refused.find()
+                        ? Stream.of(refused.group(1).split(", "))
+                                .filter(key -> !SecretShape.of(secret).labels().containsKey(key))
+                                .filter(key -> !secret.annotations().containsKey(key))
+                                .filter(key -> !secret.addedByOthers().contains(key))
+                                .toList()
+                        : List.of();
+        return others.isEmpty()
+                ? subject.correct()
+                : "If another program adds %s, list it in addedByOthers in the fleet file, and then: %s"
+                        .formatted(String.join(", ", others), subject.correct());
     }
 
     /** kubectl merges the list by name, so that the policy's other conditions stay. */

@@ -10,6 +10,8 @@ import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
@@ -23,13 +25,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A compiled CEL expression. Has CEL's standard library and the variables {@code object}, {@code
- * oldObject}, {@code request}, {@code namespaceObject}, and {@code variables}, but not the
- * libraries, parameters, and authorizer of Kubernetes.
+ * A compiled CEL expression. Has CEL's standard library, its functions for strings, and the
+ * variables {@code object}, {@code oldObject}, {@code request}, {@code namespaceObject}, and {@code
+ * variables}, but not the other libraries, parameters, and authorizer of Kubernetes.
  */
 final class Expression {
+    // Version 2, as in Kubernetes.
+    private static final CelStringExtensions STRINGS = CelExtensions.strings();
     private static final Cel CEL =
             CelFactory.plannerCelBuilder()
+                    .addCompilerLibraries(STRINGS)
+                    .addRuntimeLibraries(STRINGS)
                     .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                     .addVar("object", SimpleType.DYN)
                     .addVar("oldObject", SimpleType.DYN)

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A validating admission policy, as far as this project needs it. Ignores selectors, excluded
- * rules, parameters, message expressions, and audit annotations.
+ * rules, parameters, and audit annotations.
  *
  * <p>Follows pkg/admission/plugin/policy/validating of k8s.io/apiserver, messages included.
  *
@@ -24,6 +24,8 @@ import java.util.Optional;
 public record Policy(JsonObject spec) {
     private static final List<String> EXPRESSIONS =
             List.of("matchConditions", "variables", "validations");
+
+    private static final int MAX_MESSAGE = 5 * 1024;
 
     /**
      * A refusal.
@@ -38,19 +40,27 @@ public record Policy(JsonObject spec) {
         for (String field : EXPRESSIONS) {
             JsonArray items = array(spec, field);
             for (int i = 0; i < items.size(); i++) {
-                JsonElement expression = items.get(i).getAsJsonObject().get("expression");
-                try {
-                    Expression _ = Expression.of(expression.getAsString());
-                } catch (Expression.FailedException e) {
-                    causes.add(
-                            StatusCause.invalid(
-                                    "spec." + field + "[" + i + "].expression",
-                                    expression.toString(),
-                                    e.getMessage()));
+                for (String name : List.of("expression", "messageExpression")) {
+                    compileError(items.get(i), field + "[" + i + "]", name).ifPresent(causes::add);
                 }
             }
         }
         return causes;
+    }
+
+    private static Optional<StatusCause> compileError(JsonElement item, String path, String name) {
+        JsonElement expression = item.getAsJsonObject().get(name);
+        if (expression == null) {
+            return Optional.empty();
+        }
+        try {
+            Expression _ = Expression.of(expression.getAsString());
+            return Optional.empty();
+        } catch (Expression.FailedException e) {
+            return Optional.of(
+                    StatusCause.invalid(
+                            "spec." + path + "." + name, expression.toString(), e.getMessage()));
+        }
     }
 
     /**
@@ -134,7 +144,7 @@ public record Policy(JsonObject spec) {
             if (holds(expression, values)) {
                 return Optional.empty();
             }
-            String message = text(validation, "message").strip();
+            String message = message(validation, values).strip();
             return Optional.of(
                     new Denial(
                             message.isEmpty()
@@ -150,6 +160,23 @@ public record Policy(JsonObject spec) {
                                             .formatted(expression, e.getMessage()),
                                     "Invalid"));
         }
+    }
+
+    /** A message expression that fails, or whose result isn't one line, doesn't count. */
+    private static String message(JsonElement validation, Map<String, Object> values) {
+        String expression = text(validation, "messageExpression");
+        try {
+            if (!expression.isEmpty()
+                    && Expression.of(expression).evaluate(values) instanceof String message
+                    && !message.isBlank()
+                    && message.length() <= MAX_MESSAGE
+                    && message.indexOf('\n') < 0) {
+                return message;
+            }
+        } catch (Expression.FailedException e) {
+            // The message follows.
+        }
+        return text(validation, "message");
     }
 
     private static boolean holds(String expression, Map<String, Object> values)
