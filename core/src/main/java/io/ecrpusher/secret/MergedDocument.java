@@ -9,7 +9,6 @@ import com.google.gson.JsonPrimitive;
 import io.ecrpusher.credential.Credential;
 import io.ecrpusher.failure.Cause;
 import io.ecrpusher.failure.FailureException;
-import io.ecrpusher.text.UntrustedText;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A Docker config with ecr-pusher's logins and other people's.
@@ -85,6 +85,9 @@ record MergedDocument(
                 Credential.of(merged.toString()), ownHosts, !former.isEmpty(), shared);
     }
 
+    /** A host, with a path and without capital letters, which credentials have. */
+    private static final Pattern HOST = Pattern.compile("[a-z0-9.:/_-]{1,253}");
+
     /**
      * Checks that no credential helper answers for one of {@code hosts}. Docker's config loader
      * then runs the helper and ignores the entry. A helper of a host takes precedence over the
@@ -142,10 +145,10 @@ record MergedDocument(
         }
     }
 
-    /** Returns the host alone, because a URL may contain a login. */
+    /** Returns the host alone, because a URL may contain a login, and only if it can be one. */
     private static String quoted(String host) {
         String bare = host.substring(host.lastIndexOf('@') + 1);
-        return "'" + UntrustedText.of(bare, 100) + "'";
+        return HOST.matcher(bare).matches() ? "'" + bare + "'" : "a key that is no host";
     }
 
     private static JsonObject object(Credential document) throws FailureException {
