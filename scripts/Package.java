@@ -90,6 +90,7 @@ final class Package {
                 && !name.startsWith("codegen-resources/")
                 // The SDK's build reads it; its classes hold the same data.
                 && !name.endsWith("regions/internal/region/endpoints.json")
+                && !isAsyncClient(name)
                 // OkHttp reads it for cookies, which requests to API servers don't have.
                 && !name.endsWith("PublicSuffixDatabase.list")
                 // Lambda's runtime loads Joda-Time to read an SQS event, which holds no date.
@@ -99,6 +100,13 @@ final class Package {
                 && !name.endsWith(".kotlin_module")
                 && !isEventOfAnotherService(name)
                 && !name.endsWith("module-info.class");
+    }
+
+    /** The implementations of the SDK's asynchronous clients, which nothing here creates. */
+    private static boolean isAsyncClient(String name) {
+        return name.startsWith("software/amazon/awssdk/services/")
+                && name.contains("/Default")
+                && name.endsWith("AsyncClient.class");
     }
 
     private static boolean isEventOfAnotherService(String name) {
