@@ -121,7 +121,7 @@ class ListingTest {
                 list(
                         "",
                         List.of(
-                                "{\"metadata\":{\"name\":\"ecr-pull\",\"namespace\":\"team-a\",\"labels\":{\"%1$s\":\"a\"},\"managedFields\":[{\"manager\":\"%1$s\",\"fieldsV1\":{\"f:data\":{}}}]}}"
+                                "{\"metadata\":{\"name\":\"ecr-pull\",\"namespace\":\"team-a\",\"managedFields\":[{\"manager\":\"%s\",\"fieldsV1\":{\"f:data\":{}}}]}}"
                                         .formatted(TOKEN.reveal().substring(3, 35)))));
         assertThat(kubernetes.secrets(TOKEN, "ecr-pull", TIMEOUT).getFirst().toString())
                 .doesNotContain(TOKEN.reveal().substring(8, 24));

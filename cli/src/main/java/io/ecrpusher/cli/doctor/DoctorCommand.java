@@ -127,11 +127,11 @@ public final class DoctorCommand extends Command {
         return exitCode(all);
     }
 
-    /** The function's role trusts only Lambda, unless the user has changed that. */
+    /** The function's role trusts only Lambda and the OperatorArns of the stack. */
     private Map<String, String> next(Remedies remedies) {
         Map<String, String> next = new LinkedHashMap<>();
         next.put(
-                "Next, if the role's trust policy names you",
+                "Next, if the stack's OperatorArns name you",
                 remedies.ecrPusher(words("doctor", "--as-function")));
         next.put(
                 "Else, compare the access that the function has",

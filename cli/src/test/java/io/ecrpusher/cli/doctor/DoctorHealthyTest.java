@@ -154,7 +154,7 @@ class DoctorHealthyTest {
                         "unknown   eu-west-1/one (6 steps); not checked: identity, permissions, namespaces, dry run, policy",
                         "unknown   eu-west-1/two (5 steps); not checked: authentication, identity, permissions, namespaces, dry run, policy",
                         "unknown   registry main in eu-west-1 (1 steps); not checked: token",
-                        "Next, if the role's trust policy names you: ecr-pusher doctor --as-function --cluster one,two --fleet "
+                        "Next, if the stack's OperatorArns name you: ecr-pusher doctor --as-function --cluster one,two --fleet "
                                 + fixture.write(),
                         "Else, compare the access that the function has: ecr-pusher grant --check --cluster one,two --fleet "
                                 + fixture.write());
