@@ -100,7 +100,8 @@ class HostileClustersIT {
                             Cause.INVALID,
                             Cause.NOT_KUBERNETES,
                             Cause.SERVER_FAILED,
-                            Cause.UNREACHABLE);
+                            Cause.UNREACHABLE,
+                            Cause.OUT_OF_TIME);
             case RETRY_AFTER -> List.of(Cause.THROTTLED, Cause.OUT_OF_TIME);
             case STALLED_LENGTH, SILENCE, DRIP, BLACK_HOLE, KEY_UPDATES, SMALL_RECORDS ->
                     List.of(Cause.UNREACHABLE);
