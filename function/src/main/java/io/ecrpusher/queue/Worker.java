@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * reason.
  */
 public final class Worker {
-    private static final Duration CLOCK_DIFFERENCE = Duration.ofHours(1);
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofDays(1);
 
     private final JobPush push;
     private final JobQueue deadLetters;
