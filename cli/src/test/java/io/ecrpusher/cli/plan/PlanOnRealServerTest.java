@@ -2,6 +2,7 @@ package io.ecrpusher.cli.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
@@ -76,7 +77,7 @@ class PlanOnRealServerTest {
                           - {name: merged, namespaces: [NS], onConflict: merge}
                           - {name: nowhere, namespaces: [plan-none]}
                         """);
-        JsonObject before = stored();
+        JsonArray before = stored();
 
         Result plan = fleet.run(PLAN);
 
@@ -125,8 +126,10 @@ class PlanOnRealServerTest {
                         "NOT_AUTHORIZED: RBAC must allow patch and create of Secret 'not-granted'");
     }
 
-    private JsonObject stored() {
-        return server.sendAsAdmin("GET", "/api/v1/namespaces/%s/secrets".formatted(namespace), "");
+    /** Without the list's own version, which changes with every write in the cluster. */
+    private JsonArray stored() {
+        return server.sendAsAdmin("GET", "/api/v1/namespaces/%s/secrets".formatted(namespace), "")
+                .getAsJsonArray("items");
     }
 
     /** Returns the action, the UID, the details, and the causes of failures of each Secret. */
