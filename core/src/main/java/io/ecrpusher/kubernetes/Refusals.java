@@ -11,6 +11,7 @@ import io.ecrpusher.text.NamedList;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,8 @@ final class Refusals {
     static final Pattern NOT_ALLOWED = Pattern.compile("\" cannot \\w+ (resource|path) ");
     // From webhooks, which choose the status code, and ValidatingAdmissionPolicies.
     static final Pattern DENIED = Pattern.compile("denied (the )?request");
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9+/=_-]{16,}");
 
     private Refusals() {}
 
@@ -115,8 +118,7 @@ final class Refusals {
                     Cause.NOT_AUTHORIZED,
                     "RBAC must allow %s of %s. Print the fleet's RBAC with scripts/rbac (add --sweep if you use sweeps)"
                             .formatted(target.verbs(), target.object()),
-                    // Holds no data of the Secret; the user may be a role's ARN, which stays.
-                    shortened(Mask.encoded(status.message())));
+                    shortened(withoutWords(status.message())));
         }
         return denied(status, target);
     }
@@ -207,6 +209,22 @@ final class Refusals {
 
     private static String quote(Status status) {
         return shortened(Mask.logins(status.message()));
+    }
+
+    /**
+     * Masks encoded text of 16 characters behind the user: what an earlier run sent may be repeated
+     * there. The user may be a role's ARN, which stays.
+     */
+    private static String withoutWords(String message) {
+        int end = message.indexOf("\" cannot ");
+        String rest =
+                WORD.matcher(message.substring(end))
+                        .replaceAll(
+                                word ->
+                                        word.group().equals(word.group().toLowerCase(Locale.ROOT))
+                                                ? word.group()
+                                                : "(masked)");
+        return Mask.encoded(message.substring(0, end)) + rest;
     }
 
     private static String shortened(String message) {
