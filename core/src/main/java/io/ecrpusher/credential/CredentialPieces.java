@@ -7,13 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
  * The pieces of a credential, as it is and decoded: a bearer token holds a URL, a Secret a document
  * with passwords. Any 16 characters in a row contain one of them. Holds hashes only.
  */
-public final class CredentialPieces {
+final class CredentialPieces {
     private static final int LENGTH = 12;
 
     /** From one piece to the next: 16 characters contain 12 from a multiple of 5. */
@@ -81,11 +82,8 @@ public final class CredentialPieces {
     }
 
     private static LongStream hashes(String word) {
-        long[] all = new long[(word.length() - LENGTH) / STEP + 1];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = hash(word, i * STEP);
-        }
-        return Arrays.stream(all);
+        return IntStream.rangeClosed(0, (word.length() - LENGTH) / STEP)
+                .mapToLong(i -> hash(word, i * STEP));
     }
 
     /** Marks the characters of {@code text} that belong to a piece. */

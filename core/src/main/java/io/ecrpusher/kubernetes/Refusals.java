@@ -11,7 +11,6 @@ import io.ecrpusher.text.NamedList;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +24,6 @@ final class Refusals {
     static final Pattern NOT_ALLOWED = Pattern.compile("\" cannot \\w+ (resource|path) ");
     // From webhooks, which choose the status code, and ValidatingAdmissionPolicies.
     static final Pattern DENIED = Pattern.compile("denied (the )?request");
-
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9+/=_-]{16,}");
 
     private Refusals() {}
 
@@ -118,7 +115,7 @@ final class Refusals {
                     Cause.NOT_AUTHORIZED,
                     "RBAC must allow %s of %s. Print the fleet's RBAC with scripts/rbac (add --sweep if you use sweeps)"
                             .formatted(target.verbs(), target.object()),
-                    shortened(withoutWords(status.message())));
+                    shortened(withUser(status.message())));
         }
         return denied(status, target);
     }
@@ -211,20 +208,10 @@ final class Refusals {
         return shortened(Mask.logins(status.message()));
     }
 
-    /**
-     * Masks encoded text of 16 characters behind the user: what an earlier run sent may be repeated
-     * there. The user may be a role's ARN, which stays.
-     */
-    private static String withoutWords(String message) {
+    /** Masks the authorizer's message more strictly behind the user, which may be a role's ARN. */
+    private static String withUser(String message) {
         int end = message.indexOf("\" cannot ");
-        String rest =
-                WORD.matcher(message.substring(end))
-                        .replaceAll(
-                                word ->
-                                        word.group().equals(word.group().toLowerCase(Locale.ROOT))
-                                                ? word.group()
-                                                : "(masked)");
-        return Mask.encoded(message.substring(0, end)) + rest;
+        return Mask.encoded(message.substring(0, end)) + Mask.words(message.substring(end));
     }
 
     private static String shortened(String message) {

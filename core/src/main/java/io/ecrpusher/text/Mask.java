@@ -1,5 +1,6 @@
 package io.ecrpusher.text;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -25,11 +26,27 @@ public final class Mask {
                     "(?<![A-Za-z0-9+/_])(?=[a-z0-9+/_]*[A-Z])(?=[A-Z0-9+/_]*[a-z])(?=[A-Za-z/_]*[0-9+])"
                             + "[A-Za-z0-9+/_]{20,}=*");
 
+    static final Pattern WORD = Pattern.compile("[A-Za-z0-9+/=_-]{16,}");
+
     private Mask() {}
 
     /** Returns {@code text} with encoded text of 100 characters or more masked. */
     public static String encoded(String text) {
         return LONG_ENCODED.matcher(text).replaceAll(MASK);
+    }
+
+    /**
+     * Returns {@code text} with words of 16 characters or more masked if they have capital letters.
+     * For texts of API servers in which only names of Kubernetes are that long: they may repeat
+     * what an earlier run sent, which this one doesn't know.
+     */
+    public static String words(String text) {
+        return WORD.matcher(text)
+                .replaceAll(
+                        word ->
+                                word.group().equals(word.group().toLowerCase(Locale.ROOT))
+                                        ? word.group()
+                                        : MASK);
     }
 
     /**

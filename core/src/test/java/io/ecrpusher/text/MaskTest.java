@@ -63,6 +63,14 @@ class MaskTest {
     }
 
     @Test
+    void masksWordsWithCapitalLetters() {
+        assertThat(
+                        Mask.words(
+                                "\" cannot patch resource \"a-namespace-of-many-words\" aB3dEfGh1jKlMn0p"))
+                .isEqualTo("\" cannot patch resource \"a-namespace-of-many-words\" (masked)");
+    }
+
+    @Test
     void takesLinearTime() {
         String[] texts = {
             "a",
@@ -80,7 +88,8 @@ class MaskTest {
             "x".repeat(99) + " ",
             "token\"\"\"\"   "
         };
-        for (Pattern pattern : List.of(Mask.LONG_ENCODED, Mask.LOGIN, Mask.SHORT_ENCODED)) {
+        for (Pattern pattern :
+                List.of(Mask.LONG_ENCODED, Mask.LOGIN, Mask.SHORT_ENCODED, Mask.WORD)) {
             Growth.assertLinear(pattern, texts);
         }
         String backslashes = "\\".repeat(1000);

@@ -20,6 +20,9 @@ public final class ListMemory<T> implements AutoCloseable {
     /** Bytes of a text beside its characters. */
     private static final int TEXT_BYTES = 44;
 
+    private static final String REMEDY =
+            ". Name the namespaces instead of using patterns, raise the function's memory, or use the queue";
+
     private final OfCluster cluster;
     private final List<T> objects = new ArrayList<>();
     private long bytes;
@@ -47,11 +50,13 @@ public final class ListMemory<T> implements AutoCloseable {
             return new OfCluster(this);
         }
 
-        private synchronized boolean add(ListMemory<?> list, long size) {
+        /** Returns false if the list was given up. */
+        private synchronized <T> boolean add(ListMemory<T> list, T object, long size) {
             if (list.givenUp) {
                 return false;
             }
             read.add(list);
+            list.objects.add(object);
             list.bytes += size;
             readBytes += size;
             if (readBytes > readLimit) {
@@ -73,13 +78,15 @@ public final class ListMemory<T> implements AutoCloseable {
             }
         }
 
-        /** Returns false if there is no more memory, and the cluster's lists are large. */
+        /** Returns false if it was given up, or memory is short and the cluster's lists large. */
         private synchronized boolean keep(ListMemory<?> list) {
             long ofCluster = list.cluster.keptBytes + list.bytes;
-            if (keptBytes + list.bytes > keptLimit
-                    && ofCluster > ResponseLimits.SMALL_LISTS_BYTES) {
+            if (list.givenUp
+                    || (keptBytes + list.bytes > keptLimit
+                            && ofCluster > ResponseLimits.SMALL_LISTS_BYTES)) {
                 return false;
             }
+            remove(list);
             keptBytes += list.bytes;
             list.cluster.keptBytes = ofCluster;
             return true;
@@ -128,11 +135,8 @@ public final class ListMemory<T> implements AutoCloseable {
      * @throws FailureException if the list is too large, or the largest while others need memory
      */
     public int add(T object, long size) throws FailureException {
-        synchronized (cluster.pool) {
-            if (!cluster.pool.add(this, size)) {
-                throw full();
-            }
-            objects.add(object);
+        if (!cluster.pool.add(this, object, size)) {
+            throw full();
         }
         if (bytes > cluster.pool.listLimit) {
             throw new FailureException(
@@ -148,11 +152,8 @@ public final class ListMemory<T> implements AutoCloseable {
      *     are large: small ones don't fail because of others
      */
     public List<T> keep() throws FailureException {
-        synchronized (cluster.pool) {
-            if (givenUp || !cluster.pool.keep(this)) {
-                throw full();
-            }
-            cluster.pool.remove(this);
+        if (!cluster.pool.keep(this)) {
+            throw full();
         }
         return objects;
     }
@@ -162,9 +163,6 @@ public final class ListMemory<T> implements AutoCloseable {
     public void close() {
         cluster.pool.remove(this);
     }
-
-    private static final String REMEDY =
-            ". Name the namespaces instead of using patterns, raise the function's memory, or use the queue";
 
     private static FailureException full() {
         return new FailureException(
