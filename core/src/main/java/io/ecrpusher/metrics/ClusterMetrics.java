@@ -61,7 +61,7 @@ public final class ClusterMetrics {
         point.addProperty(
                 "timeUnixNano",
                 String.valueOf(TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano()));
-        point.addProperty("asDouble", (double) Duration.between(now, validUntil).toSeconds());
+        point.addProperty("asDouble", Metric.inSeconds(Duration.between(now, validUntil)));
         return point;
     }
 

@@ -34,8 +34,14 @@ public record Metric(String name, Unit unit, double value, String help) {
 
     /** A duration. */
     static Metric seconds(String name, Duration value, String help) {
-        return new Metric(
-                name, Unit.SECONDS, value.toSeconds() + value.toMillisPart() / 1000.0, help);
+        return new Metric(name, Unit.SECONDS, inSeconds(value), help);
+    }
+
+    /** Returns whole milliseconds as seconds. {@link Duration#toMillis} can overflow. */
+    static double inSeconds(Duration value) {
+        Duration size = value.abs();
+        double seconds = (size.toSeconds() * 1000.0 + size.toMillisPart()) / 1000.0;
+        return value.isNegative() ? -seconds : seconds;
     }
 
     /** Returns the name in Prometheus' style: {@code ecr_pusher_secrets_expired}. */

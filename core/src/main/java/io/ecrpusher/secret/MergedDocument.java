@@ -29,6 +29,9 @@ import java.util.regex.Pattern;
  */
 record MergedDocument(
         Credential document, SortedSet<String> ownHosts, boolean keepsFormer, boolean shared) {
+    /** A host, with a path and without capital letters, which credentials have. */
+    private static final Pattern HOST = Pattern.compile("[a-z0-9.:/_-]{1,253}");
+
     /**
      * Returns {@code existing} with the entries of {@code rendered}. Keeps the entries of other
      * hosts, and removes those that ecr-pusher wrote before and {@code rendered} no longer
@@ -84,9 +87,6 @@ record MergedDocument(
         return new MergedDocument(
                 Credential.of(merged.toString()), ownHosts, !former.isEmpty(), shared);
     }
-
-    /** A host, with a path and without capital letters, which credentials have. */
-    private static final Pattern HOST = Pattern.compile("[a-z0-9.:/_-]{1,253}");
 
     /**
      * Checks that no credential helper answers for one of {@code hosts}. Docker's config loader
